@@ -1,0 +1,1 @@
+"""The service: documents submitted, stored, reviewed and exported over HTTP."""
