@@ -1,0 +1,1 @@
+"""Training, evaluation and the annotated data behind both; never imported by extraction."""
