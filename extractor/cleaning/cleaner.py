@@ -1,0 +1,29 @@
+"""The steps of cleaning, in their order."""
+
+from collections.abc import Callable
+
+from extractor.cleaning.characters import invisible, line_ends, width
+from extractor.cleaning.draft import Draft
+from extractor.cleaning.pinyin import pinyin
+from extractor.cleaning.script import simplified
+from extractor.types import Cleaned
+
+# Pinyin goes before the conversion, which works on words that brackets would split.
+STEPS: tuple[Callable[[Draft], Draft], ...] = (
+    line_ends,
+    invisible,
+    width,
+    pinyin,
+    simplified,
+)
+
+
+def clean(text: str) -> Cleaned:
+    """Clean text with a monotone way back to the source, for any text.
+
+    See `characters` for the forms that later steps can rely on.
+    """
+    draft = Draft.of(text)
+    for step in STEPS:
+        draft = step(draft)
+    return draft.finished()

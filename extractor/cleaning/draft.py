@@ -1,0 +1,113 @@
+"""A text on its way through the cleaning steps, with its way back to the source.
+
+Each step either replaces characters one to one (`Draft.with_text`) or edits stretches
+(`Draft.edited`). The origins stay monotone by construction: kept characters keep theirs, and the
+characters of a replacement spread over the stretch they replace.
+"""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.types import Cleaned, CleaningKind, Mark, Span
+
+Offsets = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `start..end` of a draft's text; with `kind` None the change is not worth a mark."""
+
+    start: int
+    end: int
+    replacement: str
+    kind: CleaningKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`origin[i]` is the source offset of character i of `text`."""
+
+    text: str
+    origin: Offsets
+    source_length: int
+    marks: tuple[Mark, ...] = ()
+
+    @staticmethod
+    def of(text: str) -> "Draft":
+        return Draft(text, np.arange(len(text), dtype=np.int64), len(text))
+
+    def with_text(self, text: str, kind: CleaningKind) -> "Draft":
+        """The same draft with characters replaced one to one; runs of changes become marks."""
+        if len(text) != len(self.text):
+            raise ValueError("a one-to-one step changed the length")
+        if text == self.text:
+            return self
+        return Draft(text, self.origin, self.source_length, self.marks + self._changed(text, kind))
+
+    def edited(self, edits: Sequence[Edit]) -> "Draft":
+        """The draft after some edits; of edits that overlap, the first by place is done."""
+        if not edits:
+            return self
+        pieces: list[str] = []
+        places: list[Offsets] = []
+        marks: list[Mark] = []
+        at = 0
+        for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+            if edit.start < at:
+                continue
+            pieces += (self.text[at : edit.start], edit.replacement)
+            places += (np.arange(at, edit.start), _spread(edit))
+            if edit.kind is not None:
+                marks.append(self.mark(edit.kind, edit.start, edit.end))
+            at = edit.end
+        pieces.append(self.text[at:])
+        places.append(np.arange(at, len(self.text)))
+        kept = np.concatenate(places).astype(np.int64, copy=False)
+        return Draft(
+            "".join(pieces), self.origin[kept], self.source_length, self.marks + tuple(marks)
+        )
+
+    def mark(self, kind: CleaningKind, start: int, end: int) -> Mark:
+        """A mark on a stretch of this draft, in source offsets."""
+        if start >= end:
+            at = int(self.origin[start]) if start < len(self.origin) else self.source_length
+            return Mark(kind, Span(at, at))
+        return Mark(kind, Span(int(self.origin[start]), int(self.origin[end - 1]) + 1))
+
+    def marked(self, marks: Sequence[Mark]) -> "Draft":
+        return Draft(self.text, self.origin, self.source_length, self.marks + tuple(marks))
+
+    def finished(self) -> Cleaned:
+        marks = tuple(sorted(self.marks, key=lambda m: (m.span, m.kind)))
+        origin = array("q", self.origin.tobytes())  # small, and its elements are plain integers
+        return Cleaned(self.text, origin, self.source_length, marks)
+
+    def _changed(self, text: str, kind: CleaningKind) -> tuple[Mark, ...]:
+        places = np.flatnonzero(_codes(self.text) != _codes(text))
+        breaks = np.flatnonzero(np.diff(places) > 1) + 1
+        starts = places[np.concatenate(([0], breaks))]
+        ends = places[np.concatenate((breaks - 1, [len(places) - 1]))]
+        return tuple(
+            self.mark(kind, int(start), int(end) + 1)
+            for start, end in zip(starts, ends, strict=True)
+        )
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _spread(edit: Edit) -> Offsets:
+    """Places for a replacement's characters: the first at the start, the last at the end."""
+    count, width = len(edit.replacement), edit.end - edit.start
+    if count == 0:
+        return np.empty(0, dtype=np.int64)
+    if width == 0:
+        raise ValueError("a replacement needs a stretch to stand for")
+    if count == 1:
+        return np.array([edit.start], dtype=np.int64)
+    return edit.start + (np.arange(count, dtype=np.int64) * (width - 1)) // (count - 1)

@@ -1,0 +1,32 @@
+"""Every bound of reading, each with its reason. Bytes, seconds, counts."""
+
+# A report is 5-100 KB of text; the largest page seen joins nine reports in 70 KB. 20 MB is
+# what the service accepts for a file, and more than any honest text.
+MAX_TEXT_BYTES = 20 * 1024 * 1024
+
+# Scanned reports reach tens of megabytes; beyond this it is not one report.
+MAX_FILE_BYTES = 100 * 1024 * 1024
+
+# A decoded text is scored on its head and middle; more changes no decision.
+ENCODING_SAMPLE_CHARS = 20_000
+
+# A stray NUL is damage; more than one in a hundred bytes is a binary file.
+MAX_NUL_SHARE = 0.01
+
+# Share of undecodable places up to which a text is damaged rather than in another encoding.
+MAX_REPLACED_SHARE = 0.02
+
+# What browsers clamp colspan and rowspan to (HTML standard, 4.9.11).
+MAX_COLUMN_SPAN = 1000
+MAX_ROW_SPAN = 65534
+
+# The widest statutory table has 15 columns and the longest 58 rows. Beyond these a "table" is
+# an attack or a data dump: its text is kept, its grid is not.
+MAX_TABLE_CELLS = 20_000
+MAX_TABLE_COLUMNS = 200
+
+# Elements in one page. Saved portals stay under 20,000.
+MAX_HTML_NODES = 500_000
+
+# Nesting beyond which parsers are known to drop content silently.
+MAX_HTML_DEPTH = 256
