@@ -132,7 +132,7 @@ def _line_starts(text: str, span: Span, wordings: Wordings) -> list[int]:
     position = span.start
     for line in text[span.start : span.end].split("\n"):
         bare = line.strip(" \t\u3000|")
-        if 2 <= len(bare) and not _DIGITS.fullmatch(bare[:40]):
+        if len(bare) >= 2 and not _DIGITS.fullmatch(bare[:40]):
             lead = line.index(bare[0])
             head = _STOP.split(bare[: MAX_TITLE], maxsplit=1)[0]
             if len(head) <= 30 and any(word in head for word in keywords):

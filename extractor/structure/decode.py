@@ -97,7 +97,7 @@ def _step(state: _State, at: int, one: Candidate, key: str, score: float) -> _St
 def decode(
     candidates: Sequence[Candidate],
     scores: Sequence[dict[str, float]],
-    costs: Costs = Costs(),  # noqa: B008  (frozen)
+    costs: Costs = Costs(),
 ) -> list[tuple[int, str]]:
     """The best sequence as (index of candidate, key).
 

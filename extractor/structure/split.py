@@ -1,10 +1,113 @@
 """Step: which stretches of a page are reports, and why the others are not."""
 
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.structure.baseline import REPORT, class_scores, cut_odds
+from extractor.structure.cuts import Cut, find_cuts
+from extractor.structure.facts import Facts, facts_of
+from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
+
+# A document of more blocks than this has not been met; the cap keeps the search small.
+MAX_BLOCKS = 14
+# Furniture shorter than this between two reports is left out, not rejected.
+LEAST_FURNITURE = 60
+
+CutScorer = Callable[[Sequence[Cut], Sequence[Facts]], list[float]]
+ClassScorer = Callable[[Sequence[Facts]], list[dict[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    score: float
+    start: int      # block at which the last stretch starts
+    name: str
+    confidence: float
 
 
 def split(cleaned: Cleaned) -> tuple[Stretch, ...]:
-    """Reports and rejected stretches of a page, in order, without overlap."""
-    if not cleaned.text.strip():
-        return (Stretch(Span(0, len(cleaned.text)), "empty", 1.0),)
-    return (Stretch(Span(0, len(cleaned.text)), None, 0.5),)
+    """Reports (reason None) and rejected stretches of a page, in order, without overlap.
+
+    A page without visible text gives one stretch with the reason `empty`. Short page furniture
+    between documents belongs to no stretch.
+    """
+    return split_by(
+        cleaned,
+        lambda cuts, _: [cut_odds(cut) for cut in cuts],
+        lambda many: [class_scores(facts) for facts in many],
+    )
+
+
+def split_by(
+    cleaned: Cleaned, cut_scorer: CutScorer, class_scorer: ClassScorer
+) -> tuple[Stretch, ...]:
+    """As `split`, with other sources of scores."""
+    text, wordings = cleaned.text, load_wordings()
+    cuts = find_cuts(cleaned, wordings)
+    if not cuts:
+        return (Stretch(Span(0, len(text)), "empty", 1.0),)
+    bounds = [cut.at for cut in cuts] + [len(text)]
+    blocks = [
+        facts_of(text, Span(a, b), wordings) for a, b in zip(bounds, bounds[1:], strict=False)
+    ]
+    chosen = _decode(cut_scorer(cuts, blocks), blocks, class_scorer)
+    found = []
+    for start, end, choice in chosen:
+        span = _tight(text, Span(bounds[start], bounds[end]))
+        reason = None if choice.name == REPORT else choice.name
+        if reason != "furniture" or len(span) >= LEAST_FURNITURE or len(chosen) == 1:
+            found.append(Stretch(span, reason, choice.confidence))
+    return tuple(found)
+
+
+def _tight(text: str, span: Span) -> Span:
+    """The span without blanks and stray bars around it."""
+    end = span.end
+    while end > span.start and text[end - 1] in " \t\r\n\u3000|":
+        end -= 1
+    return Span(span.start, end)
+
+
+def _log_sigmoid(odds: float) -> float:
+    return -math.log1p(math.exp(-odds)) if odds > -30 else odds
+
+
+def _decode(
+    odds: Sequence[float], blocks: Sequence[Facts], scorer: ClassScorer
+) -> list[tuple[int, int, _Choice]]:
+    """The most likely division into stretches: (first block, end block, choice)."""
+    pairs: list[tuple[int, int]] = []
+    many: list[Facts] = []
+    for start in range(len(blocks)):
+        total: Facts | None = None
+        for end in range(start + 1, min(len(blocks), start + MAX_BLOCKS) + 1):
+            total = blocks[end - 1] if total is None else total + blocks[end - 1]
+            pairs.append((start, end))
+            many.append(total)
+    best: list[_Choice | None] = [_Choice(0.0, 0, "", 1.0)] + [None] * len(blocks)
+    for (start, end), scores in sorted(zip(pairs, scorer(many), strict=True), key=lambda p: p[0]):
+        before = best[start]
+        if before is None:
+            continue
+        name = max(scores, key=lambda n: scores[n])
+        inside = sum(_log_sigmoid(-odds[i]) for i in range(start + 1, end))
+        opening = _log_sigmoid(odds[start]) if start else 0.0
+        score = before.score + opening + inside + scores[name]
+        now = best[end]
+        if now is None or score > now.score:
+            best[end] = _Choice(score, start, name, math.exp(scores[name]))
+    return _walk_back(best)
+
+
+def _walk_back(best: Sequence[_Choice | None]) -> list[tuple[int, int, _Choice]]:
+    found = []
+    end = len(best) - 1
+    while end > 0:
+        choice = best[end]
+        if choice is None:
+            break
+        found.append((choice.start, end, choice))
+        end = choice.start
+    return found[::-1]

@@ -1,0 +1,173 @@
+"""Places where a page may pass from one document to the next, with the signs for it."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.structure.wordings import DATA, Wordings
+from extractor.types import Cleaned, CleaningKind
+
+# More parts than this on one page have not been met; the weakest cuts are dropped first.
+MAX_CUTS = 96
+# Lines beyond this are read for their first characters only, so that any page stays linear.
+LINE_HEAD = 160
+MAX_LINES = 60_000
+# A preamble stands this near below its title, `一、` this near below the preamble.
+TITLE_REACH, PREAMBLE_REACH = 500, 1800
+_CHINESE = "一二三四五六七八九十"
+_TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place (clean offset) and the signs that something new starts here."""
+
+    at: int
+    signs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    report: re.Pattern[str]
+    other: re.Pattern[str]
+    date: re.Pattern[str]
+
+
+@cache
+def _titles() -> _Titles:
+    raw: dict[str, str] = json.loads((DATA / "titles.json").read_text("utf-8"))
+    return _Titles(**{name: re.compile(pattern) for name, pattern in raw.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int      # of the first visible character
+    end: int        # of the last visible character of the whole line
+    head: str       # at most LINE_HEAD characters, stripped
+
+
+def _lines(text: str) -> list[_Line]:
+    found = []
+    position = 0
+    while position < len(text) and len(found) < MAX_LINES:
+        close = text.find("\n", position)
+        close = len(text) if close < 0 else close
+        raw = text[position : min(close, position + LINE_HEAD)]
+        head = raw.strip(" \t\r\u3000|")
+        if head:
+            found.append(_Line(position + raw.index(head[0]), close, head))
+        position = close + 1
+    return found
+
+
+def is_furniture(head: str, wordings: Wordings) -> bool:
+    """Whether a short line belongs to the page around the text."""
+    return len(head) <= 90 and any(word in head for word in wordings.cues["furniture"])
+
+
+def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
+    """Signs at the starts of lines: titles, preambles, furniture, closings."""
+    titles, signs = _titles(), dict[int, set[str]]()
+    was_furniture = False
+    for place, line in enumerate(lines):
+        whole = line.end - line.start <= LINE_HEAD
+        following = lines[place + 1].head if place + 1 < len(lines) else ""
+        here = signs.setdefault(line.start, set())
+        if whole and len(line.head) <= 90 and "。" not in line.head:
+            joined = line.head + (following if len(following) <= 40 else "")
+            if titles.report.search(line.head):
+                here.add("title")
+            elif len(line.head) <= 50 and titles.report.search(joined):
+                here.add("title")
+            elif titles.other.search(line.head) and len(line.head) >= 5 and "|" not in line.head:
+                here.add("other-title")
+            if titles.date.match(line.head) and place + 1 < len(lines):
+                signs.setdefault(lines[place + 1].start, set()).add("closing")
+        if any(cue in line.head for cue in wordings.cues["preamble"]):
+            here.add("preamble")
+        furniture = whole and not here and is_furniture(line.head, wordings)
+        if furniture and not was_furniture:
+            here.add("furniture")
+        if was_furniture and not furniture:
+            here.add("after-furniture")
+        was_furniture = furniture
+    return {at: found for at, found in signs.items() if found}
+
+
+def _restarts(text: str, wordings: Wordings) -> list[int]:
+    """Where the outermost numbering begins again with 一."""
+    found, highest = [], 0
+    for number, match in enumerate(_TOP.finditer(text)):
+        if number > 20 * MAX_CUTS:
+            break
+        tail = re.split(r"[\n|]", text[match.start() : match.end() + 30], maxsplit=1)[0]
+        if wordings.is_label(tail.rstrip()):
+            continue
+        value = 10 if match[1][0] == "十" else _CHINESE.index(match[1][0]) + 1
+        if value == 1:
+            found.append(match.start())
+            highest = 1
+        highest = max(highest, value)
+    return found
+
+
+def _marked(cleaned: Cleaned) -> set[int]:
+    """Clean offsets at which cleaning left out furniture."""
+    places = set()
+    for mark in cleaned.marks:
+        if mark.kind is CleaningKind.FURNITURE:
+            at = cleaned.from_source(mark.span).end
+            while at < len(cleaned.text) and cleaned.text[at].isspace():
+                at += 1
+            places.add(at)
+    return places
+
+
+def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
+    """Candidate boundaries in order; the first is the start of the visible text."""
+    text = cleaned.text
+    lines = _lines(text)
+    if not lines:
+        return []
+    signs = _line_signs(lines, wordings)
+    for at in _restarts(text, wordings):
+        signs.setdefault(at, set()).add("first")
+    for at in _marked(cleaned):
+        if at < len(text):
+            signs.setdefault(at, set()).add("page")
+    signs.setdefault(lines[0].start, set()).add("start")
+    return _limit(_merge(signs))
+
+
+def _merge(signs: dict[int, set[str]]) -> list[Cut]:
+    """Joins title, preamble and first heading of one document into one cut."""
+    found: list[Cut] = []
+    head_at, head = -1, set[str]()
+    for at in sorted(signs):
+        here = signs[at]
+        fresh = here & {"page", "closing", "after-furniture", "furniture", "start"}
+        joins = head_at >= 0 and not (fresh and (here & {"title", "preamble", "first"}))
+        near = at - head_at
+        if joins and "title" not in here and (
+            ("preamble" in here and near <= TITLE_REACH)
+            or ("first" in here and "first" not in head and near <= PREAMBLE_REACH)
+        ):
+            head |= here
+            found[-1] = Cut(head_at, frozenset(head))
+            continue
+        if joins and "title" in here and "title" in head and near <= 150:
+            continue  # a title printed twice
+        found.append(Cut(at, frozenset(here)))
+        head_at, head = (at, set(here)) if here - {"furniture"} else (-1, set())
+    return found
+
+
+_WEIGHT = {"start": 99, "title": 4, "page": 3, "first": 2, "preamble": 2, "closing": 1, "furniture": 2}
+
+
+def _limit(cuts: list[Cut]) -> list[Cut]:
+    if len(cuts) <= MAX_CUTS:
+        return cuts
+    ranked = sorted(cuts, key=lambda c: -sum(_WEIGHT.get(s, 0) for s in c.signs))
+    return sorted(ranked[:MAX_CUTS], key=lambda c: c.at)

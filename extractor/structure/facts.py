@@ -1,0 +1,82 @@
+"""What a stretch of text holds that tells a report from its near misses."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from extractor.structure.candidates import heading_candidates
+from extractor.structure.wordings import DATA, Wordings
+from extractor.types import Span
+
+HEAD = 160
+# Text beyond this adds nothing to what the beginning tells about a stretch.
+MAX_READ = 20_000
+_COUNT = re.compile(r"\d(?:余|多)?(?:条|件|次|篇|份|个|期|人)")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,4}条")
+_FILLED = re.compile(r"(?:\|\s?|^\s{0,4})[-+]?\d[\d,.]{0,12}\s?(?=\||$)", re.MULTILINE)
+
+
+@cache
+def class_cues() -> dict[str, tuple[str, ...]]:
+    """Phrases that speak for each class of stretch, from `data/classes.json`."""
+    raw: dict[str, list[str]] = json.loads((DATA / "classes.json").read_text("utf-8"))
+    return {name: tuple(words) for name, words in raw.items()}
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in class_cues().values() for word in words))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Counts over a stretch; two neighbours add up to the facts of both."""
+
+    length: int
+    head: str
+    tail: str
+    phrases: tuple[int, ...]
+    keys: tuple[str, ...]       # known headings in order
+    counts: int                 # numbers with a unit
+    articles: int
+    filled: int                 # cells or lines that hold just a number
+    lines: int
+
+    def __add__(self, other: "Facts") -> "Facts":
+        return Facts(
+            self.length + other.length,
+            self.head if len(self.head) > 20 else (self.head + other.head)[:HEAD],
+            other.tail,
+            tuple(a + b for a, b in zip(self.phrases, other.phrases, strict=True)),
+            self.keys + other.keys,
+            self.counts + other.counts,
+            self.articles + other.articles,
+            self.filled + other.filled,
+            self.lines + other.lines,
+        )
+
+    @cached_property
+    def by_phrase(self) -> dict[str, int]:
+        return dict(zip(_phrases(), self.phrases, strict=True))
+
+
+def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
+    """The facts of one stretch."""
+    read = text[span.start : min(span.end, span.start + MAX_READ)]
+    keys = []
+    for one in heading_candidates(text, Span(span.start, span.start + len(read)), wordings):
+        known = wordings.keys_of(text[one.text_start : one.end])
+        if known:
+            keys.append(known[0])
+    return Facts(
+        len(span),
+        " ".join(read[:HEAD].split()),
+        read[-60:].strip(),
+        tuple(read.count(word) for word in _phrases()),
+        tuple(keys),
+        len(_COUNT.findall(read)),
+        len(_ARTICLE.findall(read)),
+        len(_FILLED.findall(read)),
+        read.count("\n") + 1,
+    )
