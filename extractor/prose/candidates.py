@@ -1,0 +1,151 @@
+"""Candidates: each number of a sentence that may be a count, with the cues around it.
+
+A sentence is cut so that every cue belongs to at most one number: what follows a unit directly
+(`3件依申请公开事项`) belongs to it, what stands before belongs to the next number.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.prose.lexicon import Lexicon
+from extractor.prose.numbers import Number, find_numbers
+from extractor.types import Span
+
+REACH_RIGHT = 26  # how far a noun may stand behind its number: 3件关于…的政府信息公开申请
+
+_UNIT = re.compile(
+    r"[ \u3000]?(万元|亿元|元|余?人次|件次|条次|篇次|场次|余?[条件篇份个次期则起宗项例部批封场轮幅组人户页])"
+)
+_NOT_A_COUNT = re.compile(
+    r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家名册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
+    r"|条(?:规定|第)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
+)
+_BEFORE = re.compile(
+    r"(?:第|〔|\[|每|十四|第二|百分之|附件|表|电话[::]?|邮编[::]?|之|统|同|新|唯|任|逐|统|某|某)$"
+)
+_ORDINAL = re.compile(r"届[^,，。]{0,7}$")  # 十七届人大四次会议
+_CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without unit must end its clause
+_EDGE = re.compile(r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)[和及与并]")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|[,，]|[1一]?\d*月)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: where, and its class."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that may be a count. Offsets are those of the text it was found in.
+
+    `near` are the cues since the last comma before it, `far` those between the number before
+    it and that comma, `head` all earlier ones of the sentence, `right` those behind its unit.
+    """
+
+    number: Number
+    unit: str
+    sentence: Span
+    near: tuple[Cue, ...] = ()
+    far: tuple[Cue, ...] = ()
+    head: tuple[Cue, ...] = ()
+    right: tuple[Cue, ...] = ()
+    left_start: int = 0
+    near_start: int = 0
+    right_end: int = 0
+    section: str = ""
+    years: tuple[int, ...] = field(default=())  # years told in its left part, in order
+
+
+def _unit(text: str, number: Number, stop: int) -> tuple[str, int]:
+    match = _UNIT.match(text, number.span.end, stop)
+    return (match[1].removeprefix("余"), match.end()) if match else ("", number.span.end)
+
+
+def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
+    if _NOT_A_COUNT.match(text, number.span.end, stop):
+        return False
+    if _BEFORE.search(text[max(0, number.span.start - 4) : number.span.start]):
+        return False
+    if unit:
+        return not (
+            unit == "次"
+            and _ORDINAL.search(text[max(0, number.span.start - 8) : number.span.start])
+        )
+    if number.chinese or (1990 <= number.value <= 2050 and len(number.span) == 4):
+        return False
+    return _CLOSES.match(text, number.span.end, stop) is not None or number.span.end == stop
+
+
+def find_candidates(
+    text: str, sentence: Span, lexicon: Lexicon, section: str = ""
+) -> tuple[list[Candidate], tuple[Cue, ...]]:
+    """The numbers of a sentence that may be counts, and all its cues."""
+    cues = tuple(Cue(*c) for c in lexicon.scan(text, sentence.start, sentence.end))
+    numbers = _numbers(text, sentence, cues)
+    kept = []
+    for number in numbers:
+        unit, end = _unit(text, number, sentence.end)
+        if _may_count(text, number, unit, sentence.end):
+            kept.append((number, unit, end))
+    return _attach(text, sentence, cues, kept, section), cues
+
+
+def _numbers(text: str, sentence: Span, cues: Sequence[Cue]) -> list[Number]:
+    shift = sentence.start
+    found = []
+    starts = [c.start for c in cues]
+    for n in find_numbers(sentence.of(text)):
+        span = Span(n.span.start + shift, n.span.end + shift)
+        at = bisect_left(starts, span.end) - 1
+        if at >= 0 and cues[at].end > span.start:
+            continue  # 12345 is a telephone line, 一图读懂 a word
+        found.append(Number(n.value, span, n.approximate, n.chinese))
+    return found
+
+
+def _attach(
+    text: str,
+    sentence: Span,
+    cues: tuple[Cue, ...],
+    numbers: list[tuple[Number, str, int]],
+    section: str,
+) -> list[Candidate]:
+    found = []
+    left = sentence.start
+    for index, (number, unit, end) in enumerate(numbers):
+        following = numbers[index + 1][0].span.start if index + 1 < len(numbers) else sentence.end
+        edge = _EDGE.search(text, end, min(following, end + REACH_RIGHT))
+        right_end = edge.start() if edge else min(following, end + REACH_RIGHT)
+        if index + 1 < len(numbers) and edge is None and following <= end + REACH_RIGHT:
+            right_end = end  # nothing parts the two numbers: the words lead to the next one
+        start = number.span.start
+        comma = max(text.rfind(m, left, start) for m in ",，:：(（;；")
+        near_start = max(left, comma + 1)
+        found.append(
+            Candidate(
+                number,
+                unit,
+                sentence,
+                near=_between(cues, near_start, start),
+                far=_between(cues, left, near_start),
+                head=_between(cues, sentence.start, left),
+                right=_between(cues, end, right_end),
+                left_start=left,
+                near_start=near_start,
+                right_end=right_end,
+                section=section,
+                years=tuple(int(m.group()) for m in _YEAR.finditer(text, left, start)),
+            )
+        )
+        left = right_end
+    return found
+
+
+def _between(cues: tuple[Cue, ...], start: int, end: int) -> tuple[Cue, ...]:
+    return tuple(c for c in cues if c.start >= start and c.end <= end)

@@ -1,0 +1,55 @@
+"""The cue words as data: which class a word belongs to, found by longest match."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cue words and the class of each; `first` lists by first character, longest word first."""
+
+    classes: Mapping[str, str]
+    first: Mapping[str, tuple[str, ...]]
+
+    def scan(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Cues in a stretch, longest first, without overlap: (start, end, class)."""
+        at = start
+        while at < end:
+            for word in self.first.get(text[at], ()):
+                if text.startswith(word, at) and at + len(word) <= end:
+                    yield at, at + len(word), self.classes[word]
+                    at += len(word)
+                    break
+            else:
+                at += 1
+
+
+class LexiconError(ValueError):
+    """A cue file that cannot be used, with what is wrong."""
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a cue file: `{"cues": {"class": ["word", ...]}}`; a later class wins a shared word."""
+    raw = json.loads(path.read_text("utf-8"))
+    classes: dict[str, str] = {}
+    for name, words in raw["cues"].items():
+        for word in words:
+            if not word or not isinstance(word, str):
+                raise LexiconError(f"{path.name}: class {name} holds {word!r}, not a word")
+            classes[word] = name
+    buckets: dict[str, list[str]] = {}
+    for word in classes:
+        buckets.setdefault(word[0], []).append(word)
+    first = {c: tuple(sorted(words, key=len, reverse=True)) for c, words in buckets.items()}
+    return Lexicon(classes, first)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    return read_lexicon(DATA / "cues.json")

@@ -1,0 +1,417 @@
+"""What a number counts, by rules over the cues around it.
+
+Each rule answers with fact keys and a rough score in 0..1; the fitted model turns scores and
+cues into probabilities. Keys that only fill a field (granted, carried_in, ...) are told apart
+from the contract's fact keys in `statements`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractor.prose.candidates import Candidate, Cue
+
+COUNT = frozenset(
+    [
+        "条",
+        "件",
+        "篇",
+        "份",
+        "个",
+        "次",
+        "期",
+        "则",
+        "项",
+        "条次",
+        "篇次",
+        "起",
+        "批",
+        "部",
+        "幅",
+        "组",
+    ]
+) | {""}
+CASES = frozenset(
+    ["件", "条", "项", "宗", "份", "起", "件次", "次", "个", "例", "人次", "批", "封"]
+) | {""}
+SESSIONS = frozenset(["次", "场", "期", "场次", "个", "轮", "例", "件"])
+PEOPLE = frozenset(["人", "个", "户", "人次", "次", "件"]) | {""}
+CHANNELS = ("website", "wechat", "weibo", "other_media", "account")
+FIELD_KEYS = frozenset(
+    [
+        "granted",
+        "partly",
+        "carried_in",
+        "carried_out",
+        "natural",
+        "license",
+        "penalty",
+        "coercion",
+        "admin_fee",
+    ]
+)
+_HISTORY = re.compile(
+    r"(?:自|从)(20\d\d|19\d\d)年[^,，。]{0,12}(?:以来|起|至今)|(20\d\d)年[^,，。]{0,6}(?:施行|实施|开通|上线|建站)以来"
+)
+_NOW_TOTAL = re.compile(
+    r"(?:目前|截至|截止|至今)[^,，。]{0,14}[,，]?[^,，。]{0,8}(?:共有|累计|拥有|现有)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A key that a number may carry, with the rule's own score."""
+
+    key: str
+    score: float
+
+
+def _kinds(cues: tuple[Cue, ...]) -> list[str]:
+    return [c.kind for c in cues]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A candidate with what the rules ask for again and again."""
+
+    c: Candidate
+    text: str
+    year: int | None
+    near: tuple[str, ...]
+    far: tuple[str, ...]
+    head: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        return self.near + self.right
+
+    @property
+    def last(self) -> str:
+        return self.near[-1] if self.near else ""
+
+    def gap(self) -> str:
+        """The characters between the last cue and the number."""
+        start = self.c.near[-1].end if self.c.near else self.c.near_start
+        return self.text[start : self.c.number.span.start]
+
+    def left(self) -> str:
+        return self.text[self.c.left_start : self.c.number.span.start]
+
+    def has(self, *kinds: str) -> bool:
+        return any(k in self.near or k in self.right for k in kinds)
+
+
+def view(text: str, candidate: Candidate, year: int | None) -> View:
+    return View(
+        candidate,
+        text,
+        year,
+        tuple(_kinds(candidate.near)),
+        tuple(_kinds(candidate.far)),
+        tuple(_kinds(candidate.head)),
+        tuple(_kinds(candidate.right)),
+    )
+
+
+def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
+    """The keys that the rules give a number; none where it counts something else."""
+    v = view(text, candidate, year)
+    if _other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
+        return []
+    for rule in (_proposals, _remedies, _fee, _decisions, _events, _consultations, _audience):
+        found = rule(v)
+        if found is not None:
+            return found
+    found = _requests(v)
+    return found if found is not None else _disclosed(v)
+
+
+def _other_time(v: View) -> bool:
+    """Told of another year, of all years together, or as a change."""
+    kinds = v.near + v.far
+    if "last_year" in kinds or "history" in kinds:
+        return True
+    if v.last == "change" and len(v.gap()) <= 3:
+        return True
+    if v.year and v.c.years and v.c.years[-1] < v.year and v.year not in v.c.years:
+        return not _only_cited(v)
+    match = _HISTORY.search(v.left())
+    return match is not None and int(match[1] or match[2] or 0) != v.year
+
+
+def _only_cited(v: View) -> bool:
+    """The other year stands inside quotation marks or a title."""
+    left = v.left()
+    return left.rfind("》") > left.rfind(str(v.c.years[-1])) or left.rfind("”") > left.rfind(
+        str(v.c.years[-1])
+    )
+
+
+def _proposals(v: View) -> list[Guess] | None:
+    named = [k for k in v.right if k in ("npc", "cppcc", "combined")][:1]
+    if not named:
+        named = [k for k in v.near if k in ("npc", "cppcc", "combined")]
+    if not named or v.c.unit not in CASES:
+        return None
+    if v.last == "handling_part" and not v.right:
+        return []
+    if "combined" in named:
+        return []
+    if len(set(named)) == 1:
+        return [Guess(f"proposals.{named[-1]}", 0.9)]
+    if "各" in v.gap() or "each" in v.near:
+        return [Guess("proposals.npc", 0.8), Guess("proposals.cppcc", 0.8)]
+    return []
+
+
+def _remedies(v: View) -> list[Guess] | None:
+    named = [k for k in v.near + v.right if k in ("review", "litigation")]
+    if not named or v.c.unit not in CASES:
+        return None
+    if "remedy_outcome" in v.around:
+        return []
+    keys = sorted(set(named))
+    zero = v.c.number.value == 0
+    ours = zero or v.c.section.startswith(("remedies", "overview.on_request", "applications"))
+    ours = ours or "信息公开" in v.c.sentence.of(v.text) or "政务公开" in v.c.sentence.of(v.text)
+    if not ours:
+        return []
+    if len(keys) > 1 and not zero and "each" not in v.near:
+        return []
+    return [Guess(f"{k}.cases", 0.9) for k in keys]
+
+
+def _fee(v: View) -> list[Guess] | None:
+    if "fee" not in v.near + v.far and "fee" not in v.right:
+        return None
+    if v.c.unit in ("元", "万元") or (v.c.number.value == 0 and v.c.unit in CASES):
+        return [Guess("information_fee", 0.85)]
+    return None
+
+
+def _decisions(v: View) -> list[Guess] | None:
+    """Permits, penalties, coercion and fees told as this year's own counts."""
+    if v.c.unit in ("元", "万元"):
+        return [Guess("admin_fee", 0.6)] if "admin_fee" in v.near + v.far else None
+    named = [k for k in v.near + v.right if k in ("license", "penalty", "coercion")]
+    if not named or v.c.unit not in {"件", "宗", "起", "份", "条", "项", "个", "次", "例"}:
+        return None
+    acted = re.search(r"作出|办理|实施|办结|决定|处理决定|审批|下达|受理", v.left()[-30:])
+    shown = any(k in v.near for k in ("publish", "proactive", *CHANNELS)) or "公示" in v.left()
+    listed = any(k in v.around for k in ("not_count",)) or v.c.unit == "项"
+    if not acted or shown or listed or len(set(named)) > 1:
+        return None if shown else []
+    return [Guess(named[-1], 0.6)]
+
+
+def _events(v: View) -> list[Guess] | None:
+    if v.c.unit not in SESSIONS:
+        return None
+    names = {
+        "press": "press_conferences",
+        "interview": "interviews",
+        "training": "training",
+        "meeting": "meetings",
+    }
+    pool = [k for k in v.right if k in names][:1]
+    if pool:
+        return [Guess(names[pool[0]], 0.85)]
+    pool = [k for k in v.near if k in names]
+    if not pool or v.c.unit in ("件",):
+        return None
+    tail = v.near[len(v.near) - 1 - v.near[::-1].index(pool[-1]) + 1 :]
+    if any(k in tail for k in (*CHANNELS, "interpretation", "not_count", "submitted", "request")):
+        return None
+    if v.c.unit in ("个", "期") and pool[-1] == "meeting":
+        return None
+    if "other_meeting" in v.near:
+        return []
+    if "各" in v.gap():
+        pool = [k for k in v.far + v.near if k in names]
+        return [Guess(names[k], 0.7) for k in sorted(set(pool))]
+    return [Guess(names[pool[-1]], 0.85)]
+
+
+def _consultations(v: View) -> list[Guess] | None:
+    if v.last == "consult_part" or (v.near and "consult_part" in v.near):
+        return []
+    if "hotline" in v.around and v.c.unit in CASES:
+        return [] if "change" in v.near else [Guess("hotline", 0.8)]
+    if "consult" in v.around and v.c.unit in CASES | {"人", "人次"}:
+        if "part" in v.near or "part" in v.far:
+            return []
+        return [Guess("consultations", 0.8)]
+    if "mailbox" in v.around:
+        return []
+    return None
+
+
+def _audience(v: View) -> list[Guess] | None:
+    pool = [k for k in v.near + v.right if k in ("visits", "followers", "readings")]
+    if not pool or v.c.unit not in PEOPLE:
+        return None
+    kind = pool[-1]
+    if kind == "readings":
+        return []
+    if kind == "followers":
+        return [Guess("followers", 0.85)]
+    channel = [k for k in v.head + v.far + v.near if k in CHANNELS]
+    if channel and channel[-1] != "website":
+        return []
+    return [Guess("visits.website", 0.85 if channel else 0.6)]
+
+
+_REQUEST_KINDS = frozenset(
+    [
+        "receive",
+        "receive_answer",
+        "answer",
+        "handle",
+        "granted",
+        "partly",
+        "refused",
+        "carried_in",
+        "carried_out",
+        "request_channel",
+        "natural",
+        "legal_person",
+        "request",
+        "request_documents",
+    ]
+)
+
+
+def _requests(v: View) -> list[Guess] | None:
+    told = "request" in v.near + v.far + v.right
+    inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
+    if "request_documents" in v.near and "request" not in v.around and "receive" not in v.near:
+        return []
+    if v.c.unit not in CASES or not (told or inherited):
+        return None
+    if "request_documents" in v.near:
+        return []
+    roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
+    if not roles:
+        return None
+    if not told and not any(k in roles for k in _REQUEST_KINDS - {"request_channel"}):
+        return None
+    if any(k in v.near for k in CHANNELS) and "receive" not in roles and "request" not in roles:
+        return None
+    return _request_role(v, roles, told)
+
+
+def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:
+    part = "part" in v.near or "part" in v.far
+    for kind in ("carried_out", "carried_in", "partly"):
+        if kind in roles:
+            return [Guess(kind, 0.8)]
+    if "refused" in roles:
+        return []
+    if "granted" in roles and "receive" not in roles:
+        granted = (
+            [Guess("granted", 0.7)]
+            if "request" not in v.near or "answer" in v.near + v.far
+            else [Guess("granted", 0.5)]
+        )
+        answered = [Guess("requests.answered", 0.6)] if "answer" in v.near + v.far else []
+        return granted + answered
+    if "receive_answer" in roles:
+        return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]
+    if "receive" in roles:
+        sub = [k for k in roles if k in ("request_channel", "natural", "legal_person")]
+        if part and sub:
+            return []
+        return [Guess("requests.received", 0.9 if told else 0.75)]
+    if "answer" in roles:
+        return [Guess("requests.answered", 0.85)]
+    if any(k in roles for k in ("request_channel", "legal_person")):
+        return []
+    if "natural" in roles:
+        return [Guess("natural", 0.6)]
+    if "handle" in roles:
+        return [
+            Guess(
+                "requests.received"
+                if not part and "receive" not in v.head
+                else "requests.answered",
+                0.6,
+            )
+        ]
+    if "request" in roles:
+        return [] if part else [Guess("requests.received", 0.7)]
+    return None
+
+
+def _channel_of(v: View, kinds: tuple[str, ...]) -> tuple[str | None, bool]:
+    """The one channel that cues name, and whether they name several."""
+    named = {"other_media" if k == "account" else k for k in kinds if k in CHANNELS}
+    if len(named) == 1:
+        return named.pop(), False
+    if len(named) == 2 and "other_media" in named and "account" in kinds:
+        return (named - {"other_media"}).pop(), False
+    return None, bool(named)
+
+
+_OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
+
+
+def _disclosed(v: View) -> list[Guess]:
+    if v.c.unit not in COUNT:
+        return []
+    if any(k in v.right[:1] or v.last == k for k in _OTHER_THINGS):
+        return []
+    if v.c.unit == "个" and v.right and v.right[0] in CHANNELS:
+        return []
+    if any(k in v.near for k in ("submitted", "readings", "remedy_other", "handling_part")):
+        return []
+    if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
+        if "press" in v.near or re.search(r"形式|方式", v.gap()):
+            return []
+        return [Guess("interpretations", 0.8)]
+    if not any(k in v.around for k in ("publish", "proactive", "info", "total", *CHANNELS)):
+        return []
+    channel, several = _channel_of(v, v.near)
+    if channel is None and not several:
+        right, _ = _channel_of(v, v.right)
+        channel = right
+    if several:
+        return []
+    return _by_channel(v, channel)
+
+
+def _is_part(v: View) -> bool:
+    if "part" in v.near or "part" in v.far:
+        return True
+    before = v.text[v.c.sentence.start : v.c.number.span.start]
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
+
+
+def _by_channel(v: View, channel: str | None) -> list[Guess]:
+    told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
+    category = "category" in v.near or "category" in v.right
+    if channel:
+        if "not_count" in v.near[v.near.index(channel) if channel in v.near else 0 :]:
+            return []
+        if category and "total" not in v.near:
+            return [Guess(f"disclosed.{channel}", 0.35)]
+        return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
+    if "not_count" in v.near or category or _is_part(v):
+        return []
+    far, _ = _channel_of(v, v.far)
+    if far and told and "part" not in v.far and "proactive" not in v.near:
+        own_total = far == "website" and "total" in v.near
+        if not own_total:
+            return [Guess(f"disclosed.{far}", 0.7), Guess("disclosed.total", 0.3)]
+    proactive = "proactive" in v.near or "proactive" in v.right
+    if (
+        proactive
+        or ("total" in v.near and "info" in v.around)
+        or ("total" in v.near and "publish" in v.near)
+    ):
+        return [Guess("disclosed.total", 0.9)]
+    if "publish" in v.around and "info" in v.around:
+        return [Guess("disclosed.total", 0.6)]
+    if "total" in v.near and not v.right:
+        inside = v.c.section in ("overview", "overview.proactive", "disclosure")
+        return [Guess("disclosed.total", 0.5)] if inside else []
+    return []

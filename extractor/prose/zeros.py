@@ -1,0 +1,124 @@
+"""Zeros in words: `未收到…申请`, `无行政复议、行政诉讼情况`, `未产生信息处理费`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.prose.candidates import Cue
+from extractor.types import Span
+
+_DENIAL = re.compile(
+    r"(?:未|没有|尚未|暂未|均未|从未|未曾|暂无|并无|均无|未有)(?:再|曾|有)?"
+    r"(?:收到|接到|受理|发生|产生|收取|出现|接收|新收|收过|被|因|引发|涉及|存在|办理|收)(?:过|任何|到)?"
+    r"|(?<![毫并有全])(?:暂无|均无|无|没有|未有|不存在|未)"
+    r"|(?:为|是|均为|皆为|都为)零|零(?=申请|收费|复议|诉讼|件|起|条)"
+)
+_STOP = re.compile(r"[。;；!！\n]")
+_NOT = re.compile(
+    r"^(?:法|关|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
+)
+_CAUSE = re.compile(r"(?:因|由|引发|导致|引起)[^,，。、]{0,6}$")
+_FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
+_REACH = 48
+_KEYS = {
+    "request": "requests.received",
+    "review": "review.cases",
+    "litigation": "litigation.cases",
+    "fee": "information_fee",
+}
+_BLOCK = {"request": ("被", "因", "由于", "因为")}
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A key whose zero is told in words, and the words."""
+
+    key: str
+    span: Span
+    score: float
+
+
+def find_zeros(text: str, sentence: Span, cues: Sequence[Cue], heading: str = "") -> list[Zero]:
+    """Zeros in words of one sentence. `heading` is the title that a bare `无` answers."""
+    if _FOREIGN.search(text, sentence.start, sentence.end):
+        return []
+    found: dict[str, Zero] = {}
+    for match in _DENIAL.finditer(text, sentence.start, sentence.end):
+        if _NOT.match(text[match.end() : match.end() + 4]):
+            continue
+        for zero in _objects(text, sentence, cues, match) or _answered(
+            match, text, sentence, heading
+        ):
+            found.setdefault(zero.key, zero)
+    return list(found.values())
+
+
+def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]) -> list[Zero]:
+    span = Span(match.start(), match.end())
+    backward = "零" in match.group() and match.group()[0] != "零"
+    stop = sentence.end
+    limit = min(stop, match.end() + _REACH)
+    found = []
+    chosen = (
+        [
+            c
+            for c in cues
+            if (c.end <= match.start() and c.start >= _clause_start(text, sentence, match.start()))
+            if backward
+        ]
+        if backward
+        else _following(text, cues, match.end(), limit)
+    )
+    for cue in chosen:
+        key = _KEYS.get(cue.kind)
+        if key is None or (cue.kind == "request" and _caused(text, cue, chosen)):
+            continue
+        found.append(Zero(key, span, 0.9))
+    return found
+
+
+def _following(text: str, cues: Sequence[Cue], start: int, limit: int) -> list[Cue]:
+    """Cues that the denial governs: up to a comma after the first object, or a number."""
+    chosen: list[Cue] = []
+    for cue in cues:
+        if cue.start < start or cue.end > limit:
+            continue
+        between = text[(chosen[-1].end if chosen else start) : cue.start]
+        if re.search(r"[,，:：0-9]", between):
+            if chosen or re.search(r"[0-9:：]", between):
+                break
+            break
+        chosen.append(cue)
+    return chosen
+
+
+def _caused(text: str, cue: Cue, chosen: Sequence[Cue]) -> bool:
+    """`因依申请公开引发的行政复议`: the requests only name the ground of the case."""
+    if _CAUSE.search(text[max(0, cue.start - 8) : cue.start]):
+        return True
+    behind = text[cue.end : cue.end + 8]
+    if re.match(r"[^,，、及和]{0,4}(?:引发|引起|导致|产生|提起|被)", behind):
+        return True
+    return any(
+        c.kind in ("remedy_other", "applicant") and c.start <= cue.start < c.end for c in chosen
+    )
+
+
+def _clause_start(text: str, sentence: Span, at: int) -> int:
+    return max(sentence.start, max(text.rfind(m, sentence.start, at) for m in ",，;；:：") + 1)
+
+
+def _answered(match: re.Match[str], text: str, sentence: Span, heading: str) -> list[Zero]:
+    """A bare `无` (alone or after a colon) answers the title above it."""
+    rest = text[match.end() : sentence.end].strip(" 。.;；　")
+    before = text[sentence.start : match.start()].strip(" 　")
+    if (
+        match.group() not in ("无", "没有", "暂无")
+        or rest
+        or (before and before[-1] not in ":：。")
+    ):
+        return []
+    asked = (before + heading) if before else heading
+    if "处理费" in asked or "收费" in asked:
+        return [Zero("information_fee", Span(match.start(), match.end()), 0.7)]
+    return []
