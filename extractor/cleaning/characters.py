@@ -39,6 +39,7 @@ _BLANKS = dict.fromkeys(
     ],
     " ",
 )
+_BLANK = re.compile("[" + "".join(map(chr, _BLANKS)) + "]")
 # The full-width forms of ASCII, U+FF01 to U+FF5E, are ASCII moved by 0xFEE0.
 _WIDTHS: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _WIDTHS |= {
@@ -74,6 +75,8 @@ def invisible(draft: Draft) -> Draft:
             for m in _INVISIBLE.finditer(draft.text)
         ]
     )
+    if not _BLANK.search(dropped.text):
+        return dropped
     return dropped.with_text(dropped.text.translate(_BLANKS), CleaningKind.INVISIBLE)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from extractor.cleaning.advertising import advertising
 from extractor.cleaning.characters import invisible, line_ends, width
+from extractor.cleaning.damage import damage
 from extractor.cleaning.draft import Draft
+from extractor.cleaning.furniture import furniture
 from extractor.cleaning.pinyin import pinyin
 from extractor.cleaning.script import simplified
+from extractor.cleaning.wording import wording
 from extractor.types import Cleaned
 
 # Pinyin goes before the conversion, which works on words that brackets would split.
@@ -15,6 +19,10 @@ STEPS: tuple[Callable[[Draft], Draft], ...] = (
     width,
     pinyin,
     simplified,
+    wording,
+    damage,
+    advertising,
+    furniture,
 )
 
 

@@ -8,6 +8,7 @@ characters of a replacement spread over the stretch they replace.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,7 @@ from extractor.types import Cleaned, CleaningKind, Mark, Span
 Offsets = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `start..end` of a draft's text; with `kind` None the change is not worth a mark."""
 
     start: int
@@ -53,22 +53,26 @@ class Draft:
         if not edits:
             return self
         pieces: list[str] = []
-        places: list[Offsets] = []
         marks: list[Mark] = []
+        spread: list[int] = []
+        kept = np.ones(len(self.text), dtype=bool)
         at = 0
         for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
             if edit.start < at:
                 continue
             pieces += (self.text[at : edit.start], edit.replacement)
-            places += (np.arange(at, edit.start), _spread(edit))
+            kept[edit.start : edit.end] = False
+            spread += _spread(edit)
             if edit.kind is not None:
                 marks.append(self.mark(edit.kind, edit.start, edit.end))
             at = edit.end
         pieces.append(self.text[at:])
-        places.append(np.arange(at, len(self.text)))
-        kept = np.concatenate(places).astype(np.int64, copy=False)
+        places = np.flatnonzero(kept)
+        if spread:
+            # Kept places and replaced ones never mix, so their order is that of the pieces.
+            places = np.sort(np.concatenate((places, np.array(spread, np.int64))), kind="stable")
         return Draft(
-            "".join(pieces), self.origin[kept], self.source_length, self.marks + tuple(marks)
+            "".join(pieces), self.origin[places], self.source_length, self.marks + tuple(marks)
         )
 
     def mark(self, kind: CleaningKind, start: int, end: int) -> Mark:
@@ -76,13 +80,13 @@ class Draft:
         if start >= end:
             at = int(self.origin[start]) if start < len(self.origin) else self.source_length
             return Mark(kind, Span(at, at))
-        return Mark(kind, Span(int(self.origin[start]), int(self.origin[end - 1]) + 1))
+        return Mark(kind, Span(self.origin.item(start), self.origin.item(end - 1) + 1))
 
     def marked(self, marks: Sequence[Mark]) -> "Draft":
         return Draft(self.text, self.origin, self.source_length, self.marks + tuple(marks))
 
     def finished(self) -> Cleaned:
-        marks = tuple(sorted(self.marks, key=lambda m: (m.span, m.kind)))
+        marks = tuple(sorted(self.marks, key=lambda m: (m.span.start, m.span.end, m.kind)))
         origin = array("q", self.origin.tobytes())  # small, and its elements are plain integers
         return Cleaned(self.text, origin, self.source_length, marks)
 
@@ -101,13 +105,13 @@ def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _spread(edit: Edit) -> Offsets:
+def _spread(edit: Edit) -> Sequence[int]:
     """Places for a replacement's characters: the first at the start, the last at the end."""
     count, width = len(edit.replacement), edit.end - edit.start
     if count == 0:
-        return np.empty(0, dtype=np.int64)
+        return ()
     if width == 0:
         raise ValueError("a replacement needs a stretch to stand for")
     if count == 1:
-        return np.array([edit.start], dtype=np.int64)
-    return edit.start + (np.arange(count, dtype=np.int64) * (width - 1)) // (count - 1)
+        return (edit.start,)
+    return [edit.start + i * (width - 1) // (count - 1) for i in range(count)]

@@ -22,8 +22,10 @@ def load(name: str) -> dict[str, object]:
 
 @cache
 def words(name: str, key: str) -> tuple[str, ...]:
-    """A list of wordings."""
-    value = load(name).get(key)
+    """A list of wordings; `name` is a file's or `FILE.TABLE`."""
+    file, _, inner = name.partition(".")
+    table = load(file).get(inner) if inner else load(file)
+    value = table.get(key) if isinstance(table, dict) else None
     if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
         raise WordingError(f"{name}.toml: {key} is not a list of words")
     return tuple(value)

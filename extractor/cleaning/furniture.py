@@ -1,0 +1,115 @@
+"""What a page shows around its article: menus, buttons, counters, breadcrumbs, footers, tags.
+
+Dropped, with the line break kept, so that the place of every other line stays.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from extractor.cleaning.draft import Draft, Edit
+from extractor.cleaning.wordings import words
+from extractor.types import CleaningKind
+
+# The longest line that a page's furniture fills; longer ones are text.
+_LONGEST = 160
+# A menu spread over lines, one word a line.
+_MENU_LINES = 4
+_SIZES = ("大", "中", "小")
+_SEPARATORS = re.compile(r"[ \t|>/·,、]+")
+
+
+def furniture(draft: Draft) -> Draft:
+    """Drop furniture, marked."""
+    draft = draft.edited([*_tags(draft.text), *_inline(draft.text)])
+    lines = list(_lines(draft.text))
+    dropped = {i for i, (_, line) in enumerate(lines) if line and _is_furniture(line)}
+    dropped |= _menu_runs(lines) | _size_runs(lines)
+    edits = [
+        Edit(lines[i][0], lines[i][0] + len(lines[i][1]), "", CleaningKind.FURNITURE)
+        for i in sorted(dropped)
+    ]
+    return draft.edited(edits)
+
+
+def _tags(text: str) -> Iterator[Edit]:
+    if "<" not in text:
+        return
+    for match in _tag_pattern().finditer(text):
+        joins = text[match.start() - 1 : match.start()].isdigit()
+        joins = joins and text[match.end() : match.end() + 1].isdigit()
+        yield Edit(match.start(), match.end(), " " if joins else "", CleaningKind.FURNITURE)
+
+
+def _inline(text: str) -> Iterator[Edit]:
+    for pattern in _patterns("inline"):
+        for match in pattern.finditer(text):
+            joins = text[match.start() - 1 : match.start()].isdigit()
+            kept = " " if joins and text[match.end() : match.end() + 1].isdigit() else ""
+            yield Edit(match.start(), match.end(), kept, CleaningKind.FURNITURE)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The offset and text of every line's stripped content; empty where nothing fits."""
+    at = 0
+    for line in text.split("\n"):
+        content = line.strip(" \t|") if len(line) <= 2 * _LONGEST else ""
+        yield at + line.find(content), content if len(content) <= _LONGEST else ""
+        at += len(line) + 1
+
+
+@lru_cache(maxsize=4096)  # table cells repeat, `0` above all
+def _is_furniture(line: str) -> bool:
+    if line in _set("lines"):
+        return True
+    if len(line) > 1 and any(pattern.fullmatch(line) for pattern in _patterns("patterns")):
+        return True
+    parts = [part for part in _SEPARATORS.split(line) if part]
+    return (
+        len(parts) > 1
+        and all(part in _set("menu") for part in parts)
+        and any(part in _set("menu_certain") for part in parts)
+    )
+
+
+def _menu_runs(lines: list[tuple[int, str]]) -> set[int]:
+    """Lines of one menu word each, several in a row, one of them certain."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i, (_, line) in enumerate([*lines, (0, "-")]):
+        if not line:
+            continue
+        if line in _set("menu"):
+            run.append(i)
+            continue
+        if len(run) >= _MENU_LINES and any(lines[j][1] in _set("menu_certain") for j in run):
+            found.update(run)
+        run = []
+    return found
+
+
+def _size_runs(lines: list[tuple[int, str]]) -> set[int]:
+    """大, 中, 小, one a line."""
+    filled = [i for i, (_, line) in enumerate(lines) if line]
+    found: set[int] = set()
+    for i in range(len(filled) - 2):
+        three = filled[i : i + 3]
+        if tuple(lines[j][1] for j in three) in (_SIZES, _SIZES[::-1]):
+            found.update(three)
+    return found
+
+
+@cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(words("furniture", key))
+
+
+@cache
+def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in words("furniture", key))
+
+
+@cache
+def _tag_pattern() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(words("furniture", "tags"), key=len, reverse=True)))
+    return re.compile(rf"</?(?:{names})(?:[ /][^<>\n]{{0,200}})?>", re.I)
