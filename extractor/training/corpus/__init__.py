@@ -1,0 +1,1 @@
+"""A deterministic generator of messy annual reports with exact truth."""

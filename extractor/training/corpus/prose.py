@@ -1,0 +1,185 @@
+"""The words of a report: title, preamble, sections with headings, filler and facts."""
+
+import random
+from dataclasses import dataclass, field
+
+from extractor.training.corpus.marked import Mark, MarkedText
+from extractor.training.corpus.numbers import Values
+from extractor.training.corpus.speech import DIGITS, Context, say
+from extractor.training.corpus.splits import draw, several
+from extractor.training.corpus.wordings import facts, pick, read, texts
+
+LEVEL_1 = ("overview", "disclosure", "applications", "remedies", "problems", "other_matters")
+OVERVIEW = (
+    "overview.proactive",
+    "overview.on_request",
+    "overview.management",
+    "overview.platform",
+    "overview.supervision",
+)
+ORDINALS = "一二三四五六七八九十"
+LITIGATION = ("remedies.litigation_direct.total", "remedies.litigation_after_review.total")
+NATURAL = "applications.new.natural_person"
+# A fact of the prose and the modern fields that it fills; see forms/narrative.json.
+FILLS = {
+    "requests.received": "applications.new.total",
+    "review.cases": "remedies.review.total",
+    "field.granted": "applications.granted.total",
+    "field.partly_granted": "applications.partly_granted.total",
+    "field.carried_in": "applications.carried_in.total",
+    "field.carried_out": "applications.carried_out.total",
+    "field.licensing": "disclosure.licensing.decisions",
+    "field.penalties": "disclosure.penalties.decisions",
+    "field.coercion": "disclosure.coercion.decisions",
+    "field.fees": "disclosure.fees.amount",
+}
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a report's prose tells: facts with values, and which of the fields' numbers."""
+
+    told: dict[str, int | float] = field(default_factory=dict)
+    natural: bool = False  # prose says that all applicants are natural persons
+
+
+def _draw_value(rng: random.Random, low: int, high: int) -> int:
+    span = rng.random()
+    return int(low * (high / low) ** span) if low > 0 else int(high * span)
+
+
+def make_plan(rng: random.Random, values: Values, form: str) -> Plan:
+    """Choose the facts; those that the tables count too agree with them."""
+    plan = Plan()
+    bare = form in ("narrative", "no-tables")
+    for key, wording in facts().items():
+        if key in FILLS and FILLS[key] in values:
+            chance = 0.75 if key == "requests.received" else 0.5 if key == "review.cases" else 0.2
+            chance = max(chance, 0.5) if bare else chance
+            value = values[FILLS[key]]
+            if key.startswith("field.") and (value == 0 or not _tells(plan, key)):
+                continue
+            if rng.random() < chance:
+                plan.told[key] = value
+        elif key == "litigation.cases" and LITIGATION[0] in values:
+            if rng.random() < (0.5 if bare else 0.4):
+                plan.told[key] = sum(values[i] for i in LITIGATION)
+        elif key.startswith("field."):
+            continue
+        elif rng.random() < (0.6 if bare else 0.35):
+            zero = bool(wording.zero) and rng.random() < 0.6
+            plan.told[key] = 0 if zero else _draw_value(rng, wording.low, wording.high)
+    received = plan.told.get("requests.received", 0)
+    if "requests.answered" in plan.told:
+        plan.told["requests.answered"] = values.get("applications.processed_total.total", 0)
+        if not received or not plan.told["requests.answered"]:
+            del plan.told["requests.answered"]
+    natural = values.get("applications.new.natural_person", -1)
+    plan.natural = bool(received) and natural == received
+    return plan
+
+
+def _tells(plan: Plan, key: str) -> bool:
+    """Outcomes are told only where the requests are."""
+    if key.startswith(("field.granted", "field.partly", "field.carried")):
+        return bool(plan.told.get("requests.received"))
+    return True
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one report's prose; choices of numbering are drawn once."""
+
+    context: Context
+    plan: Plan
+    marks_2: str = ""
+    style_1: str = ""
+    style_2: str = ""
+
+    def __post_init__(self) -> None:
+        rng = self.context.rng
+        self.style_1 = rng.choice(("{}、",) * 8 + ("", "{d}、", "{d}."))
+        self.style_2 = rng.choice(
+            ("（{}）",) * 5 + ("({})",) * 3 + ("{d}.", "{d}、", "", "{}）", "第{}，")
+        )
+        self.marks_2 = rng.choice(("。", "。", "：", ":", "\n", "\n", ""))
+
+    def number(self, style: str, at: int) -> str:
+        return style.format(ORDINALS[at], d=at + 1)
+
+    def heading(
+        self, out: MarkedText, key: str, level: int, at: int, forms: str = "modern"
+    ) -> None:
+        """A heading with its number; its mark covers number and title."""
+        rng = self.context.rng
+        source = forms if key in _keys(forms) else "modern"
+        title = pick(rng, texts("headings", source, key), self.context.split)
+        title = title.replace("{year}", str(self.context.year))
+        number = self.number(self.style_1 if level == 1 else self.style_2, at)
+        out.add_marked(number + title, "heading", key, None, level=level)
+
+    def facts_of(self, out: MarkedText, section: str) -> None:
+        rng = self.context.rng
+        keys = [k for k, w in facts().items() if w.section == section and k in self.plan.told]
+        for key in keys:
+            wording, value = facts()[key], self.plan.told[key]
+            entries = wording.zero if value == 0 and wording.zero else wording.texts
+            if key == "requests.received" and self.plan.natural and rng.random() < 0.6:
+                entries = wording.natural
+                out.marks.append(Mark("natural", NATURAL, len(out), len(out), value))
+            self.fact(out, draw(rng, entries, self.context.split), key, value)
+
+    def fact(self, out: MarkedText, template: str, key: str, value: int | float) -> None:
+        start = len(out)
+        stated = key in FILLS or key == "litigation.cases"
+        # Numbers that the table prints too are said exactly, so that prose and table agree.
+        say(out, template, self.context, {key: value}, key, exact=stated)
+        if "{N}" not in template and "{S}" not in template:
+            # A zero told in words: the whole sentence is the mark.
+            out.marks.append(Mark("fact", key, start, len(out) - 1, 0))
+
+    def filler(self, out: MarkedText, key: str, low: int = 1, high: int = 3) -> None:
+        rng = self.context.rng
+        for one in several(rng, texts("filler", key), self.context.split, rng.randint(low, high)):
+            say(out, one, self.context)
+
+
+def _keys(forms: str) -> frozenset[str]:
+    return frozenset(read("headings")[forms])
+
+
+def opening(context: Context, out: MarkedText, title: bool = True) -> None:
+    """Title and preamble."""
+    rng = context.rng
+    context.extra.setdefault(
+        "address",
+        context.agency.place
+        + rng.choice(texts("openings", "streets"))
+        + f"{rng.randint(1, 999)}号",
+    )
+    context.extra.setdefault("phone", f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}")
+    context.extra.setdefault("post", str(rng.randint(100000, 859999)))
+    if title:
+        say(out, draw(rng, texts("openings", "titles"), context.split), context)
+        out.add("\n")
+    template = draw(rng, texts("openings", "preambles"), context.split)
+    for slot, name in (("{period}", "periods"), ("{contact}", "contacts"), ("{parts}", "parts")):
+        chosen = draw(rng, texts("openings", name), context.split) if rng.random() < 0.9 else ""
+        template = template.replace(slot, chosen)
+    say(out, template, context)
+    out.add("\n")
+
+
+def signature(context: Context, out: MarkedText) -> None:
+    """Name and date at the end."""
+    rng = context.rng
+    if rng.random() < 0.4:
+        if context.naming == "full":
+            out.add_marked(context.agency.full, "agency", "full")
+            out.add("\n")
+        year, month, day = context.year + 1, rng.randint(1, 3), rng.randint(1, 28)
+        if rng.random() < 0.2:
+            text = "".join(DIGITS[int(d)] for d in str(year))
+            out.add(f"{text}年{ORDINALS[month - 1]}月{ORDINALS[day % 10]}日\n")
+        else:
+            out.add(f"{year}年{month}月{day}日\n")
