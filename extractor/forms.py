@@ -1,4 +1,9 @@
-"""The statutory forms as data: fields, labels, crosswalk. See data/forms/."""
+"""The statutory forms as data: fields, labels, crosswalk, and the tables that they make up.
+
+A form is a file `data/forms/form-NAME.json`; a new one needs a new file and no code. `shares`
+in such a file names another form whose tables it prints too, but for the rows of `except`; its
+own rows of those tables stand where `insert_after` says.
+"""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +15,7 @@ DATA = Path(__file__).parent / "data" / "forms"
 
 # SKOS relations, read from the modern field to the old one.
 RELATIONS = frozenset({"exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"})
+MODERN = "2021"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,16 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """Which tables of another form a form prints too; rows are named by their key."""
+
+    form: str
+    tables: frozenset[int]
+    without: frozenset[str]
+    insert_after: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A statutory form: its year range, its source (document number) and its cells in order."""
 
@@ -35,6 +51,7 @@ class Form:
     source: str
     years: str
     fields: tuple[FormField, ...]
+    shares: Shares | None = None
 
     def __iter__(self) -> Iterator[FormField]:
         return iter(self.fields)
@@ -45,8 +62,40 @@ class Form:
                 return candidate
         raise KeyError(f"form {self.name} has no field {id}")
 
-    def table(self, number: int) -> tuple[FormField, ...]:
-        return tuple(f for f in self.fields if f.table == number)
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a statutory table: its key (the ids' common part), labels and cells in order.
+
+    `names` says what the label is in the form: a `row` label, or the `group` over its columns
+    (table 4 prints its channels so), or, in a table read turned round, a `column` label.
+    """
+
+    key: str
+    form: str
+    label: str
+    group: str | None
+    number: str | None
+    cells: tuple[FormField, ...]
+    names: str = "row"
+
+    @property
+    def columns(self) -> tuple[str | None, ...]:
+        return tuple(cell.column for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statutory table: its number in the report (None for the 2014 annex) and rows in order."""
+
+    form: str
+    number: int | None
+    rows: tuple[Row, ...]
+
+    @property
+    def is_strip(self) -> bool:
+        """Whether its rows stand side by side under group headings, all values in one line."""
+        return len(self.rows) > 1 and all(r.names == "group" for r in self.rows)
 
 
 class FormError(ValueError):
@@ -65,7 +114,15 @@ def read_form(path: Path) -> Form:
         if one.relation is not None and one.relation not in RELATIONS:
             raise FormError(f"{path.name}: {one.id}: unknown relation {one.relation}")
         fields.append(one)
-    return Form(raw["form"], raw["source"], raw["years"], tuple(fields))
+    shares = None
+    if entry := raw.get("shares"):
+        shares = Shares(
+            entry["form"],
+            frozenset(entry["tables"]),
+            frozenset(entry["except"]),
+            tuple(entry["insert_after"].items()),
+        )
+    return Form(raw["form"], raw["source"], raw["years"], tuple(fields), shares)
 
 
 @cache
@@ -75,6 +132,54 @@ def load_form(name: str, folder: Path = DATA) -> Form:
 
 
 @cache
+def load_forms(folder: Path = DATA) -> tuple[Form, ...]:
+    """Every form of the folder, the newest first."""
+    names = sorted((p.stem.removeprefix("form-") for p in folder.glob("form-*.json")), reverse=True)
+    return tuple(load_form(name, folder) for name in names)
+
+
+@cache
 def modern_ids() -> tuple[str, ...]:
     """The ids of the 200 fields of the modern schema, in the order of the form."""
-    return tuple(f.id for f in load_form("2021"))
+    return tuple(f.id for f in load_form(MODERN))
+
+
+def _rows(form: Form, number: int | None) -> list[Row]:
+    rows: dict[str, list[FormField]] = {}
+    for cell in form.fields:
+        if cell.table == number:
+            key = cell.id.rsplit(".", 1)[0] if cell.column is not None else cell.id
+            rows.setdefault(key, []).append(cell)
+    return [_row(key, form.name, tuple(cells)) for key, cells in rows.items()]
+
+
+def _row(key: str, form: str, cells: tuple[FormField, ...]) -> Row:
+    first = cells[0]
+    if first.row is None:
+        path, _, label = (first.group or "").rpartition("/")
+        return Row(key, form, label, path or None, first.number, cells, "group")
+    return Row(key, form, first.row, first.group, first.number, cells)
+
+
+@cache
+def tables(name: str, folder: Path = DATA) -> tuple[Table, ...]:
+    """The tables that a form prints, shared ones included, in the order of the report."""
+    form = load_form(name, folder)
+    numbers = {cell.table for cell in form.fields}
+    shared = form.shares.tables if form.shares else frozenset()
+    made = []
+    for number in sorted(numbers | shared, key=lambda n: n or 0):
+        rows = _rows(form, number)
+        if form.shares and number in form.shares.tables:
+            rows = _share(form.shares, rows, _rows(load_form(form.shares.form, folder), number))
+        made.append(Table(name, number, tuple(rows)))
+    return tuple(made)
+
+
+def _share(shares: Shares, own: list[Row], other: list[Row]) -> list[Row]:
+    rows = [row for row in other if row.key not in shares.without]
+    after = dict(shares.insert_after)
+    for row in own:
+        place = [r.key for r in rows].index(after[row.key]) + 1
+        rows.insert(place, row)
+    return rows

@@ -1,0 +1,201 @@
+"""Match the rows that a document shows to the rows of a statutory table, as one decision.
+
+Monotone alignment by dynamic programming (Needleman and Wunsch 1970): rows may be lost, added,
+printed twice or without label. For each match the margin tells how much worse the best alignment
+is that puts the printed row elsewhere.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.forms import Row
+from extractor.tables.events import Event
+from extractor.tables.recognise import Label
+from extractor.tables.vocabulary import LabelKind
+
+# Weights, in units of one fully matching label; set by hand on generated documents.
+LABEL_GAIN = 2.5       # per unit of similarity above LABEL_LEAST
+LABEL_LEAST = 0.55
+FULL_ROW = 0.4         # as many values as columns
+OVERFULL = -0.5        # more values than columns
+EMPTY_ROW = -0.1
+NO_LABEL_FULL = 0.35
+NO_LABEL_PART = 0.05
+GROUP_FITS, GROUP_DIFFERS = 0.3, -0.5
+HEADER_GAIN = 1.0      # all columns of the row stand in the header above it
+HEADER_DIFFERS = -1.5
+SKIP_ROW = -0.2
+SKIP_FULL_EVENT = -0.5
+SKIP_LABELLED_EVENT = -0.3
+STRANGE_LABEL = -0.1   # a full row under a label that nobody knows
+HEADER_LEAST = 0.3     # similarity below which a header is another table's
+GROUP_LEAST = 0.7
+KNOWN = 0.85           # similarity from which a label is taken for what it reads like
+NEVER = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A printed row and the statutory row that it is; `similarity` is 0 where its label is lost."""
+
+    event: int
+    row: int
+    similarity: float
+    score: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    matches: tuple[Match, ...]
+    total: float
+
+
+_NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.COLUMN}
+
+
+def label_similarity(event: Event, row: Row) -> float:
+    """How much the printed label reads like the row's own, 0 to 1."""
+    label = event.label
+    if row.names == "group" and label is None:
+        label = event.group
+    if label is None:
+        return 0.0
+    return float(label.sims.get((_NAMES[row.names], row.label), 0.0))
+
+
+def header_similarity(event: Event, row: Row) -> float | None:
+    """How much the header above reads like the row's columns, 0 to 1; None without a header."""
+    columns = [c for c in row.columns if c]
+    if not columns or not event.header:
+        return None
+    best = [
+        max(float(h.sims.get((LabelKind.COLUMN, c), 0.0)) for h in event.header) for c in columns
+    ]
+    return sum(best) / len(best)
+
+
+def match_score(event: Event, row: Row) -> float:
+    """How well a printed row fits a statutory one; NEVER where it cannot be."""
+    numbers, width = len(event.stated), len(row.cells)
+    if numbers > 2 * width + 2:
+        return NEVER
+    header = header_similarity(event, row)
+    score = 0.0
+    if header is not None:
+        score += HEADER_GAIN * header if header > HEADER_LEAST else HEADER_DIFFERS
+    similarity = label_similarity(event, row)
+    named = unnamed = NEVER
+    if similarity >= LABEL_LEAST:
+        named = LABEL_GAIN * (similarity - LABEL_LEAST) + _count_score(numbers, width)
+        named += _group_score(event.group, row, False)
+    if numbers and width > 1 and row.names == "row":
+        unnamed = _unnamed_score(event, row)
+    best = max(named, unnamed)
+    return best + score if best > NEVER else NEVER
+
+
+def _count_score(numbers: int, width: int) -> float:
+    if numbers == 0:
+        return EMPTY_ROW
+    return FULL_ROW if numbers == width else OVERFULL if numbers > width else 0.0
+
+
+def _unnamed_score(event: Event, row: Row) -> float:
+    """The score of a row without label, or with one that only names a group or a column."""
+    numbers, width = len(event.stated), len(row.cells)
+    group = event.group
+    if event.label is not None:
+        row_sim = event.label.best(LabelKind.ROW)[1]
+        if event.label.best(LabelKind.GROUP)[1] >= max(row_sim, KNOWN):
+            group = event.label
+        elif event.label.sims and event.label.best(LabelKind.COLUMN)[1] < row_sim:
+            return NEVER
+        elif not event.label.sims:
+            return STRANGE_LABEL if numbers == width else NEVER
+    score = NO_LABEL_FULL if numbers == width else OVERFULL if numbers > width else NO_LABEL_PART
+    return score + _group_score(group, row, True)
+
+
+def _group_score(group: Label | None, row: Row, decides: bool) -> float:
+    if group is None or row.group is None:
+        return 0.0
+    parts = row.group.split("/")
+    similarity = max(float(group.sims.get((LabelKind.GROUP, p), 0.0)) for p in parts)
+    if similarity > GROUP_LEAST:
+        return GROUP_FITS
+    known = group.best(LabelKind.GROUP)[1] > KNOWN
+    return GROUP_DIFFERS if known and decides else 0.0
+
+
+def skip_score(event: Event, rows: Sequence[Row]) -> float:
+    """What leaving a printed row out costs: little for prose, more for a full row."""
+    widest = max(len(r.cells) for r in rows)
+    if event.label is None:
+        return SKIP_FULL_EVENT if widest > 1 and len(event.stated) == widest else 0.0
+    known = max((label_similarity(event, r) for r in rows), default=0.0) > KNOWN
+    return SKIP_LABELLED_EVENT if known and event.stated else 0.0
+
+
+def align(
+    events: Sequence[Event], rows: Sequence[Row], score: Callable[[Event, Row], float] = match_score
+) -> Alignment:
+    """The best monotone alignment of printed rows to statutory rows, with the margin of each match."""
+    n, m = len(events), len(rows)
+    fits = [[score(e, r) for r in rows] for e in events]
+    skips = [skip_score(e, rows) for e in events]
+    forward = _forward(fits, skips, n, m)
+    backward = _backward(fits, skips, n, m)
+    total = forward[n][m]
+    matches = []
+    for i, j in _trace(forward, fits, skips, n, m):
+        others = [
+            forward[i][k] + fits[i][k] + backward[i + 1][k + 1]
+            for k in range(m)
+            if k != j and fits[i][k] > NEVER
+        ]
+        # Leaving the printed row out altogether, its statutory row going to another or to none.
+        others.append(max(forward[i][k] + skips[i] + backward[i + 1][k] for k in range(m + 1)))
+        similarity = label_similarity(events[i], rows[j])
+        matches.append(Match(i, j, similarity, fits[i][j], total - max(others)))
+    return Alignment(tuple(matches), total)
+
+
+def _forward(fits: list[list[float]], skips: list[float], n: int, m: int) -> list[list[float]]:
+    table = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for j in range(1, m + 1):
+        table[0][j] = table[0][j - 1] + SKIP_ROW
+    for i in range(1, n + 1):
+        above, here, fit, skip = table[i - 1], table[i], fits[i - 1], skips[i - 1]
+        here[0] = above[0] + skip
+        for j in range(1, m + 1):
+            here[j] = max(above[j - 1] + fit[j - 1], above[j] + skip, here[j - 1] + SKIP_ROW)
+    return table
+
+
+def _backward(fits: list[list[float]], skips: list[float], n: int, m: int) -> list[list[float]]:
+    table = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for j in range(m - 1, -1, -1):
+        table[n][j] = table[n][j + 1] + SKIP_ROW
+    for i in range(n - 1, -1, -1):
+        below, here, fit, skip = table[i + 1], table[i], fits[i], skips[i]
+        here[m] = below[m] + skip
+        for j in range(m - 1, -1, -1):
+            here[j] = max(below[j + 1] + fit[j], below[j] + skip, here[j + 1] + SKIP_ROW)
+    return table
+
+
+def _trace(
+    forward: list[list[float]], fits: list[list[float]], skips: list[float], n: int, m: int
+) -> list[tuple[int, int]]:
+    pairs, i, j = [], n, m
+    while i > 0 and j > 0:
+        here = forward[i][j]
+        if abs(here - (forward[i][j - 1] + SKIP_ROW)) < 1e-9:
+            j -= 1
+        elif abs(here - (forward[i - 1][j - 1] + fits[i - 1][j - 1])) < 1e-9:
+            pairs.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+        else:
+            i -= 1
+    return pairs[::-1]

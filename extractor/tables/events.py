@@ -1,0 +1,223 @@
+"""Group labels and values into the rows that a table shows: a label, its group, its values.
+
+Nothing here knows a statutory table; only how many columns a row is expected to have, so that
+rows that were broken over lines, or run together without a line end, come out one by one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.tables.recognise import Item, Label
+from extractor.tables.tokens import Token
+from extractor.tables.values import ValueKind
+from extractor.tables.vocabulary import LabelKind
+from extractor.types import Span
+
+CLOSE = 0.05         # similarities nearer than this do not decide between two kinds of label
+MAX_LINE_GAP = 3     # lines between a row and its continuation
+
+
+@dataclass(slots=True)
+class Event:
+    """One row as printed: labels before it and its values, empty cells included, in order."""
+
+    label: Label | None
+    group: Label | None
+    header: tuple[Label, ...]
+    values: list[Token] = field(default_factory=list)
+    lead: int = 0  # empty cells before the first value of a row without label
+    first: int = 0  # index of its first item, to keep the order
+    line: int = 0
+    last_line: int = 0
+    joined: bool = False  # its values stood on several lines of a table whose lines are rows
+
+    @property
+    def numbers(self) -> list[Token]:
+        return [t for t in self.values if t.value and t.value.kind is ValueKind.NUMBER]
+
+    @property
+    def stated(self) -> list[Token]:
+        """Values that are printed: numbers and marks."""
+        return [t for t in self.values if t.value and t.value.kind is not ValueKind.EMPTY]
+
+    @property
+    def span(self) -> Span:
+        starts = [t.span for t in self.stated]
+        if self.label:
+            starts.append(self.label.span)
+        if not starts:
+            return Span(0, 0)
+        return Span(min(s.start for s in starts), max(s.end for s in starts))
+
+
+def build_events(items: Sequence[Item], width: int) -> list[Event]:
+    """The rows in order, for a table of `width` columns."""
+    events = _Builder().run(items)
+    return _split_runs(_join_lines(events, width), width)
+
+
+class _Builder:
+    """Walks the items once; the state is what a reader keeps in mind from the lines above."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.current: Event | None = None
+        self.group: Label | None = None
+        self.header: list[Label] = []
+        self.header_open = False
+        self.lead: list[Token] = []
+
+    def run(self, items: Sequence[Item]) -> list[Event]:
+        following = _value_follows(items)
+        for index, item in enumerate(items):
+            if isinstance(item, Label):
+                self._label(item, index, following[index])
+            else:
+                self._value(item, index)
+        return [e for e in self.events if e.label is not None or e.stated]
+
+    def _start(self, label: Label | None, index: int, line: int) -> Event:
+        event = Event(label, self.group, tuple(self.header), first=index, line=line, last_line=line)
+        self.events.append(event)
+        self.current = event
+        self.header_open = False
+        return event
+
+    def _label(self, label: Label, index: int, value_next: bool) -> None:
+        self.lead = []
+        kind = _kind(label, value_next)
+        if kind is LabelKind.ROW or (kind is LabelKind.COLUMN and value_next):
+            self._start(label, index, label.line)
+        elif kind is LabelKind.GROUP:
+            self.group = label
+            self.current = None
+            if value_next:
+                self._start(None, index, label.line)
+            elif self.header_open:
+                self.header.append(label)
+        elif kind is LabelKind.COLUMN:
+            if not self.header_open:
+                self.header = []
+                self.header_open = True
+            self.header.append(label)
+            self.current = None
+        elif kind is LabelKind.NOISE:
+            if label.text in _UNITS and self.current is not None and not self.current.values:
+                return
+            if label.text not in _UNITS:
+                self.current = None
+        elif value_next and not label.prose:
+            self._start(label, index, label.line)
+        else:
+            self.current = None
+            if label.prose:
+                self.group = None
+
+    def _value(self, token: Token, index: int) -> None:
+        empty = token.value is not None and token.value.kind is ValueKind.EMPTY
+        current = self.current
+        same_line = current is not None and token.line == current.last_line
+        if empty:
+            if same_line and current is not None:
+                current.values.append(token)
+            else:
+                if self.lead and self.lead[-1].line != token.line:
+                    self.lead = []
+                self.lead.append(token)
+            return
+        new_row = current is not None and not same_line and token.piped and bool(current.stated)
+        if current is None or new_row:
+            lead = len(self.lead) if self.lead and self.lead[-1].line == token.line else 0
+            current = self._start(None, index, token.line)
+            current.lead = lead
+        elif not same_line and current is not None and self.lead and self.lead[-1].line == token.line:
+            current.values.extend(self.lead)
+        self.lead = []
+        current.values.append(token)
+        current.last_line = token.line
+
+
+_UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
+
+
+def _kind(label: Label, value_next: bool) -> LabelKind | None:
+    row, group = label.best(LabelKind.ROW)[1], label.best(LabelKind.GROUP)[1]
+    column, noise = label.best(LabelKind.COLUMN)[1], label.best(LabelKind.NOISE)[1]
+    best = max(row, group, column, noise)
+    if best == 0.0:
+        return None
+    if value_next and row >= best - CLOSE:
+        return LabelKind.ROW
+    if column >= best - CLOSE and not (row > column):
+        return LabelKind.COLUMN
+    if group >= best:
+        return LabelKind.GROUP
+    if noise >= best:
+        return LabelKind.NOISE
+    return LabelKind.ROW if row >= best else LabelKind.COLUMN
+
+
+def _value_follows(items: Sequence[Item]) -> list[bool]:
+    """For each item, whether the next thing that is printed is a value (units are passed over)."""
+    result = [False] * len(items)
+    follows = False
+    line, piped = -1, False
+    for i in range(len(items) - 1, -1, -1):
+        item = items[i]
+        # Where lines are rows, a label and the values of the next line have nothing in common.
+        result[i] = follows and not (item.piped and piped and line != item.line)
+        if isinstance(item, Label):
+            if item.text not in _UNITS:
+                follows = False
+        elif item.value is not None and item.value.kind is not ValueKind.EMPTY:
+            follows, line, piped = True, item.line, item.piped
+    return result
+
+
+def _join_lines(events: list[Event], width: int) -> list[Event]:
+    """Give a row the values that stand on the lines below it, where they make it whole."""
+    joined: list[Event] = []
+    for event in events:
+        before = joined[-1] if joined else None
+        if before is not None and event.label is None and _continues(before, event, width):
+            before.values.extend(event.values)
+            before.last_line = event.last_line
+            before.joined = True
+        else:
+            joined.append(event)
+    return joined
+
+
+def _continues(before: Event, event: Event, width: int) -> bool:
+    if event.line - before.last_line > MAX_LINE_GAP:
+        return False
+    have, more = len(before.stated), len(event.stated)
+    if have == 0:
+        padded = any(t.line == before.line for t in before.values)
+        return before.label is not None and not padded and more <= width
+    return have < width and have + more == width and width > 1
+
+
+def _split_runs(events: list[Event], width: int) -> list[Event]:
+    """Cut a run of values without line ends into rows of the expected width."""
+    result = []
+    for event in events:
+        stated = event.stated
+        one_a_line = len({t.line for t in stated}) == len(stated)
+        if width < 2 or len(stated) <= width or len(stated) % width or not (one_a_line or not stated[0].piped):
+            result.append(event)
+            continue
+        for n in range(0, len(stated), width):
+            piece = stated[n : n + width]
+            result.append(
+                Event(
+                    event.label if n == 0 else None,
+                    event.group,
+                    event.header,
+                    list(piece),
+                    first=event.first + n,
+                    line=piece[0].line,
+                    last_line=piece[-1].line,
+                )
+            )
+    return result

@@ -1,0 +1,187 @@
+"""Find the known labels in a run of label pieces, however they were broken over cells and lines.
+
+Each run of pieces between two numbers is cut into labels by dynamic programming: pieces are
+joined where the join reads more like a known label than the pieces alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from extractor.tables.tokens import Token
+from extractor.tables.vocabulary import LabelKind, Vocabulary, bare, numbering
+from extractor.types import Span
+
+MAX_JOIN = 9         # pieces of one label: single characters a line make four to eight
+MAX_LENGTH = 48      # characters of a bare label
+LEAST = 0.6          # similarity below which a piece is not the label
+JOIN_COST = 0.35     # in characters: what a join must gain
+SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A piece of the table that is no value; `sims` maps (kind, official label) to similarity."""
+
+    text: str
+    span: Span
+    line: int
+    cell: int
+    piped: bool
+    sims: dict[tuple[LabelKind, str], float]
+    prose: bool = False
+
+    def best(self, kind: LabelKind) -> tuple[str, float]:
+        """The official label of that kind that it reads like most, and how much."""
+        found = [(s, o) for (k, o), s in self.sims.items() if k is kind]
+        return (max(found)[1], max(found)[0]) if found else ("", 0.0)
+
+
+Item = Label | Token  # a token here always has a value
+
+
+def recognise(tokens: Sequence[Token], words: Vocabulary) -> list[Item]:
+    """Turn label tokens into known labels (or unknown ones), values staying as they are."""
+    runs: list[list[Token]] = []
+    order: list[Token | int] = []
+    run: list[Token] = []
+    for token in tokens:
+        if token.value is None and not token.is_prose:
+            run.append(token)
+            continue
+        if token.value is not None and token.text == "" and run:
+            continue_run = True  # padding inside a broken label does not end it
+            order.append(token) if not continue_run else run.append(token)
+            continue
+        if run:
+            order.append(len(runs))
+            runs.append(run)
+            run = []
+        order.append(token)
+    if run:
+        order.append(len(runs))
+        runs.append(run)
+    cut = _cut_runs(runs, words)
+    items: list[Item] = []
+    for entry in order:
+        if isinstance(entry, int):
+            items.extend(cut[entry])
+        elif entry.value is None:
+            items.append(Label(entry.text, entry.span, entry.line, entry.cell, entry.piped, {}, True))
+        else:
+            items.append(entry)
+    return items
+
+
+@dataclass(slots=True)
+class _Candidate:
+    run: int
+    first: int
+    last: int
+    text: str
+    bare: str
+    number: int
+
+
+def _candidates(runs: list[list[Token]]) -> list[_Candidate]:
+    found = []
+    for r, run in enumerate(runs):
+        labels = [i for i, t in enumerate(run) if t.value is None]
+        for a, first in enumerate(labels):
+            text = ""
+            for joined, last in enumerate(labels[a : a + MAX_JOIN]):
+                text += run[last].text
+                stripped = bare(text)
+                if len(stripped) > MAX_LENGTH:
+                    break
+                if stripped or joined == 0:
+                    found.append(_Candidate(r, first, last, text, stripped, numbering(text)[0]))
+    return found
+
+
+def _cut_runs(runs: list[list[Token]], words: Vocabulary) -> list[list[Item]]:
+    candidates = _candidates(runs)
+    sims = _similarities(candidates, words)
+    by_run: list[list[int]] = [[] for _ in runs]
+    for i, candidate in enumerate(candidates):
+        by_run[candidate.run].append(i)
+    return [_cut(run, [(candidates[i], sims[i]) for i in mine]) for run, mine in zip(runs, by_run, strict=True)]
+
+
+def _similarities(candidates: list[_Candidate], words: Vocabulary) -> list[dict[tuple[LabelKind, str], float]]:
+    texts = sorted({c.bare for c in candidates})
+    place = {text: i for i, text in enumerate(texts)}
+    bares = sorted({w.bare for w in words.wordings})
+    column = {text: i for i, text in enumerate(bares)}
+    matrix = cdist(texts, bares, scorer=fuzz.ratio, score_cutoff=100 * (LEAST - 0.05), dtype=np.uint8)
+    result = []
+    columns = np.array([column[w.bare] for w in words.wordings])
+    for candidate in candidates:
+        row = matrix[place[candidate.bare]][columns]
+        sims: dict[tuple[LabelKind, str], float] = {}
+        for j in np.flatnonzero(row):
+            word = words.wordings[j]
+            score = row[j] / 100 + _number_bonus(candidate.number, word.number)
+            key = (word.kind, word.official)
+            if score >= LEAST and score > sims.get(key, 0.0):
+                sims[key] = min(score, 1.0)
+        result.append(sims)
+    return result
+
+
+def _number_bonus(printed: int, official: int) -> float:
+    if printed and official:
+        return SAME_NUMBER if printed == official else OTHER_NUMBER
+    return 0.0 if printed == official else NO_NUMBER
+
+
+def _cut(
+    run: list[Token], candidates: list[tuple[_Candidate, dict[tuple[LabelKind, str], float]]]
+) -> list[Item]:
+    """The best sequence of labels for a run of pieces (Viterbi over the places between them)."""
+    gain = [0.0] * (len(run) + 1)
+    choice: list[tuple[int, _Candidate | None, dict[tuple[LabelKind, str], float]]] = [
+        (max(i - 1, 0), None, {}) for i in range(len(run) + 1)
+    ]
+    ends: dict[int, list[tuple[_Candidate, dict[tuple[LabelKind, str], float]]]] = {}
+    for candidate, sims in candidates:
+        ends.setdefault(candidate.last + 1, []).append((candidate, sims))
+    for end in range(1, len(run) + 1):
+        gain[end] = gain[end - 1]
+        for candidate, sims in ends.get(end, ()):
+            best = max(sims.values(), default=0.0)
+            pieces = sum(1 for t in run[candidate.first : end] if t.value is None)
+            won = max(0.0, best - LEAST) * min(len(candidate.bare), 16) - JOIN_COST * (pieces - 1)
+            if pieces > 1 and best < 0.8:
+                continue
+            if gain[candidate.first] + won > gain[end] or (
+                pieces == 1 and gain[candidate.first] + won >= gain[end]
+            ):
+                gain[end] = gain[candidate.first] + won
+                choice[end] = (candidate.first, candidate, sims)
+    return _trace(run, choice)
+
+
+def _trace(
+    run: list[Token],
+    choice: list[tuple[int, _Candidate | None, dict[tuple[LabelKind, str], float]]],
+) -> list[Item]:
+    items: list[Item] = []
+    end = len(run)
+    while end > 0:
+        start, candidate, sims = choice[end]
+        head, tail = run[start], run[end - 1]
+        if candidate is None:
+            if tail.value is not None:
+                items.append(tail)
+            elif tail.text:
+                items.append(Label(tail.text, tail.span, tail.line, tail.cell, tail.piped, {}))
+        else:
+            span = Span(head.span.start, tail.span.end)
+            items.append(Label(candidate.text, span, head.line, head.cell, head.piped, sims))
+        end = start
+    items.reverse()
+    return items

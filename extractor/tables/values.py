@@ -1,0 +1,69 @@
+"""What a table cell says: a number, a mark for "nothing", or something that is no count."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros looks like this
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−–增减]?) ?(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?P<fraction>\.\d{1,6})?"
+    r" ?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?"
+)
+_MARKS = frozenset({"/", "-", "—", "——", "———", "--", "---", "–", "−", "―", "无", "／", "\\", "*", "／／", "//", "无无", "空", "一一"})
+_LEAD = re.compile(r"^[?\s]{1,4}(?=[\d+\-])")  # a blank that lost its encoding
+
+
+class ValueKind(StrEnum):
+    NUMBER = "number"
+    MARK = "mark"    # `/`, `—`, 无: the cell says that there is nothing to say
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The content of one value cell. `number` is None for marks and empty cells."""
+
+    kind: ValueKind
+    number: int | float | None
+    unit: str | None = None
+    odd: bool = False  # a sign, a fraction or leading zeros: not what a count looks like
+
+
+def parse_value(text: str) -> Value | None:
+    """Read the stripped text of a cell; None where it is no value at all."""
+    if not text:
+        return Value(ValueKind.EMPTY, None)
+    if len(text) > 2 * MAX_DIGITS:
+        return None
+    if text in _MARKS:
+        return Value(ValueKind.MARK, None)
+    match = _NUMBER.fullmatch(_LEAD.sub("", text))
+    if match is None:
+        return None
+    digits = match["digits"].replace(",", "")
+    negative = match["sign"] in ("-", "−", "–", "减")
+    number: int | float = int(digits)
+    if match["fraction"]:
+        number = float(digits + match["fraction"])
+        if number == int(number):
+            number = int(number)
+    if negative:
+        number = -number
+    odd = bool(match["sign"]) or bool(match["fraction"]) or (len(digits) > 1 and digits[0] == "0")
+    return Value(ValueKind.NUMBER, number, match["unit"], odd)
+
+
+# Factors between the unit that is printed and the unit of the form's field.
+_FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4, ("万元", "元"): 1e4, ("万", "件"): 1e4, ("万", "条"): 1e4}
+
+
+def in_unit(value: Value, unit: str) -> int | float | None:
+    """The number in the field's unit; 元 and 亿元 become 万元, a unit that says no more is dropped."""
+    if value.number is None or value.unit is None:
+        return value.number
+    factor = _FACTORS.get((value.unit, unit))
+    if factor is None:
+        return value.number
+    scaled = round(value.number * factor, 6)
+    return int(scaled) if scaled == int(scaled) else scaled

@@ -1,0 +1,105 @@
+"""The labels that a table may show: official ones from the form files, other wordings from data."""
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from extractor.forms import DATA, load_forms
+
+LABELS = Path(__file__).parent / "data" / "labels.json"
+
+_NUMBERING = re.compile(
+    r"^(?:[(（]?(?P<chinese>[一二三四五六七八九十]{1,3})(?P<close>[)）、.,:]|(?<=十)$)"
+    r"|[(（]?(?P<arabic>\d{1,2})(?:[)）、]|\.(?!\d)))"
+)
+_NOTE = re.compile(r"[(（][^()（）]{4,60}[)）]?$")
+_NOISE = re.compile(r"[\s\u3000,，.。、:：;；\"'“”‘’《》〈〉<>?？!！·*|()（）\[\]【】_—-]+")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
+_LEADS = re.compile(r"^(?:其中[:：]?)")
+
+
+class LabelKind(StrEnum):
+    ROW = "row"
+    GROUP = "group"
+    COLUMN = "column"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a label: its bare text, its numbering (0 for none) and what it stands for."""
+
+    bare: str
+    number: int
+    official: str
+    kind: LabelKind
+
+
+def numbering(label: str) -> tuple[int, str]:
+    """The number that leads a label (0 for none) and the label without it: (三)不予公开 → 3."""
+    match = _NUMBERING.match(label)
+    if match is None:
+        return 0, label
+    rest = label[match.end() :]
+    if match["arabic"]:
+        return int(match["arabic"]), rest
+    return _chinese(match["chinese"]), rest
+
+
+def _chinese(digits: str) -> int:
+    if "十" in digits:
+        tens, _, ones = digits.partition("十")
+        return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+    return _DIGITS.get(digits[-1], 0)
+
+
+def bare(label: str) -> str:
+    """A label as it is compared: no numbering, no blanks, no punctuation."""
+    return _NOISE.sub("", _LEADS.sub("", numbering(label.strip())[1]))
+
+
+def _wordings(official: str, kind: LabelKind, others: list[str]) -> list[Wording]:
+    found = []
+    for text in (official, *others):
+        for variant in {text, _NOTE.sub("", text)}:
+            if (stripped := bare(variant)) != "":
+                found.append(Wording(stripped, numbering(text)[0], official, kind))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every wording, and which texts may have a number stuck to their end."""
+
+    wordings: tuple[Wording, ...]
+    stuck: frozenset[str]
+
+
+@cache
+def vocabulary(forms: Path = DATA, labels: Path = LABELS) -> Vocabulary:
+    """All wordings of the forms in a folder, with the aliases of the label file."""
+    raw = json.loads(labels.read_text("utf-8"))
+    aliases: dict[str, list[str]] = raw["aliases"]
+    made: dict[tuple[str, str, LabelKind, int], Wording] = {}
+
+    def add(official: str | None, kind: LabelKind) -> None:
+        for part in (official or "").split("/") if official != "本年增/减" else [official]:
+            if part:
+                for one in _wordings(part, kind, aliases.get(part, [])):
+                    made.setdefault((one.bare, one.official, kind, one.number), one)
+
+    for form in load_forms(forms):
+        for cell in form.fields:
+            add(cell.row, LabelKind.ROW)
+            add(cell.column, LabelKind.COLUMN)
+            add(cell.group, LabelKind.GROUP)
+    for text in raw["groups"]:
+        add(text, LabelKind.GROUP)
+    for text in raw["noise"]:
+        add(text, LabelKind.NOISE)
+    wordings = tuple(made.values())
+    texts = {w.bare for w in wordings if len(w.bare) > 1}
+    return Vocabulary(wordings, frozenset(texts))
