@@ -33,8 +33,8 @@ def advertising(draft: Draft) -> Draft:
     stretches = [*_certain(text), *_branded(text), *_codes(text)]
     stretches += [m.span() for m in _FRAMED.finditer(text) if stretches or m.group()[0] == "$"]
     edits = []
-    for start, end in stretches:
-        start, end = _whole(text, start, end)
+    for found in stretches:
+        start, end = _whole(text, *found)
         joins = _is_number(text[start - 1 : start]) and _is_number(text[end : end + 1])
         edits.append(Edit(start, end, " " if joins else "", CleaningKind.ADVERTISING))
     return draft.edited(edits)
@@ -88,7 +88,7 @@ def _number_before(text: str, start: int) -> int:
 
 
 def _is_number(character: str) -> bool:
-    return character.isdigit() or character in (".", "%") and bool(character)
+    return character.isdigit() or character == "."
 
 
 @cache
