@@ -148,18 +148,17 @@ def _only_cited(v: View) -> bool:
 
 
 def _proposals(v: View) -> list[Guess] | None:
-    named = [k for k in v.right if k in ("npc", "cppcc", "combined")][:1]
-    if not named:
-        named = [k for k in v.near if k in ("npc", "cppcc", "combined")]
+    kinds = ("npc", "cppcc", "combined")
+    named = [c for c in v.c.right if c.kind in kinds][:1] or [c for c in v.c.near if c.kind in kinds]
     if not named or v.c.unit not in CASES:
         return None
-    if v.last == "handling_part" and not v.right:
+    if (v.last == "handling_part" and not v.right) or named[-1].kind == "combined":
         return []
-    if "combined" in named:
-        return []
-    if len(set(named)) == 1:
-        return [Guess(f"proposals.{named[-1]}", 0.9)]
-    if "各" in v.gap() or "each" in v.near:
+    beside = named[-2:] if len(named) > 1 and named[-1].start - named[-2].end <= 6 else named[-1:]
+    both = {c.kind for c in beside}
+    if len(both) == 1:
+        return [Guess(f"proposals.{both.pop()}", 0.9)]
+    if "each" in v.near and "combined" not in both:
         return [Guess("proposals.npc", 0.8), Guess("proposals.cppcc", 0.8)]
     return []
 

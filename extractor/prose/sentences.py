@@ -9,7 +9,7 @@ from extractor.types import Span
 MAX_SENTENCE = 600  # longer runs are cut: no report's sentence needs more, segmenting stays linear
 WRAPPED_LINE = 24  # a line at least this long without a closing mark goes on in the next one
 
-_END = re.compile(r"[。;；!！](?!\d)|\r?\n")
+_END = re.compile(r"[。;；!！]|\r?\n")
 _CLOSED = "。;；:：!！,，、|"
 _NUMBERED = re.compile(
     r"[ \t\u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、,.．]|[(（]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六])"
