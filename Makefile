@@ -1,0 +1,46 @@
+# A fresh machine needs Python 3.11 to 3.13 and make; everything else comes into .venv from the lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK_UV := 0.9
+STAMP := $(VENV)/.installed
+
+.PHONY: run test bench lint format lock wheel clean
+
+# What the bundled sample pages say, as the official tables, with the uncertain cells marked.
+run: $(STAMP)
+	$(BIN)/duibiao show
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.speed
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The lock names no address, so that it works with whatever index pip is set up for.
+lock: $(STAMP)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--all-extras --group dev --quiet --custom-compile-command "make lock" \
+		pyproject.toml -o requirements.lock
+
+wheel: $(STAMP)
+	$(BIN)/uv build --wheel --no-build-isolation
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=$(LOCK_UV)"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $(STAMP)

@@ -1,0 +1,5 @@
+"""The command `duibiao`."""
+
+from extractor.cli.app import main
+
+__all__ = ["main"]

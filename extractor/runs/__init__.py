@@ -1,0 +1,1 @@
+"""Running the extractor over many inputs: what to read, worker processes, run folders."""

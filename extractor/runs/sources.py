@@ -1,0 +1,123 @@
+"""From what the user names (files, folders, archives, `-`) to one task a document."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from extractor.runs.limits import Limits
+from extractor.runs.problems import InputError, Problem
+from extractor.runs.tasks import Result, Task
+from extractor.runs.worker import read_bytes, refusal
+
+STANDARD_INPUT = "-"
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
+Given = Callable[[str, Path | None], Result | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place to read from: `relative` is its path below the folder that the user named."""
+
+    key: str
+    relative: str
+    path: Path | None
+
+    @property
+    def is_archive(self) -> bool:
+        return self.path is not None and self.path.name.casefold().endswith(ARCHIVES)
+
+
+def find(paths: Iterable[str], leave_out: Path | None = None) -> list[Found]:
+    """Every file that the paths name, folders walked in the order of names.
+
+    Hidden files and folders are passed, and so is the folder `leave_out` (the run's own).
+    A file that two paths name is taken once.
+    """
+    found: list[Found] = []
+    seen: set[str] = set()
+    for given in paths:
+        for one in _expand(given, leave_out):
+            identity = str(one.path.resolve()) if one.path is not None else STANDARD_INPUT
+            if identity not in seen:
+                seen.add(identity)
+                found.append(one)
+    return found
+
+
+def is_single(paths: Iterable[str]) -> bool:
+    """Whether the user named one document, so that the output is an object and not a list."""
+    named = list(paths)
+    if len(named) != 1:
+        return False
+    if named[0] == STANDARD_INPUT:
+        return True
+    one = Found(named[0], named[0], Path(named[0]))
+    return not (one.is_archive or Path(named[0]).is_dir())
+
+
+def _expand(given: str, leave_out: Path | None) -> Iterator[Found]:
+    if given == STANDARD_INPUT:
+        yield Found(STANDARD_INPUT, "stdin", None)
+        return
+    path = Path(given)
+    if not path.is_dir():
+        yield Found(given, path.name, path)
+        return
+    skipped = leave_out.resolve() if leave_out is not None else None
+    for file in _walk(path, skipped):
+        yield Found(str(file), file.relative_to(path).as_posix(), file)
+
+
+def _walk(folder: Path, skipped: Path | None) -> Iterator[Path]:
+    """Files below a folder, by name; links to folders are not followed, so there is no circle."""
+    for entry in sorted(folder.iterdir(), key=lambda p: p.name):
+        if entry.name.startswith(".") or (skipped is not None and entry.resolve() == skipped):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from _walk(entry, skipped)
+        else:
+            yield entry
+
+
+def tasks(found: Iterable[Found], given: Given, limits: Limits) -> Iterator[tuple[str, Task]]:
+    """(relative name, task) of every document; archives are opened here, a member at a time."""
+    for one in found:
+        if one.path is None:
+            data = sys.stdin.buffer.read(limits.file + 1)
+            yield one.relative, Task(one.key, "stdin", data=data, given=given(one.key, None))
+        elif one.is_archive:
+            yield from _members(one, given, limits)
+        else:
+            row = given(one.relative, one.path)
+            yield one.relative, Task(one.key, one.path.name, path=str(one.path), given=row)
+
+
+def _members(one: Found, given: Given, limits: Limits) -> Iterator[tuple[str, Task]]:
+    """An archive's documents; what cannot be opened is one task with its problem."""
+    assert one.path is not None
+    name = one.path.name
+    times: Counter[str] = Counter()
+    try:
+        from extractor.reading.archives import members  # noqa: PLC0415  only where there is one
+
+        for member, data in members(read_bytes(one.path, limits.archive), name):
+            times[member] += 1  # an archive may hold the same name twice
+            if times[member] > 1:
+                member = f"{member}~{times[member]}"  # noqa: PLW2901
+            last = PurePosixPath(member.replace("\\", "/")).name or member
+            relative = f"{one.relative}/{member}"
+            yield (
+                relative,
+                Task(f"{one.key}/{member}", last, data=data, given=given(relative, None)),
+            )
+    except InputError as error:
+        yield one.relative, Task(one.key, name, problem=error.problem)
+    except Exception as error:  # a hostile archive must not end the run
+        problem = refusal(error)
+        if problem.code == "internal":
+            problem = Problem("archive", problem.detail)
+        yield one.relative, Task(one.key, name, problem=problem)
