@@ -3,6 +3,7 @@
 import hashlib
 
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.html import read_html
 from extractor.reading.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from extractor.reading.plain import read_plain
 from extractor.reading.sniff import Kind, sniff
@@ -43,6 +44,17 @@ def _read(data: bytes, name: str, kind: Kind) -> Document:
             text=decoded.text,
             encoding=decoded.encoding,
             incomplete=incomplete,
+        )
+    if kind is Kind.HTML:
+        page = read_html(data)
+        return Document(
+            id=identity(data),
+            name=name,
+            media_type=kind,
+            text=page.text,
+            encoding=page.encoding,
+            grids=page.grids,
+            incomplete=page.incomplete,
         )
     raise ReadingError(ReadingCode.BINARY if kind is Kind.OTHER else ReadingCode.UNSUPPORTED, kind)
 

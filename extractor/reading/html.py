@@ -1,0 +1,207 @@
+"""Web pages: visible text with offsets, data tables as grids."""
+
+import html as entities
+import re
+from dataclasses import dataclass, field
+
+from extractor.reading.html_navigation import drop_navigation
+from extractor.reading.html_tables import is_data, placed
+from extractor.reading.html_tree import Element, visible_tree
+from extractor.reading.plain import read_plain, storable
+from extractor.reading.writing import GridWriter, Writer
+from extractor.types import SourceGrid
+
+# Beyond this the parser itself takes time quadratic in the depth (50,000 took 6 s).
+MAX_PARSED_DEPTH = 2000
+# The share of the characters counted apart from the parser that must come out of it.
+_LEAST_SHARE = 0.98
+
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "blockquote",
+        "form",
+        "fieldset",
+        "address",
+        "figure",
+        "figcaption",
+        "center",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "hr",
+        "details",
+        "summary",
+        "body",
+        "html",
+    ]
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[^<>]{0,5000})>")
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|head|title|template)\b.*?(?:</\1\s*>|\Z)", re.S | re.I
+)
+_NOT_NESTING = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "option",
+        "dt",
+        "dd",
+        "tbody",
+        "thead",
+        "tfoot",
+    ]
+)
+
+
+@dataclass(slots=True)
+class _Page:
+    writer: Writer = field(default_factory=Writer)
+    grids: list[SourceGrid] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlText:
+    text: str
+    encoding: str
+    grids: tuple[SourceGrid, ...]
+    incomplete: str | None
+
+
+def read_html(data: bytes) -> HtmlText:
+    """The visible text of a page and its data tables; spans point into the text."""
+    decoded, incomplete = read_plain(data)
+    if _depth(decoded.text) > MAX_PARSED_DEPTH:
+        text = re.sub(r"\n[ \t\r\n]*", "\n", storable(_stripped(decoded.text)))
+        reason = "网页嵌套过深，只取文字 (nested too deep: text only)"
+        return HtmlText(text, decoded.encoding, (), reason)
+    tree = visible_tree(decoded.text)
+    removed = drop_navigation(tree.root)
+    page = _Page()
+    _write(tree.root, page)
+    page.writer.end_line()
+    text = storable(page.writer.text())
+    expected = _count(_stripped(decoded.text)) - tree.hidden_characters - removed
+    got = _count(text) - sum(text[g.span.start : g.span.end].count("|") for g in page.grids)
+    if got < _LEAST_SHARE * expected - 20:
+        lost = "网页有部分文字未能读出 (a part of the page's text did not come out of the parser)"
+        incomplete = f"{incomplete}; {lost}" if incomplete else lost
+    return HtmlText(text, decoded.encoding, tuple(page.grids), incomplete)
+
+
+def _write(element: Element, page: _Page) -> None:
+    writer = page.writer
+    if element.tag == "br":
+        writer.new_line()
+        return
+    if element.tag == "table" and is_data(element) and _write_grid(element, page):
+        return
+    block = element.tag in _BLOCKS
+    if block:
+        writer.end_line()
+    for child in element.children:
+        if isinstance(child, Element):
+            _write(child, page)
+        elif element.tag == "pre":
+            writer.verbatim(child.replace("\r\n", "\n"))
+        else:
+            writer.inline(child)
+    if block:
+        writer.end_line()
+
+
+def _write_grid(table: Element, page: _Page) -> bool:
+    """Write a data table a row a line; false where it is too large for a grid."""
+    rows = placed(table)
+    if rows is None:
+        return False
+    for child in table.elements():
+        if child.tag == "caption":
+            _write(child, page)
+    grid = GridWriter(page.writer)
+    for row in rows:
+        for cell in row:
+            grid.begin()
+            _write_cell(cell.element, page.writer)
+            grid.end(cell.row, cell.column, (cell.row_span, cell.column_span))
+        grid.end_row()
+    page.grids.append(grid.finished())
+    return True
+
+
+def _write_cell(element: Element, writer: Writer) -> None:
+    """A cell's text on one line: its blocks and breaks become blanks."""
+    for child in element.children:
+        if isinstance(child, str):
+            writer.inline(child)
+            continue
+        apart = child.tag in _BLOCKS or child.tag == "br"
+        if apart:
+            writer.blank()
+        _write_cell(child, writer)
+        if apart:
+            writer.blank()
+
+
+def _depth(markup: str) -> int:
+    """How deep tags nest at most, counted without a parser."""
+    depth = deepest = 0
+    for match in _TAG.finditer(markup):
+        name = match.group(2).lower()
+        if name in _NOT_NESTING:
+            continue
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _stripped(markup: str) -> str:
+    """The text of a page without a parser: tags, comments, scripts taken out."""
+    return entities.unescape(re.sub(r"<[^<>]{0,5000}>", "\n", _COMMENT.sub("", markup)))
+
+
+def _count(text: str) -> int:
+    return len("".join(text.split()))

@@ -1,0 +1,127 @@
+"""A light tree of a page's visible part, whatever its markup does.
+
+Nesting beyond a depth is flattened into the last element allowed, so that the steps that follow
+may recurse; no text is lost by it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES
+
+# Elements that show nothing, or nothing of the article.
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "select",
+        "option",
+        "datalist",
+        "button",
+        "textarea",
+        "input",
+        "svg",
+        "canvas",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "map",
+        "area",
+        "dialog",
+        "progress",
+        "meter",
+        "-comment",
+        "-doctype",
+    ]
+)
+# Of those, what the count of characters without a parser leaves out too.
+_UNCOUNTED = frozenset({"script", "style", "template", "head", "title", "-comment", "-doctype"})
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+KEPT_ATTRIBUTES = frozenset({"id", "class", "role", "colspan", "rowspan", "start", "alt", "src"})
+
+
+@dataclass(slots=True)
+class Element:
+    """An element; `children` are elements and text, in order."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list["Element | str"] = field(default_factory=list)
+
+    def elements(self) -> "list[Element]":
+        return [child for child in self.children if isinstance(child, Element)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    root: Element
+    deepest: int
+    hidden_characters: int  # non-blank characters that hidden elements hold
+
+
+def visible_tree(markup: str) -> Tree:
+    """The visible elements of a page.
+
+    Errors: `ReadingError` (too-much) for more elements than any page has.
+    """
+    parser = LexborHTMLParser(markup)
+    root = Element("html", {})
+    start = parser.body or parser.root
+    if start is None:
+        return Tree(root, 0, 0)
+    return _walk(start, root)
+
+
+def _walk(start: LexborNode, root: Element) -> Tree:
+    """Depth first without recursion: hostile pages nest deeper than Python's stack."""
+    deepest = nodes = hidden = 0
+    stack: list[tuple[LexborNode, Element, int]] = [(start, root, 0)]
+    while stack:
+        node, parent, depth = stack.pop()
+        if node.next is not None and node.mem_id != start.mem_id:
+            stack.append((node.next, parent, depth))
+        nodes += 1
+        if nodes > MAX_HTML_NODES:
+            raise ReadingError(ReadingCode.TOO_MUCH, f"> {MAX_HTML_NODES} elements")
+        tag = node.tag or ""
+        if tag == "-text":
+            parent.children.append(node.text_content or "")
+            continue
+        if tag in _SILENT or _is_hidden(node):
+            hidden += _length(node) if tag not in _UNCOUNTED else 0
+            continue
+        deepest = max(deepest, depth)
+        element = parent if depth >= MAX_HTML_DEPTH else _element(node, tag)
+        if element is not parent:
+            parent.children.append(element)
+        if node.child is not None:
+            stack.append((node.child, element, depth + 1))
+    return Tree(root, deepest, hidden)
+
+
+def _element(node: LexborNode, tag: str) -> Element:
+    kept = {k: v or "" for k, v in node.attributes.items() if k in KEPT_ATTRIBUTES}
+    return Element(tag, kept)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if not attributes:
+        return False
+    return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
+
+
+def _length(node: LexborNode) -> int:
+    return sum(1 for character in node.text() if not character.isspace())
