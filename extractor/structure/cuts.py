@@ -48,7 +48,7 @@ class _Line:
 
 
 def _lines(text: str) -> list[_Line]:
-    found = []
+    found: list[_Line] = []
     position = 0
     while position < len(text) and len(found) < MAX_LINES:
         close = text.find("\n", position)
@@ -68,17 +68,18 @@ def is_furniture(head: str, wordings: Wordings) -> bool:
 
 def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
     """Signs at the starts of lines: titles, preambles, furniture, closings."""
-    titles, signs = _titles(), dict[int, set[str]]()
+    titles = _titles()
+    signs: dict[int, set[str]] = {}
     was_furniture = False
     for place, line in enumerate(lines):
         whole = line.end - line.start <= LINE_HEAD
         following = lines[place + 1].head if place + 1 < len(lines) else ""
         here = signs.setdefault(line.start, set())
         if whole and len(line.head) <= 90 and "。" not in line.head:
-            joined = line.head + (following if len(following) <= 40 else "")
-            if titles.report.search(line.head):
-                here.add("title")
-            elif len(line.head) <= 50 and titles.report.search(joined):
+            joins = len(line.head) <= 50 and len(following) <= 40 and not (
+                titles.date.match(line.head) or is_furniture(line.head, wordings)
+            )
+            if titles.report.search(line.head + following if joins else line.head):
                 here.add("title")
             elif titles.other.search(line.head) and len(line.head) >= 5 and "|" not in line.head:
                 here.add("other-title")
@@ -97,7 +98,7 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
 
 def _restarts(text: str, wordings: Wordings) -> list[int]:
     """Where the outermost numbering begins again with 一."""
-    found, highest = [], 0
+    found: list[int] = []
     for number, match in enumerate(_TOP.finditer(text)):
         if number > 20 * MAX_CUTS:
             break
@@ -107,8 +108,6 @@ def _restarts(text: str, wordings: Wordings) -> list[int]:
         value = 10 if match[1][0] == "十" else _CHINESE.index(match[1][0]) + 1
         if value == 1:
             found.append(match.start())
-            highest = 1
-        highest = max(highest, value)
     return found
 
 
@@ -143,7 +142,8 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
 def _merge(signs: dict[int, set[str]]) -> list[Cut]:
     """Joins title, preamble and first heading of one document into one cut."""
     found: list[Cut] = []
-    head_at, head = -1, set[str]()
+    head_at = -1
+    head: set[str] = set()
     for at in sorted(signs):
         here = signs[at]
         fresh = here & {"page", "closing", "after-furniture", "furniture", "start"}
@@ -163,7 +163,8 @@ def _merge(signs: dict[int, set[str]]) -> list[Cut]:
     return found
 
 
-_WEIGHT = {"start": 99, "title": 4, "page": 3, "first": 2, "preamble": 2, "closing": 1, "furniture": 2}
+_WEIGHT = {"start": 99, "title": 4, "page": 3, "first": 2, "preamble": 2,
+           "closing": 1, "furniture": 2}
 
 
 def _limit(cuts: list[Cut]) -> list[Cut]:

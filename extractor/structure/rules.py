@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extractor.structure.candidates import Candidate
 from extractor.structure.wordings import Wordings
+from extractor.types import Span
 
 # Log-odds of a known wording, by how it stands; set by eye, kept as the baseline to beat.
 WHOLE_LINE, CLOSED, RUN_IN, PIPED = 4.0, 3.0, 1.0, 2.0
@@ -19,7 +20,7 @@ def _standing(one: Candidate) -> float:
 
 
 def rule_scores(
-    text: str, candidates: Sequence[Candidate], wordings: Wordings
+    text: str, _span: Span, candidates: Sequence[Candidate], wordings: Wordings
 ) -> list[dict[str, float]]:
     """Log-odds of each known key against no heading, for each candidate."""
     scores: list[dict[str, float]] = []

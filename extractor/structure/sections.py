@@ -2,23 +2,29 @@
 
 import math
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from extractor.registry import default_model_dir
 from extractor.structure.candidates import Candidate, heading_candidates
 from extractor.structure.decode import decode
+from extractor.structure.models import heading_model
 from extractor.structure.rules import rule_scores
 from extractor.structure.wordings import Wordings, load_wordings
 from extractor.types import Cleaned, Section, Span
 
-Scorer = Callable[[str, Sequence[Candidate], Wordings], list[dict[str, float]]]
+Scorer = Callable[[str, Span, Sequence[Candidate], Wordings], list[dict[str, float]]]
 
 
-def find_sections(cleaned: Cleaned, span: Span) -> tuple[Section, ...]:
+def find_sections(
+    cleaned: Cleaned, span: Span, models: Path | None = None
+) -> tuple[Section, ...]:
     """The headed sections of the report at `span`, in order; see the contract's section keys.
 
     A level 2 section lies inside a level 1 section or stands alone (old prose reports).
-    `confidence` is the probability that this is a heading of that key.
+    `confidence` is the probability that this is a heading of that key. `models` is the folder
+    of the trained models (by default the one in use); without them known wordings decide.
     """
-    return sections_by(cleaned, span, rule_scores)
+    return sections_by(cleaned, span, heading_model(default_model_dir(models)) or rule_scores)
 
 
 def sections_by(cleaned: Cleaned, span: Span, scorer: Scorer) -> tuple[Section, ...]:
@@ -26,7 +32,7 @@ def sections_by(cleaned: Cleaned, span: Span, scorer: Scorer) -> tuple[Section, 
     wordings = load_wordings()
     span = Span(min(span.start, len(cleaned.text)), min(span.end, len(cleaned.text)))
     candidates = heading_candidates(cleaned.text, span, wordings)
-    scores = scorer(cleaned.text, candidates, wordings)
+    scores = scorer(cleaned.text, span, candidates, wordings)
     chosen = decode(candidates, scores)
     found = []
     for place, (at, key) in enumerate(chosen):

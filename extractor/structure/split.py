@@ -3,10 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 
+from extractor.registry import default_model_dir
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
 from extractor.structure.facts import Facts, facts_of
+from extractor.structure.models import stretch_model
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
 
@@ -27,12 +31,20 @@ class _Choice:
     confidence: float
 
 
-def split(cleaned: Cleaned) -> tuple[Stretch, ...]:
+def split(cleaned: Cleaned, models: Path | None = None) -> tuple[Stretch, ...]:
     """Reports (reason None) and rejected stretches of a page, in order, without overlap.
 
     A page without visible text gives one stretch with the reason `empty`. Short page furniture
-    between documents belongs to no stretch.
+    between documents belongs to no stretch. `models` as for `find_sections`.
     """
+    model = stretch_model(default_model_dir(models))
+    if model is None:
+        return split_by_rules(cleaned)
+    return split_by(cleaned, model.cut_odds, model.class_scores)
+
+
+def split_by_rules(cleaned: Cleaned) -> tuple[Stretch, ...]:
+    """As `split`, by hand-set weights alone: the baseline."""
     return split_by(
         cleaned,
         lambda cuts, _: [cut_odds(cut) for cut in cuts],
@@ -49,9 +61,7 @@ def split_by(
     if not cuts:
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     bounds = [cut.at for cut in cuts] + [len(text)]
-    blocks = [
-        facts_of(text, Span(a, b), wordings) for a, b in zip(bounds, bounds[1:], strict=False)
-    ]
+    blocks = [facts_of(text, Span(a, b), wordings) for a, b in pairwise(bounds)]
     chosen = _decode(cut_scorer(cuts, blocks), blocks, class_scorer)
     found = []
     for start, end, choice in chosen:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -47,6 +47,7 @@ def core(title: str) -> str:
 class Wordings:
     """`cores`: heading core → keys it may stand for; `labels`: squeezed table labels."""
 
+    titles: dict[str, tuple[str, ...]]  # wording as listed → keys
     cores: dict[str, tuple[str, ...]]
     labels: frozenset[str]
     cues: dict[str, tuple[str, ...]]
@@ -56,9 +57,22 @@ class Wordings:
         """The keys for which this heading is a known wording."""
         return self.cores.get(core(title), ())
 
+    def without(self, hidden: frozenset[str]) -> "Wordings":
+        """These wordings as if some had never been met."""
+        titles = {title: keys for title, keys in self.titles.items() if title not in hidden}
+        return replace(self, titles=titles, cores=_cores(titles))
+
     def is_label(self, title: str) -> bool:
         """Whether this is a row or column label of a statutory table."""
         return _NOISE.sub("", title[: 2 * MAX_TITLE]) in self.labels
+
+
+def _cores(titles: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    cores: dict[str, tuple[str, ...]] = {}
+    for title, keys in titles.items():
+        known = cores.get(core(title), ())
+        cores[core(title)] = known + tuple(k for k in keys if k not in known)
+    return cores
 
 
 def _table_labels() -> frozenset[str]:
@@ -76,14 +90,13 @@ def load_wordings() -> Wordings:
     """The wordings of `data/headings.json` and `data/cues.json`, once a process."""
     headings: dict[str, list[str]] = json.loads((DATA / "headings.json").read_text("utf-8"))
     cues: dict[str, list[str]] = json.loads((DATA / "cues.json").read_text("utf-8"))
-    cores: dict[str, list[str]] = {}
-    for key, titles in headings.items():
-        for title in titles:
-            known = cores.setdefault(core(title), [])
-            if key not in known:
-                known.append(key)
+    titles: dict[str, tuple[str, ...]] = {}
+    for key, listed in headings.items():
+        for title in listed:
+            titles[title] = (*titles.get(title, ()), key)
     return Wordings(
-        {c: tuple(k) for c, k in cores.items()},
+        titles,
+        _cores(titles),
         _table_labels(),
         {name: tuple(words) for name, words in cues.items()},
         tuple(headings),

@@ -1,0 +1,55 @@
+"""Sparse rows of hashed features: the same tokens give the same columns on every machine."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+BITS = 14
+WIDTH = 1 << BITS
+# Words are cut from the beginnings of titles and stretches only: segmentation is slow on
+# repeated characters, and nothing later tells more.
+MAX_SEGMENTED = 60
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1 << 16)
+def column(token: str) -> int:
+    """The column of a token."""
+    return crc32(token.encode("utf-8", "surrogatepass")) & (WIDTH - 1)
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a short text."""
+    import jieba  # noqa: PLC0415 - its dictionary takes a second that help need not pay
+
+    with _lock:  # its first use builds the dictionary
+        return tuple(jieba.cut(text[:MAX_SEGMENTED], HMM=False))
+
+
+@lru_cache(maxsize=8192)
+def grams(text: str, prefix: str, least: int = 1, most: int = 3) -> tuple[int, ...]:
+    """Columns of the character n-grams of a short text, its ends marked."""
+    marked = f"^{text}$"
+    return tuple(
+        {
+            column(prefix + marked[i : i + n])
+            for n in range(least, most + 1)
+            for i in range(len(marked) - n + 1)
+        }
+    )
+
+
+def rows(many: Sequence[Iterable[int]]) -> csr_matrix:
+    """A binary matrix with one row for each collection of columns."""
+    indices: list[int] = []
+    starts = [0]
+    for columns in many:
+        indices.extend(sorted(set(columns)))
+        starts.append(len(indices))
+    data = np.ones(len(indices), dtype=np.float32)
+    return csr_matrix((data, indices, starts), shape=(len(many), WIDTH))

@@ -1,0 +1,91 @@
+"""What tells whether a candidate is a heading, and of which key."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from extractor.structure.candidates import Candidate
+from extractor.structure.hashing import column, grams, words
+from extractor.structure.wordings import Wordings, squeeze
+from extractor.types import Span
+
+# A caption that repeats a heading inside its table stands this near below it.
+CAPTION_REACH = 90
+_TABULAR = re.compile(r"[|\t]|^\s*\d+\s*$")
+Hide = Callable[[int], bool]
+
+
+def _nothing_hidden(_: int) -> bool:
+    return False
+
+
+def _next_line(text: str, end: int) -> str:
+    """The first visible line that starts after the title's line, at most 40 characters."""
+    close = text.find("\n", end, end + 2000)
+    if close < 0:
+        return ""
+    window = text[close : close + 160].lstrip()
+    return window.split("\n", 1)[0][:40]
+
+
+def _context(text: str, one: Candidate, span: Span) -> list[str]:
+    follows = text[one.end : one.end + 14].lstrip(" 。:：\n\t\u3000")[:8]
+    following = _next_line(text, one.end)
+    before = text[max(span.start, one.start - 3) : one.start].rstrip(" \t\u3000")
+    place = int(10 * (one.start - span.start) / max(1, len(span)))
+    return [
+        f"s:{one.style}", f"n:{one.style}:{min(one.number, 12)}", f"a:{one.after}",
+        f"as:{one.after}:{one.style}", f"l:{one.line_start}:{one.style}", f"p:{one.piped}",
+        f"len:{min((one.end - one.text_start) // 3, 10)}", f"place:{place}",
+        f"b:{before[-1:]}", f"t:{bool(_TABULAR.search(following))}",
+        f"nl:{following[:6]}", f"nl4:{following[:4]}", *(f"f:{c}" for c in follows[:4]),
+        f"f2:{follows[:2]}", f"f4:{follows[:4]}",
+    ]
+
+
+def _numbers_around(candidates: Sequence[Candidate], at: int) -> list[str]:
+    """Whether the number continues the one before of its style, and is continued."""
+    one = candidates[at]
+    if one.style == 9:
+        before = candidates[at - 1].style if at else -1
+        return [f"bare:{before}"]
+    last = next(
+        (c.number for c in reversed(candidates[max(0, at - 40) : at]) if c.style == one.style), 0
+    )
+    following = next(
+        (c.number for c in candidates[at + 1 : at + 40] if c.style == one.style), 0
+    )
+    tops = next((c.number for c in reversed(candidates[max(0, at - 60) : at]) if c.style == 0), 0)
+    return [
+        f"step:{one.style}:{max(-2, min(2, one.number - last))}",
+        f"next:{one.style}:{max(-2, min(2, following - one.number))}",
+        f"under:{one.style}:{min(tops, 9)}",
+    ]
+
+
+def heading_columns(
+    text: str,
+    span: Span,
+    candidates: Sequence[Candidate],
+    wordings: Wordings,
+    hide: Hide = _nothing_hidden,
+) -> list[list[int]]:
+    """Feature columns of each candidate; `hide` lets training forget known wordings."""
+    found = []
+    last_known: dict[tuple[str, ...], int] = {}
+    for at, one in enumerate(candidates):
+        title = text[one.text_start : one.end]
+        bare = squeeze(title)
+        known = wordings.keys_of(title)
+        near = bool(known) and one.start - last_known.get(known, -10_000) < CAPTION_REACH
+        if known:
+            last_known[known] = one.end
+        if hide(at):
+            known = ()
+        tokens = _context(text, one, span) + _numbers_around(candidates, at)
+        tokens += [f"k:{key}:{one.style}" for key in known] or ["k:none"]
+        tokens += [f"ka:{key}:{one.after}" for key in known]
+        tokens += [f"k:{key}" for key in known]
+        tokens += [f"only:{len(known)}", f"near:{near}", f"comma:{',' in title}"]
+        tokens += [f"w:{word}" for word in words(bare)]
+        found.append([*map(column, tokens), *grams(bare, "g:")])
+    return found

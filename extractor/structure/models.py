@@ -1,0 +1,90 @@
+"""The trained models of this room, loaded once a process."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extractor.artefacts import load
+from extractor.structure.candidates import Candidate
+from extractor.structure.cuts import Cut
+from extractor.structure.facts import Facts
+from extractor.structure.hashing import rows
+from extractor.structure.heading_features import heading_columns
+from extractor.structure.stretch_features import cut_columns, stretch_columns
+from extractor.structure.wordings import Wordings
+from extractor.types import Span
+
+HEADINGS, STRETCHES = "structure-headings.skops", "structure-stretches.skops"
+NONE = "none"
+# A key less likely than this is no branch for the decoder.
+LEAST = 0.01
+
+
+@dataclass(frozen=True)
+class HeadingModel:
+    """Probabilities of section keys for candidates."""
+
+    classifier: Any
+
+    def __call__(
+        self, text: str, span: Span, candidates: Sequence[Candidate], wordings: Wordings
+    ) -> list[dict[str, float]]:
+        """Log-odds of each likely key against no heading, for each candidate."""
+        if not candidates:
+            return []
+        matrix = rows(heading_columns(text, span, candidates, wordings))
+        labels = [str(c) for c in self.classifier.classes_]
+        found: list[dict[str, float]] = []
+        for row in self.classifier.predict_proba(matrix):
+            against = math.log(max(1e-9, row[labels.index(NONE)]))
+            found.append({
+                label: math.log(p) - against
+                for label, p in zip(labels, row.tolist(), strict=True)
+                if p >= LEAST and label != NONE
+            })
+        return found
+
+
+@dataclass(frozen=True)
+class StretchModel:
+    """Probabilities of classes for stretches, and of a new document for cuts."""
+
+    classes: Any
+    cuts: Any
+
+    def cut_odds(self, cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[float]:
+        """Log-odds that a document starts at each cut."""
+        odds = self.cuts.decision_function(rows(cut_columns(cuts, blocks)))
+        return [float(v) for v in odds]
+
+    def class_scores(self, many: Sequence[Facts]) -> list[dict[str, float]]:
+        """Log-probabilities of the classes of each stretch."""
+        matrix = rows([stretch_columns(facts) for facts in many])
+        labels = [str(c) for c in self.classes.classes_]
+        return [
+            {label: math.log(max(1e-9, p)) for label, p in zip(labels, row.tolist(), strict=True)}
+            for row in self.classes.predict_proba(matrix)
+        ]
+
+
+@lru_cache(maxsize=4)
+def heading_model(folder: Path) -> HeadingModel | None:
+    """The heading classifier of a folder of models, or None where the folder has none.
+
+    A file that is there and cannot be used raises `ArtefactError`.
+    """
+    path = folder / HEADINGS
+    return HeadingModel(load(path, "headings").model) if path.exists() else None
+
+
+@lru_cache(maxsize=4)
+def stretch_model(folder: Path) -> StretchModel | None:
+    """The classifiers of stretches and cuts, or None; raises as `heading_model`."""
+    path = folder / STRETCHES
+    if not path.exists():
+        return None
+    model = load(path, "stretches").model
+    return StretchModel(model["classes"], model["cuts"])

@@ -1,0 +1,64 @@
+"""What tells a report from its near misses, and one document's end from the next one's start."""
+
+from collections.abc import Sequence
+
+from extractor.structure.cuts import Cut
+from extractor.structure.facts import Facts
+from extractor.structure.hashing import column, grams, words
+
+
+def _bin(value: float) -> int:
+    """Coarse steps: 0, 1, 2, 3-4, 5-8, 9-16, 17-32, more."""
+    for step, bound in enumerate((0, 1, 2, 4, 8, 16, 32)):
+        if value <= bound:
+            return step
+    return 7
+
+
+def _size(length: int) -> int:
+    return _bin(length / 80)
+
+
+def _keys(facts: Facts) -> list[str]:
+    distinct = set(facts.keys)
+    return [*(f"k:{key}" for key in distinct), f"nk:{min(len(distinct), 12)}"]
+
+
+def stretch_columns(facts: Facts) -> list[int]:
+    """Feature columns of one stretch."""
+    head = facts.head[:60]
+    tokens = [
+        f"len:{_size(facts.length)}", f"counts:{_bin(facts.counts)}",
+        f"articles:{_bin(facts.articles)}", f"filled:{_bin(facts.filled)}",
+        f"density:{_bin(100 * facts.counts / max(1, facts.length))}",
+        f"lines:{_bin(facts.lines)}", f"line:{_bin(facts.length / facts.lines / 10)}",
+        f"tail:{facts.tail[-1:]}", *_keys(facts),
+    ]
+    for phrase, count in facts.by_phrase.items():
+        if count:
+            tokens.append(f"p:{phrase}")
+            tokens.append(f"p:{phrase}:{min(_bin(count), 4)}")
+    tokens += [f"w:{word}" for word in words(head)]
+    return [*map(column, tokens), *grams(head, "h:", 2, 3)]
+
+
+def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]:
+    """Feature columns of each cut: its signs, the text before and after it."""
+    found = []
+    before: Facts | None = None
+    for cut, after in zip(cuts, blocks, strict=True):
+        signs = sorted(cut.signs)
+        tokens = [f"s:{s}" for s in signs]
+        tokens += [f"ss:{a}:{b}" for i, a in enumerate(signs) for b in signs[i + 1 :]]
+        tokens += [f"all:{' '.join(signs)}", f"after:{_size(after.length)}"]
+        tokens += [f"a{key}" for key in _keys(after)] + [f"afirst:{(*after.keys, '')[0]}"]
+        tokens += [f"ap:{p}" for p, n in after.by_phrase.items() if n and p in after.head]
+        if before is not None:
+            tokens += [f"b{key}" for key in _keys(before)] + [f"blast:{('', *before.keys)[-1]}"]
+            tokens += [f"before:{_size(before.length)}", f"btail:{before.tail[-1:]}"]
+            tokens += [f"btail3:{before.tail[-3:]}"]
+            repeats = len(set(before.keys) & set(after.keys))
+            tokens += [f"repeats:{min(repeats, 6)}"]
+        found.append([*map(column, tokens), *grams(after.head[:16], "h:", 2, 2)])
+        before = after
+    return found

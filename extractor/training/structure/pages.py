@@ -1,0 +1,128 @@
+"""Generated pages: one or several reports, near misses and page furniture, with their truth."""
+
+import random
+from dataclasses import dataclass, field
+
+from extractor.structure.wordings import load_wordings
+from extractor.training.structure.example import Example, Heading, ReportTruth
+from extractor.training.structure.reports import write_report
+from extractor.training.structure.writer import Draft, Style, facts_for, pieces
+from extractor.types import Cleaned, CleaningKind, Mark, Span
+
+REASONS = ("guide", "notice", "regulation", "form", "summary", "news", "other-report", "not-a-report")
+
+
+@dataclass(slots=True)
+class _Page:
+    """Source text, the part of it that cleaning keeps, and the truth in clean offsets."""
+
+    clean: list[str] = field(default_factory=list)
+    origin: list[int] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    source: int = 0
+    reports: list[ReportTruth] = field(default_factory=list)
+    rejected: list[tuple[Span, str]] = field(default_factory=list)
+
+    def keep(self, text: str) -> int:
+        start = len(self.origin)
+        self.clean.append(text)
+        self.origin.extend(range(self.source, self.source + len(text)))
+        self.source += len(text)
+        return start
+
+    def drop(self, text: str) -> None:
+        self.marks.append(Mark(CleaningKind.FURNITURE, Span(self.source, self.source + len(text))))
+        self.source += len(text)
+
+    def furniture(self, text: str, dropped: bool) -> None:
+        if dropped:
+            self.drop(text)
+        else:
+            start = self.keep(text)
+            if len(text) > 60:
+                self.rejected.append((_tight(text, start), "furniture"))
+        self.keep("\n")
+
+    def report(self, draft: Draft) -> None:
+        start = self.keep(draft.text)
+        headings = tuple(Heading(k, Span(s + start, e + start)) for k, s, e in draft.headings)
+        self.reports.append(ReportTruth(_tight(draft.text, start), headings))
+
+    def finished(self) -> Example:
+        cleaned = Cleaned("".join(self.clean), tuple(self.origin), self.source, tuple(self.marks))
+        return Example(cleaned, tuple(self.reports), tuple(self.rejected))
+
+
+def _tight(text: str, start: int) -> Span:
+    lead = len(text) - len(text.lstrip())
+    return Span(start + lead, start + len(text.rstrip()))
+
+
+def default_wordings() -> dict[str, list[str]]:
+    """Every known wording, by key, as the data file lists them."""
+    titles: dict[str, list[str]] = {}
+    for title, keys in load_wordings().titles.items():
+        for key in keys:
+            titles.setdefault(key, []).append(title)
+    return titles
+
+
+def near_miss(rng: random.Random, reason: str) -> str:
+    """A text that resembles a report and is none."""
+    parts = pieces("nearmiss")[reason]
+    style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
+    count = rng.randint(2, min(7, len(parts["bodies"])))
+    bodies = [parts["bodies"][i] for i in sorted(rng.sample(range(len(parts["bodies"])), count))]
+    chosen = [rng.choice(parts["titles"]) if rng.random() < 0.6 else "",
+              rng.choice(parts["openings"]) if rng.random() < 0.9 else "",
+              *bodies, rng.choice(parts["closings"])]
+    if rng.random() < 0.3:
+        chosen.insert(-1, style.prose(3))
+    gap = rng.choice(("\n", "\n", "\n\n", " "))
+    return style.say(gap.join(part for part in chosen if part)).replace("\n", gap if gap != " " else "\n")
+
+
+def _letter(rng: random.Random) -> str:
+    style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
+    return style.say("{place}政府办公室:\n现将{o}{y}年信息公开年度报告随文报上,请审阅。\n{a}\n{s}年1月{d}日\n")
+
+
+def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Example:
+    """The page of this seed: the same seed and wordings give the same page."""
+    rng = random.Random(f"page-{seed}")
+    wordings = wordings or default_wordings()
+    page = _Page()
+    dropped = rng.random() < 0.6
+    if rng.random() < 0.2:
+        page.furniture(_piece(rng, "furniture"), dropped)
+    kind = rng.random()
+    count = 1 if kind < 0.55 else (rng.randint(2, 6) if kind < 0.8 else 0)
+    plan = ["report"] * count
+    for _ in range(rng.choice((0, 0, 0, 1)) if count else rng.choice((1, 1, 1, 2))):
+        plan.insert(rng.randint(0, len(plan)), rng.choice(REASONS))
+    between = rng.random()
+    for place, name in enumerate(plan):
+        if place and between < 0.75:
+            _between(page, rng, dropped)
+        if name == "report":
+            if rng.random() < 0.04:
+                letter = _letter(rng)
+                page.rejected.append((_tight(letter, page.keep(letter)), "not-a-report"))
+            page.report(write_report(rng, wordings))
+        else:
+            text = near_miss(rng, name)
+            page.rejected.append((_tight(text, page.keep(text)), name))
+        page.keep("\n")
+    if rng.random() < 0.3:
+        page.furniture(_piece(rng, "footers"), dropped and rng.random() < 0.5)
+    return page.finished()
+
+
+def _between(page: _Page, rng: random.Random, dropped: bool) -> None:
+    for _ in range(rng.randint(1, 3)):
+        page.furniture(_piece(rng, "furniture"), dropped)
+
+
+def _piece(rng: random.Random, name: str) -> str:
+    style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
+    return style.say(rng.choice(pieces("prose")["damage"][name]))
