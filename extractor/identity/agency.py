@@ -1,0 +1,314 @@
+"""The agency, from all mentions of bodies in a report: where each stands, how often, how full."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.identity.names import Mention, has_place, level_of, mentions
+from extractor.types import Span
+
+# What each kind of place in the text is worth. Set by hand on the field guide's traps: a title
+# outweighs a contact line copied from elsewhere, a footer or a superior's document proves nothing.
+WEIGHTS = {
+    "title": 5.0,
+    "published": 3.0,
+    "compiled": 4.0,
+    "contact": 1.5,
+    "signature": 3.0,
+    "document": 1.5,
+    "alone": 2.0,
+    "metadata": 0.8,
+    "footer": -1.5,
+    "superior": -1.0,
+    "subject": 0.7,
+    "account": 0.3,
+    "plain": 0.15,
+}
+LIMIT = {
+    "subject": 4,
+    "plain": 8,
+    "account": 2,
+    "contact": 2,
+    "superior": 2,
+    "document": 2,
+    "footer": 1,
+}
+STRONG = ("title", "published", "compiled", "contact", "signature", "alone", "document")
+HEAD = 900  # the opening of a report: title and preamble
+TAIL = 500  # where a signature stands
+_REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}报告"
+_AFTER = (
+    (
+        "title",
+        re.compile(
+            rf"\s*(?:关于)?[《(]?(?:20\d\d)?\s*年?度?\s*(?:的)?(?:关于)?{_REPORT}|\s*(?:政府信息\s*公开|政府\s*信息公开)(?:工作)?\s*20\d\d\s*年度?\s*(?:工作)?报\s*告"
+        ),
+    ),
+    (
+        "document",
+        re.compile(
+            r"(?:关于印发)?《?20\d\d年度?(?:政务公开|政府信息公开)[^》]{0,12}(?:要点|方案|分解|计划)|(?:政府)?信息公开(?:指南|目录|申请表)"
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            r"(?:的)?(?:党政|综合)?(?:办公室|办|综合科|秘书科|科|股)?(?:直接)?(?:联系|咨询|反映)"
+        ),
+    ),
+    (
+        "compiled",
+        re.compile(
+            r"(?:负责)?(?:编制|编写|汇总编制|撰写)|(?:依据|根据|按照)[^。]{0,60}(?:编制|编写)"
+        ),
+    ),
+    (
+        "account",
+        re.compile(r"[”\"]?(?:门户|官方|政务|政府)?(?:网站|官网|网|微信|公众号|微博|头条号)"),
+    ),
+)
+_BEFORE = (
+    (
+        "footer",
+        re.compile(
+            r"(?:主办|承办|版权所有|主办单位|承办单位|维护单位|技术支持|主管|版权|备案)[::\s]*$"
+        ),
+    ),
+    (
+        "metadata",
+        re.compile(
+            r"(?:发布机构|发布单位|信息来源|文章来源|来源|公开机构|发文机关|发文单位|责任部门|索引号?|公开主体)[::\s|]*$"
+        ),
+    ),
+    ("contact", re.compile(r"(?:联系(?:单位|部门|机构)?|通讯地址|收件人|受理机构)[::\s]*$")),
+    ("superior", re.compile(r"(?:按照|根据|落实|贯彻|依照|转发|印发|依据|参照|报|向)[《“]?$")),
+    ("published", re.compile(r"(?:公布|发布|公开)(?:如下)?[::]?(?:20\d\d年度?)?$")),
+    ("compiled", re.compile(r"由$")),
+)
+_DATE = re.compile(r"[\s(]*(?:20\d\d|二[〇○零Oo0])")
+_FOR_WEAK = frozenset({"title", "published", "compiled", "signature", "contact", "alone"})
+_WEAK_END = re.compile(
+    r"\s*(?:20\d\d|年|关于|政府信息|政务公开|信息公开|办公室|党政|编|依据|根据|联系|[,，。()（\n]|$)"
+)
+_FIRST_PERSON = re.compile(
+    r"[我本](局|委|办|镇|乡|街道|中心|厅|县|区|市|旗|苏木|团|师|关|队|处|州|盟|署)"
+)
+_ENDING = {
+    "委员会": "委",
+    "办公室": "办",
+    "街道办事处": "街道",
+    "办事处": "街道",
+    "海关": "关",
+    "支队": "队",
+    "大队": "队",
+    "总队": "队",
+}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name with its evidence: how often it stands in each kind of place."""
+
+    name: str
+    weak: bool = True
+    places: Counter[str] = field(default_factory=Counter)
+    first: dict[str, Span] = field(default_factory=dict)
+    support: float = 0.0
+
+    def score(self) -> float:
+        return sum(WEIGHTS[k] * min(n, LIMIT.get(k, 1)) for k, n in self.places.items())
+
+    def strong(self) -> bool:
+        return any(self.places[k] for k in STRONG)
+
+    def span(self) -> Span | None:
+        for kind in (*STRONG, "subject", "plain", "account", "metadata", "superior", "footer"):
+            if kind in self.first:
+                return self.first[kind]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The agency chosen, and what speaks for it; `features` feed the confidence."""
+
+    name: str | None
+    span: Span | None
+    features: dict[str, float]
+
+
+def _place_of(text: str, span: Span, m: Mention) -> str:
+    before = text[max(span.start, m.span.start - 14) : m.span.start]
+    after = text[m.span.end : min(span.end, m.span.end + 90)]
+    early = m.span.start - span.start < HEAD
+    for kind, pattern in _BEFORE[:4]:
+        if pattern.search(before):
+            return kind
+    for kind, pattern in _AFTER:
+        if pattern.match(after) and (kind != "compiled" or early or "编" in after[:8]):
+            return kind
+    for kind, pattern in _BEFORE[4:]:
+        if early and pattern.search(before):
+            return kind
+    return _by_line(text, span, m, before, after)
+
+
+def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
+    late = span.end - m.span.end < TAIL
+    opens = m.span.start == span.start or before[-1:] in ("\n", "", "\u3000", " ", "。")
+    if opens and late and (_DATE.match(after) or not after.strip()):
+        return "signature"
+    if opens and (after[:1] in ("\n", "") or m.span.end == span.end):
+        return "alone" if m.span.start - span.start < HEAD else "plain"
+    if before[-1:] in ("。", "\n", ",", "，", ";", "、", "") or re.search(r"年度?[,，]?$", before):
+        return "subject"
+    return "plain"
+
+
+def gather(text: str, span: Span) -> dict[str, Candidate]:
+    """All names of a report with their evidence."""
+    found: dict[str, Candidate] = {}
+    for m in mentions(text, span):
+        place = _place_of(text, span, m)
+        if m.weak and (place not in _FOR_WEAK or not _WEAK_END.match(text, m.span.end, span.end)):
+            continue
+        one = found.setdefault(m.name, Candidate(m.name))
+        one.weak = one.weak and m.weak
+        one.places[place] += 1
+        one.first.setdefault(place, m.span)
+    return found
+
+
+def supports(short: str, full: str) -> float:
+    """How far a shorter form speaks for a fuller one: its tail, its town, or its words in order."""
+    if short == full or len(short) >= len(full):
+        return 0.0
+    if full.endswith(short):
+        return 0.9
+    for tail in ("人民政府", "街道办事处", "办事处", "管理委员会", "政府", "办公室"):
+        if full.endswith(short + tail):
+            return 0.9
+    if full.startswith(short):
+        return 0.0
+    if len(short) >= 4 and short[-2:] == full[-2:]:
+        rest = iter(full)
+        return 0.6 if all(c in rest for c in short) else 0.0
+    return 0.0
+
+
+def first_person(text: str, span: Span) -> str | None:
+    """The body that the report calls its own (我局 → 局), when one clearly leads."""
+    said = Counter(m[1] for m in _FIRST_PERSON.finditer(text, span.start, span.end))
+    said = Counter({k: n for k, n in said.items() if k not in ("县", "区", "市")}) or said
+    return said.most_common(1)[0][0] if said else None
+
+
+def _agrees(name: str, own: str | None) -> float:
+    if own is None:
+        return 0.0
+    for ending, short in _ENDING.items():
+        if name.endswith(ending):
+            return (
+                1.0
+                if short == own
+                or (short == "街道" and own in ("办", "街道"))
+                or (short == "委" and own == "办")
+                else -1.0
+            )
+    if name.endswith("人民政府"):
+        return 1.0 if own in name else -0.3
+    return 1.0 if name.endswith(own) else -1.0
+
+
+def choose(text: str, span: Span) -> Choice:
+    """The fullest official name that the evidence speaks for; None where only 我局 stands."""
+    found = gather(text, span)
+    own = first_person(text, span)
+    ranked = sorted(
+        ((_total(c, found.values(), own), c) for c in found.values()), key=lambda p: -p[0]
+    )
+    ranked = [(s, c) for s, c in ranked if s > 0]
+    if not ranked:
+        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
+    score, best = ranked[0]
+    best, score = _fullest(best, score, ranked)
+    rival = next(
+        (
+            s
+            for s, c in ranked
+            if not supports(c.name, best.name) and c is not best and not supports(best.name, c.name)
+        ),
+        0.0,
+    )
+    name, joined = best.name, 0.0
+    level = level_of(name)
+    if level is not None:
+        place = _find_place(text, span, level)
+        if place:
+            name, joined = place + name.removeprefix("本").removeprefix(level), 1.0
+    features = {
+        "score": score,
+        "margin": score - rival,
+        "title": float(best.places["title"] > 0),
+        "strong": float(best.strong()),
+        "placed": float(has_place(name)),
+        "joined": joined,
+        "agrees": _agrees(name, own),
+        "weak": float(best.weak),
+        "length": float(len(name)),
+    }
+    return Choice(name, best.span(), features)
+
+
+def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> float:
+    backing = sum(max(0.0, o.score()) * supports(o.name, c.name) for o in all_names)
+    c.support = backing
+    fullness = 0.6 * has_place(c.name) - 0.8 * c.weak
+    base = c.score()
+    if base <= 0 and backing == 0:
+        return base
+    return (
+        base
+        + min(backing, 8.0) * (1.0 if c.strong() or has_place(c.name) else 0.5)
+        + fullness
+        + 1.2 * _agrees(c.name, own)
+    )
+
+
+def _fullest(
+    best: Candidate, score: float, ranked: list[tuple[float, Candidate]]
+) -> tuple[Candidate, float]:
+    """A fuller form of the best name, when it has its own evidence and adds a place or an ending."""
+    changed = True
+    while changed:
+        changed = False
+        for s, c in ranked:
+            if supports(best.name, c.name) < 0.6 or c is best:
+                continue
+            if c.name == best.name + "办公室" and not (c.places["title"] or c.places["signature"]):
+                continue  # whom to ring, not who reports
+            adds_place = has_place(c.name) and not has_place(best.name)
+            if adds_place or (best.weak and not c.weak) or (c.strong() and c.score() > 1):
+                best, score, changed = c, max(s, score), True
+                break
+    return best, score
+
+
+_SITE = re.compile(
+    r"[“\"\s]([\u4e00-\u9fff]{2,3})(?:国际)?(?:商务|政务|政府|市政府|市政务)(?:公开)?网"
+)
+
+
+def _find_place(text: str, span: Span, level: str) -> str | None:
+    """The place that a short form belongs to (聊城 for 市商务局), by how often it is named."""
+    named: Counter[str] = defaultdict(int)  # type: ignore[assignment]
+    for m in mentions(text, span):
+        if m.name.endswith(level) and 2 < len(m.name) <= 5 and m.weak:
+            named[m.name] += 2
+    for match in _SITE.finditer(text, span.start, span.end):
+        named[match[1].rstrip(level) + level] += 1
+    if not named:
+        return None
+    best = max(named.items(), key=lambda p: p[1])
+    return best[0]

@@ -1,0 +1,127 @@
+"""Names of bodies in running text: where each ends is known by its suffix, where it starts by
+what stands before it. Data: data/names.json."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor.types import Span
+
+MAX_NAME = 30
+_PLACE_END = "(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|林区|矿区|垦区|街道|省|市|县|区|州|盟|旗|镇|乡|苏木)"
+LEVEL = re.compile(r"^(?:本)?(省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
+_PLACED = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}(?=[\u4e00-\u9fff]{{2}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The data file, ready for use."""
+
+    ends: re.Pattern[str]
+    weak: frozenset[str]
+    never: frozenset[str]
+    cut: re.Pattern[str]
+    protect: tuple[str, ...]
+    lead: frozenset[str]
+    keep: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands in the text."""
+
+    name: str
+    span: Span
+    weak: bool
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def load_words() -> Words:
+    raw = json.loads((Path(__file__).parent / "data" / "names.json").read_text("utf-8"))
+    ends = re.compile(_any(raw["bodies"] + raw["weak_bodies"]))
+    cut = re.compile(_any(raw["cut"] + raw["advertising"]))
+    weak = frozenset(raw["weak_bodies"])
+    return Words(
+        ends,
+        weak,
+        frozenset(raw["never"]),
+        cut,
+        tuple(raw["protect"]),
+        frozenset(raw["lead"]),
+        tuple(raw["keep"]),
+    )
+
+
+def trim(run: str, words: Words) -> int:
+    """How many characters at the front of a run of characters are not part of the name."""
+    start = 0
+    for match in words.cut.finditer(run):
+        at = match.start()
+        if any(
+            run.startswith(p, at) or run.startswith(p, max(0, at - len(p) + 1))
+            for p in words.protect
+        ):
+            continue
+        start = match.end()
+    while start < len(run) and run[start] in words.lead:
+        if run.startswith(words.keep, start):
+            break
+        start += 1
+    return start
+
+
+def mentions(text: str, span: Span) -> Iterator[Mention]:
+    """Names in a stretch, in order; the longest body word wins where several end together."""
+    words = load_words()
+    for run in _RUN.finditer(text, span.start, span.end):
+        ends = list(words.ends.finditer(text, run.start(), run.end()))
+        for index, end in enumerate(ends):
+            following = ends[index + 1] if index + 1 < len(ends) else None
+            if following and following.start() == end.end() and following.group() in _TAILS:
+                continue  # 管理委员会 + 办公室: the longer name comes next
+            left = max(run.start(), end.end() - MAX_NAME)
+            piece = text[left : end.end()]
+            skip = trim(piece, words)
+            name = piece[skip:]
+            if end.group().endswith("政府") and text.startswith("信息", end.end()):
+                continue  # …局政府信息公开: 政府 belongs to what follows
+            if _OFFICE.search(name):
+                continue  # the office of a bureau is not the bureau
+            if len(name) >= 3 and name not in words.never and not name.endswith(_NOT_ENDINGS):
+                yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
+
+
+_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
+_OFFICE = re.compile(
+    r"(?:局|委员会|厅|海关|中心|办事处|支队|大队|管委会|院|处|明确|设在?|统一|办公室)办公室$"
+)
+_NOT_ENDINGS = (
+    "领导小组",
+    "村民委员会",
+    "居民委员会",
+    "常委会",
+    "公开办公室",
+    "公开办",
+    "代表大会",
+)
+
+
+def has_place(name: str) -> bool:
+    """Whether a name begins with the name of a place (`尚志市…`, `昆区…`), not with `市…`."""
+    return (LEVEL.match(name) is None and _PLACED.match(name) is not None) or name.startswith(
+        ("国家", "中华人民共和国")
+    )
+
+
+def level_of(name: str) -> str | None:
+    """The level that a short form names (`市商务局` → `市`), None for a full name."""
+    match = LEVEL.match(name)
+    return match[1] if match else None

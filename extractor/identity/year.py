@@ -1,0 +1,130 @@
+"""The year that a report is about: its period first, then its title, then what it speaks of."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.types import Section, Span
+
+# Worth of each kind of place. The period outweighs a title, a title and the text together a slip
+# in the period (a leftover of last year).
+WEIGHTS = {"period": 6.0, "title": 4.0, "opening": 1.5, "document": 0.5}
+SHARE = 4.0  # of the years told in the first section
+WHOLE = 2.0  # of the years told in the whole report
+_CHINESE = str.maketrans("〇○零一二三四五六七八九ＯO", "0001234567890" + "0")
+_YEAR = re.compile(
+    r"(?<![0-9])(20[0-4]\d)(?=\s*年|年?度|[01]?\d?月|[01]?\d\d?日|\s*[-.至~—])|(二[〇○零ＯO][〇○零一二]?[〇○零一二三四五六七八九])年"
+)
+_PERIOD = re.compile(
+    r"(?:统计|数据|期限|时间|时限|报告期|截至|截止|周期)[^。\n]{0,30}?(?P<y>20[0-4]\d)\s*[年.]?\s*1\s*[月.]\s*1"
+    r"|自\s*(?P<y2>20[0-4]\d)\s*年?\s*0?1\s*月\s*0?1\s*日?[^。\n]{0,6}(?:起|至|到)"
+    r"|(?P<y3>20[0-4]\d)\s*年?\s*0?1\s*月\s*0?1\s*日\s*(?:起|至|到|—|-)[^。\n]{0,8}12\s*月"
+)
+_TITLE = re.compile(
+    r"(?P<y>20[0-4]\d)\s*年?度?[^。,，;\n]{0,24}?(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)[^。,，;\n]{0,10}\n?[^。,，;\n]{0,8}报\s*告"
+    r"|(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)(?:工作)?\s*(?P<y2>20[0-4]\d)\s*年度?[^。\n]{0,6}报\s*告"
+)
+_CITED = re.compile(r"[〔\[(（]\s*$")
+_PLAN = re.compile(r"(?:下一步|明年|今后|将继续|将进一步|下年)")
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    value: int | None
+    span: Span | None
+    features: dict[str, float]
+
+
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, Span]]:
+    found = []
+    for match in pattern.finditer(text, start, end):
+        for name, value in match.groupdict().items():
+            if value:
+                found.append((int(value), Span(*match.span(name))))
+                break
+    return found
+
+
+def _told(text: str, start: int, end: int) -> list[tuple[int, Span]]:
+    found = []
+    for match in _YEAR.finditer(text, start, end):
+        raw = match[1] or match[2].translate(_CHINESE)
+        if (
+            raw.isdigit()
+            and len(raw) == 4
+            and not _CITED.search(text[max(0, match.start() - 2) : match.start()])
+        ):
+            group = 1 if match[1] else 2
+            found.append((int(raw), Span(*match.span(group))))
+    return found
+
+
+def _first_section(span: Span, sections: Sequence[Section]) -> Span:
+    for one in sections:
+        if one.key == "overview" and len(one.span) > 40:
+            return one.span
+    return Span(span.start, span.start + max(1, int(len(span) * 0.6)))
+
+
+def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoice:
+    """The year with the most evidence; where nothing but a signing date is left, the one before."""
+    scores: dict[int, float] = defaultdict(float)
+    where: dict[int, Span] = {}
+    features = {"period": 0.0, "title": 0.0}
+    best: dict[str, int] = {}
+    for kind, pattern in (("period", _PERIOD), ("title", _TITLE)):
+        found = _matches(pattern, text, span.start, span.end)
+        counted = Counter(y for y, _ in found)
+        for year, n in counted.items():
+            scores[year] += WEIGHTS[kind] * n / sum(counted.values())
+        for year, at in found:
+            where.setdefault(year, at)
+        if found:
+            features[kind] = 1.0
+            best[kind] = counted.most_common(1)[0][0]
+    told = _told(text, span.start, span.end)
+    signed = _signature(text, span)
+    told = [(y, s) for y, s in told if s != signed]
+    _share(scores, told, _first_section(span, sections), SHARE)
+    _share(scores, told, span, WHOLE)
+    for year, at in told:
+        where.setdefault(year, at)
+    if not scores:
+        return _from_signature(text, signed)
+    ranked = sorted(scores.items(), key=lambda p: (-p[1], p[0]))
+    value, score = ranked[0]
+    features |= {
+        "score": score,
+        "margin": score - (ranked[1][1] if len(ranked) > 1 else 0.0),
+        "period_agrees": float(best.get("period") == value),
+        "title_agrees": float(best.get("title") == value),
+        "told": float(len(told)),
+    }
+    return YearChoice(value, where.get(value), features)
+
+
+def _share(
+    scores: dict[int, float], told: list[tuple[int, Span]], part: Span, worth: float
+) -> None:
+    inside = Counter(y for y, s in told if part.start <= s.start < part.end)
+    total = sum(inside.values())
+    for year, n in inside.items():
+        scores[year] += worth * n / total
+
+
+def _signature(text: str, span: Span) -> Span | None:
+    """The year of the date that closes the report."""
+    start = max(span.start, span.end - 160)
+    last = None
+    for match in re.finditer(
+        r"(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", text[start : span.end]
+    ):
+        last = Span(start + match.start(1), start + match.end(1))
+    return last
+
+
+def _from_signature(text: str, signed: Span | None) -> YearChoice:
+    if signed is None:
+        return YearChoice(None, None, {"none": 1.0})
+    return YearChoice(int(signed.of(text)) - 1, signed, {"signature_only": 1.0})
