@@ -93,6 +93,8 @@ class _Builder:
             self.current = None
             if value_next:
                 self._start(None, index, label.line)
+            elif label.best(LabelKind.ROW)[1] >= label.best(LabelKind.GROUP)[1] - CLOSE:
+                self._start(label, index, label.line)  # a row of an older form, left empty
             elif self.header_open:
                 self.header.append(label)
         elif kind is LabelKind.COLUMN:

@@ -1,0 +1,84 @@
+"""How likely it is that a careful reader would write the same value for a field.
+
+A fitted model turns the evidence of a field into a probability; without a model file a rule
+stands in, which says so by its id. The names of the evidence are `FEATURES`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.types import FieldResult
+
+STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
+# Evidence by name, with the value that stands for "does not apply".
+DEFAULTS: dict[str, float] = {
+    "label": -1.0,        # similarity of the printed row label to the official one
+    "margin": 9.0,        # how much worse the next alignment of the row is
+    "choices": 1.0,       # placements of the row's values that fit equally well
+    "surplus": 0.0,       # values of the row without a column
+    "short": 0.0,         # columns of the row without a value
+    "kept": 1.0,          # empty cells stand in the text
+    "joined": 0.0,        # the row's values stood on several lines
+    "header": -1.0,       # similarity of the header above to the row's columns
+    "share": -1.0,        # share of the table's rows that were found
+    "odd": 0.0,           # sign, fraction or leading zeros
+    "summed": 0.0,        # added up from several old cells
+    "form2014": 0.0,
+    "prose": -1.0,        # confidence of the prose statement
+    "prose_agrees": 0.0,  # 1 the prose says the same, -1 it says another number
+    "unsure": 0.0,
+    "approximate": 0.0,
+    "disagree": 0.0,      # prose against prose
+    "solved": 0.0,        # only the identities say so
+    "grid": 0.0,          # 1 the second reading agrees, -1 it reads another value, 0 no such reading
+    "grid_label": -1.0,   # similarity of the label in the second reading
+    "identities_hold": 0.0,
+    "identities_fail": 0.0,
+    "table_fail": 0.0,    # share of the table's identities that fail
+    "table_unknown": 0.0,
+    "neighbour_choices": 1.0,  # most choices of any row of the table
+    "report_damage": 0.0,  # marks of damage per thousand characters
+    "near_damage": 0.0,    # marks of damage within 40 characters of the value
+    "repeated": 0.0,       # the cell is printed again elsewhere: 1 the same, -1 another value
+    "report_confidence": 1.0,
+    "certainty": 1.0,      # of the characters (OCR)
+    "table_read": 0.0,     # for absent fields: 1 the field's table was read
+    "prose_numbers": 0.0,  # unread table-like numbers in the report, per hundred
+    "is_zero": 0.0,
+    "log_value": 0.0,
+    "total_column": 0.0,
+}
+FEATURES: tuple[str, ...] = (*DEFAULTS, *(f"state_{s}" for s in STATES))
+
+
+def feature_row(result: FieldResult) -> list[float]:
+    """The evidence of a field as the model takes it, in the order of FEATURES."""
+    row = [float(result.evidence.get(name, default)) for name, default in DEFAULTS.items()]
+    row.extend(1.0 if result.state == s else 0.0 for s in STATES)
+    return row
+
+
+def rule_confidence(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What stands in for a fitted model: doubt for each thing that speaks against a value."""
+    at = {name: rows[:, i] for i, name in enumerate(FEATURES)}
+    doubt = np.full(len(rows), 0.003)
+    doubt += np.where((at["label"] >= 0) & (at["label"] < 0.8), 0.03, 0.0)
+    doubt += np.where(at["margin"] < 0.3, 0.1, 0.0)
+    doubt += np.where(at["choices"] > 1, 0.35, 0.0)
+    doubt += np.where(at["surplus"] > 0, 0.3, 0.0)
+    doubt += np.where(at["identities_fail"] > 0, 0.15, 0.0)
+    doubt += np.where(at["grid"] < 0, 0.4, 0.0)
+    doubt += np.where(at["prose_agrees"] < 0, 0.15, 0.0)
+    doubt += np.where(at["repeated"] < 0, 0.2, 0.0)
+    doubt += np.where(at["disagree"] > 0, 0.4, 0.0)
+    doubt += np.where(at["state_narrative"] > 0, 1.0 - np.clip(at["prose"], 0.0, 1.0), 0.0)
+    doubt += np.where(at["unsure"] > 0, 0.2, 0.0)
+    doubt += np.where((at["state_inferred"] > 0) & (at["solved"] > 0), 0.05, 0.0)
+    doubt += np.where((at["state_absent"] > 0) & (at["table_read"] > 0), 0.1, 0.0)
+    return np.clip(1.0 - doubt, 0.02, 0.997)
+
+
+def as_matrix(results: Sequence[FieldResult]) -> NDArray[np.float64]:
+    return np.array([feature_row(r) for r in results], dtype=np.float64).reshape(-1, len(FEATURES))

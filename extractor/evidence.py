@@ -1,0 +1,78 @@
+"""Add to each field what the rest of the report says for and against it."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from math import log1p
+
+from extractor.forms import MODERN, tables
+from extractor.identities import Number, holds, identities
+from extractor.tables.reader import TableReading
+from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Stretch
+
+NEAR = 40  # characters around a value in which damage counts
+_DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
+
+
+def add_evidence(
+    fields: Mapping[str, FieldResult],
+    legacy: Mapping[str, FieldResult],
+    readings: Sequence[TableReading],
+    prose: Prose,
+    cleaned: Cleaned,
+    stretch: Stretch,
+) -> None:
+    """Write the shared evidence into each field's `evidence`; see confidence.DEFAULTS."""
+    _identities(fields)
+    _tables(fields, readings)
+    everything = [*fields.values(), *legacy.values()]
+    _damage(everything, cleaned, stretch)
+    for result in everything:
+        result.evidence["report_confidence"] = stretch.confidence
+        result.evidence["is_zero"] = float(result.value == 0)
+        result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
+    for id, result in fields.items():
+        result.evidence["total_column"] = float(id.endswith(".total"))
+
+
+def _identities(fields: Mapping[str, FieldResult]) -> None:
+    values: dict[str, Number | None] = {id: f.value for id, f in fields.items()}
+    table: dict[str, list[bool | None]] = {}
+    for identity in identities():
+        held = holds(identity, values)
+        table.setdefault(identity.fields[0].split(".")[0], []).append(held)
+        for id in identity.fields:
+            evidence = fields[id].evidence
+            if held:
+                evidence["identities_hold"] = evidence.get("identities_hold", 0.0) + 1.0
+            elif held is False:
+                evidence["identities_fail"] = evidence.get("identities_fail", 0.0) + 1.0
+    for id, result in fields.items():
+        outcomes = table.get(id.split(".")[0])
+        if outcomes:
+            result.evidence["table_fail"] = outcomes.count(False) / len(outcomes)
+            result.evidence["table_unknown"] = outcomes.count(None) / len(outcomes)
+
+
+def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading]) -> None:
+    numbers = {r.table.number for r in readings}
+    home = {c.id: t.number for t in tables(MODERN) for r in t.rows for c in r.cells}
+    most: dict[int | None, float] = {}
+    for reading in readings:
+        choices = [c.evidence.get("choices", 1.0) for c in reading.cells.values()]
+        most[reading.table.number] = max(choices, default=1.0)
+    for id, result in fields.items():
+        result.evidence["table_read"] = float(home.get(id) in numbers)
+        result.evidence["neighbour_choices"] = most.get(home.get(id), 1.0)
+
+
+def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) -> None:
+    places = sorted(m.span.start for m in cleaned.marks if m.kind in _DAMAGE)
+    source = cleaned.to_source(stretch.span)
+    inside = bisect_right(places, source.end) - bisect_left(places, source.start)
+    density = 1000.0 * inside / max(len(stretch.span), 1)
+    for result in results:
+        result.evidence["report_damage"] = density
+        if result.span is not None:
+            at = cleaned.to_source(result.span)
+            near = bisect_right(places, at.end + NEAR) - bisect_left(places, max(0, at.start - NEAR))
+            result.evidence["near_damage"] = float(near)

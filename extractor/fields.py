@@ -1,0 +1,130 @@
+"""Fill the 200 modern fields and the legacy cells of a report from its tables and its prose.
+
+Order of trust: a cell of the modern form, a cell of an older form by the crosswalk, the prose,
+and last what the identities leave as the only possibility. Nothing printed is ever replaced.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from extractor.forms import DATA, MODERN, FormField, load_form, load_forms
+from extractor.identities import Number, solve
+from extractor.tables.reader import CellReading, TableReading
+from extractor.tables.values import ValueKind, in_unit
+from extractor.types import FieldResult, Statement
+
+# What came by a crosswalk from these forms takes no part in inference: their answers have no
+# full counterpart in the modern table.
+NOT_FOR_INFERENCE = frozenset({"2014"})
+
+
+def fill_fields(
+    readings: Sequence[TableReading], statements: Iterable[Statement], forms: Path = DATA
+) -> tuple[dict[str, FieldResult], dict[str, FieldResult]]:
+    """(the modern fields, all of them; the legacy cells that the document shows)."""
+    cells: dict[str, FieldResult] = {}
+    for reading in readings:
+        for id, cell in reading.cells.items():
+            cells.setdefault(id, _from_cell(cell))
+    modern_form = load_form(MODERN, forms)
+    fields = {f.id: cells[f.id] for f in modern_form if f.id in cells}
+    legacy = {id: cell for id, cell in cells.items() if id not in {f.id for f in modern_form}}
+    for form in load_forms(forms):
+        if form.name != MODERN:
+            _crosswalk(form.fields, form.name, legacy, fields)
+    _narrate(fields, statements)
+    for one in modern_form:
+        fields.setdefault(one.id, FieldResult(None, "absent"))
+    _infer(fields)
+    return {f.id: fields[f.id] for f in modern_form}, legacy
+
+
+def _from_cell(reading: CellReading) -> FieldResult:
+    token = reading.token
+    evidence = dict(reading.evidence)
+    if token is None or token.value is None or token.value.kind is ValueKind.EMPTY:
+        return FieldResult(None, "blank", evidence=evidence)
+    if token.value.kind is ValueKind.MARK:
+        return FieldResult(None, "blank", token.text, token.span, evidence=evidence)
+    number = in_unit(token.value, reading.cell.unit)
+    evidence["odd"] = float(token.value.odd)
+    state = "inferred" if reading.label_lost else "observed"
+    return FieldResult(number, state, token.text, token.span, evidence=evidence)
+
+
+def _crosswalk(
+    old: Iterable[FormField],
+    form: str,
+    legacy: Mapping[str, FieldResult],
+    fields: dict[str, FieldResult],
+) -> None:
+    sources: dict[str, list[tuple[FormField, FieldResult]]] = {}
+    for cell in old:
+        if cell.modern is not None and cell.id in legacy:
+            sources.setdefault(cell.modern, []).append((cell, legacy[cell.id]))
+    for modern, found in sources.items():
+        if modern in fields and fields[modern].state != "blank":
+            continue
+        made = _sum(found) if len(found) > 1 else _copy(*found[0])
+        made.evidence["form2014"] = float(form in NOT_FOR_INFERENCE)
+        fields[modern] = made
+
+
+def _copy(cell: FormField, result: FieldResult) -> FieldResult:
+    state = "blank" if result.value is None else "crosswalk"
+    return FieldResult(
+        result.value, state, result.raw, result.span, relation=cell.relation, evidence=dict(result.evidence)
+    )
+
+
+def _sum(found: list[tuple[FormField, FieldResult]]) -> FieldResult:
+    """The sum of several old cells; blank as soon as none of them holds a number."""
+    numbers = [r for _, r in found if r.value is not None]
+    evidence = {k: min(r.evidence.get(k, 0.0) for _, r in found) for k in found[0][1].evidence}
+    evidence["summed"] = float(len(numbers) < len(found)) + 1.0
+    relation = found[0][0].relation
+    if not numbers:
+        return FieldResult(None, "blank", relation=relation, evidence=evidence)
+    total = sum(r.value for r in numbers if r.value is not None)
+    spans = tuple(r.span for r in numbers if r.span is not None)
+    if len(numbers) == 1:
+        one = numbers[0]
+        return FieldResult(total, "crosswalk", one.raw, one.span, relation=relation, evidence=evidence)
+    return FieldResult(total, "crosswalk", None, None, spans, relation, evidence=evidence)
+
+
+def _narrate(fields: dict[str, FieldResult], statements: Iterable[Statement]) -> None:
+    by_field: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_field.setdefault(statement.field, []).append(statement)
+    for id, said in by_field.items():
+        best = max(said, key=lambda s: (s.confidence, s.value != 0))
+        evidence = {
+            "prose": best.confidence,
+            "unsure": float(best.unsure),
+            "approximate": float(best.approximate),
+            "disagree": float(any(s.value != best.value for s in said)),
+        }
+        here = fields.get(id)
+        if here is None:
+            fields[id] = FieldResult(best.value, "narrative", None, best.span, evidence=evidence)
+            here = fields[id]
+        else:
+            same = here.value is not None and any(s.value == here.value for s in said)
+            here.evidence["prose_agrees"] = 1.0 if same else -1.0
+            here.evidence["prose"] = best.confidence
+        for statement in said:
+            if statement.value != here.value:
+                here.alternatives.append((statement.value, "prose"))
+
+
+def _infer(fields: dict[str, FieldResult]) -> None:
+    known: dict[str, Number | None] = {
+        id: f.value for id, f in fields.items() if f.evidence.get("form2014", 0.0) == 0.0
+    }
+    for id, value in solve(known).items():
+        result = fields[id]
+        if result.state == "absent":
+            fields[id] = FieldResult(value, "inferred", evidence={"solved": 1.0})
+        elif result.state == "blank" and result.evidence.get("form2014", 0.0) == 0.0:
+            result.alternatives.append((value, "identities"))

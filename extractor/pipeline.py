@@ -1,0 +1,101 @@
+"""From a document to its result: the steps in order, each a function of plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.checks import check_report, repairs
+from extractor.cleaning import clean
+from extractor.evidence import add_evidence
+from extractor.fields import fill_fields
+from extractor.forms import DATA
+from extractor.formtype import decide_form
+from extractor.identity import identify
+from extractor.prose import read_prose
+from extractor.reading import read
+from extractor.result import ReportParts, document_result
+from extractor.scoring import Scorer, load_scorer
+from extractor.structure import find_sections, split
+from extractor.tables.reader import read_tables
+from extractor.types import Cleaned, Document, Span, Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may be switched: the model folder, the forms, and parts that ablations leave out."""
+
+    model_dir: Path | None = None
+    forms: Path = DATA
+    second_reading: bool = True
+    identities: bool = True
+    learned_labels: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document and everything the steps found in it; clean offsets."""
+
+    document: Document
+    cleaned: Cleaned
+    stretches: tuple[Stretch, ...]
+    reports: tuple[ReportParts, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def extract_bytes(
+    data: bytes,
+    name: str = "",
+    given: Mapping[str, str] | None = None,
+    media_type: str | None = None,
+    settings: Settings | None = None,
+) -> dict[str, Any]:
+    """Read a file's bytes and extract; the result of the contract. Raises ReadingError."""
+    return extract(read(data, name, media_type), given, settings)
+
+
+def extract(
+    document: Document, given: Mapping[str, str] | None = None, settings: Settings | None = None
+) -> dict[str, Any]:
+    """The result of one document, as the contract describes it."""
+    settings = settings or Settings()
+    scorer = load_scorer(settings.model_dir)
+    understood = understand(document, given or {}, settings)
+    return document_result(understood.document, understood.cleaned, understood.stretches,
+                           understood.reports, dict(understood.given), scorer)  # fmt: skip
+
+
+def understand(document: Document, given: Mapping[str, str], settings: Settings) -> Understood:
+    """All steps but the last: what was found, with its evidence and without confidence."""
+    cleaned = clean(document.text)
+    stretches = split(cleaned)
+    reports = tuple(
+        _report(cleaned, document, s, given, settings) for s in stretches if s.reason is None
+    )
+    return Understood(document, cleaned, stretches, reports, given)
+
+
+def _report(
+    cleaned: Cleaned, document: Document, stretch: Stretch, given: Mapping[str, str], settings: Settings
+) -> ReportParts:
+    span = stretch.span
+    sections = find_sections(cleaned, span)
+    who = identify(cleaned, span, sections)
+    readings = read_tables(cleaned.text, span, settings.forms)
+    tables: list[Span] = [r.span for r in readings]
+    prose = read_prose(cleaned, span, sections, tables)
+    fields, legacy = fill_fields(readings, prose.statements, settings.forms)
+    year = who.year.value if isinstance(who.year.value, int) else None
+    form, form_confidence = decide_form(readings, sections, year)
+    repairs(fields)
+    add_evidence(fields, legacy, readings, prose, cleaned, stretch)
+    agency = str(who.agency.value) if who.agency.value else None
+    checks = check_report(
+        cleaned, span, fields, readings, prose.statements, sections, agency, year, form, given
+    )
+    return ReportParts(
+        stretch, who, (form, form_confidence), sections, fields, legacy, prose.facts, tuple(checks)
+    )
+
+
+__all__ = ["Scorer", "Settings", "Understood", "extract", "extract_bytes", "understand"]

@@ -1,0 +1,194 @@
+"""The result of the contract: clean offsets turned back into source offsets, confidence added."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.checks import Check
+from extractor.confidence import as_matrix
+from extractor.scoring import Scorer
+from extractor.types import (
+    Cleaned,
+    CleaningKind,
+    Document,
+    Evidence,
+    Fact,
+    FieldResult,
+    Identity,
+    Section,
+    Span,
+    Stretch,
+)
+
+SCHEMA_VERSION = "2021.1"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParts:
+    """Everything found about one report; clean offsets."""
+
+    stretch: Stretch
+    identity: Identity
+    form: tuple[str, float]
+    sections: tuple[Section, ...]
+    fields: Mapping[str, FieldResult]
+    legacy: Mapping[str, FieldResult]
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+
+
+def document_result(
+    document: Document,
+    cleaned: Cleaned,
+    stretches: Sequence[Stretch],
+    reports: Sequence[ReportParts],
+    given: Mapping[str, Any],
+    scorer: Scorer,
+) -> dict[str, Any]:
+    """The whole result as plain JSON values."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "model": scorer.id,
+        "document": _document(document, given),
+        "incomplete": document.incomplete,
+        "cleaning": [
+            {"kind": str(kind), "count": count}
+            for kind, count in sorted(Counter(m.kind for m in cleaned.marks).items())
+        ],
+        "reports": [_report(r, document, cleaned, scorer) for r in reports],
+        "rejected": [
+            {"span": _pair(cleaned.to_source(s.span)), "reason": s.reason}
+            for s in stretches
+            if s.reason is not None
+        ],
+    }
+
+
+def _document(document: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": document.id,
+        "name": document.name,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "length": len(document.text),
+    }
+    if not document.is_plain_text:
+        made["text"] = document.text
+    if document.pages:
+        made["pages"] = [
+            {
+                "number": p.number, "span": _pair(p.span), "width": p.width, "height": p.height,
+                "boxes": [[b.span.start, b.span.end, b.left, b.top, b.right, b.bottom] for b in p.boxes],
+            }
+            for p in document.pages
+        ]  # fmt: skip
+    made["given"] = dict(given)
+    return made
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _source(span: Span | None, cleaned: Cleaned) -> list[int] | None:
+    return None if span is None else _pair(cleaned.to_source(span))
+
+
+def _report(parts: ReportParts, document: Document, cleaned: Cleaned, scorer: Scorer) -> dict[str, Any]:
+    ids = [*parts.fields, *parts.legacy]
+    results = [*parts.fields.values(), *parts.legacy.values()]
+    for result, confidence in zip(results, scorer(as_matrix(results)), strict=True):
+        result.confidence = round(float(confidence), 4)
+    fields = {i: _field(r, document, cleaned) for i, r in zip(ids, results, strict=True)}
+    return {
+        "span": _pair(cleaned.to_source(parts.stretch.span)),
+        "agency": _evidence(parts.identity.agency, cleaned),
+        "year": _evidence(parts.identity.year, cleaned),
+        "form": {"value": parts.form[0], "confidence": parts.form[1]},
+        "scope": {
+            "value": parts.identity.scope.value or "unknown",
+            "confidence": round(parts.identity.scope.confidence, 4),
+        },
+        "sections": [_section(s, document, cleaned) for s in parts.sections],
+        "fields": {i: fields[i] for i in parts.fields},
+        "legacy": {i: fields[i] for i in parts.legacy},
+        "facts": [_fact(f, document, cleaned) for f in parts.facts],
+        "checks": [_check(c) for c in parts.checks],
+        "review": [i for i, r in parts.fields.items() if r.confidence < scorer.threshold],
+    }
+
+
+def _evidence(evidence: Evidence, cleaned: Cleaned) -> dict[str, Any]:
+    return {
+        "value": evidence.value,
+        "confidence": round(evidence.confidence, 4),
+        "span": _source(evidence.span, cleaned),
+    }
+
+
+def _section(section: Section, document: Document, cleaned: Cleaned) -> dict[str, Any]:
+    title = _with_pinyin(cleaned.to_source(section.title_span), cleaned)
+    return {
+        "key": section.key,
+        "title": title.of(document.text),
+        "level": section.level,
+        "span": _pair(cleaned.to_source(section.span)),
+        "title_span": _pair(title),
+        "confidence": round(section.confidence, 4),
+    }
+
+
+def _with_pinyin(span: Span, cleaned: Cleaned) -> Span:
+    """A heading as printed ends behind the pinyin of its last character."""
+    if len(span):
+        for mark in cleaned.marks:
+            if mark.kind is CleaningKind.PINYIN and mark.span.start == span.end:
+                return Span(span.start, mark.span.end)
+    return span
+
+
+def _field(result: FieldResult, document: Document, cleaned: Cleaned) -> dict[str, Any]:
+    span = _source(result.span, cleaned)
+    raw = result.raw if span is None else document.text[span[0] : span[1]]
+    offers: list[tuple[int | float | None, str]] = []
+    for value, why in result.alternatives:
+        if value != result.value and all(value != v for v, _ in offers):
+            offers.append((value, why))
+    return {
+        "value": result.value,
+        "state": result.state,
+        "raw": raw,
+        "confidence": result.confidence,
+        "span": span,
+        "sources": [_pair(cleaned.to_source(s)) for s in result.sources],
+        "relation": result.relation,
+        "alternatives": [{"value": value, "why": why} for value, why in offers],
+    }
+
+
+def _fact(fact: Fact, document: Document, cleaned: Cleaned) -> dict[str, Any]:
+    clause = cleaned.to_source(fact.clause)
+    return {
+        "key": fact.key,
+        "value": fact.value,
+        "unit": fact.unit,
+        "text": clause.of(document.text),
+        "span": _pair(cleaned.to_source(fact.span)),
+        "confidence": round(fact.confidence, 4),
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "key": f"{check.id}/{check.key}" if check.key else check.id,
+        "fields": list(check.fields),
+        "status": check.status,
+        "severity": check.severity,
+        "cause": check.cause,
+        "expected": check.expected,
+        "found": check.found,
+        "message": check.message,
+        "basis": check.basis,
+    }
