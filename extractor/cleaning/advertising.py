@@ -3,7 +3,7 @@
 A stretch is advertising when it holds a word that no report holds, or a brand's name together
 with a companion (`app下载`), or is a mixture of letters and digits that stands again and again
 between Chinese characters. It is dropped with what belongs to it: the brand's number in front,
-tails, `$【】`. Where dropping would join two numbers, a blank stays.
+tails, `$【】`.
 """
 
 import re
@@ -35,8 +35,7 @@ def advertising(draft: Draft) -> Draft:
     edits = []
     for found in stretches:
         start, end = _whole(text, *found)
-        joins = _is_number(text[start - 1 : start]) and _is_number(text[end : end + 1])
-        edits.append(Edit(start, end, " " if joins else "", CleaningKind.ADVERTISING))
+        edits.append(Edit(start, end, "", CleaningKind.ADVERTISING))
     return draft.edited(edits)
 
 
@@ -85,10 +84,6 @@ def _number_before(text: str, start: int) -> int:
         if rest != digits.group() and (not rest or _YEAR.fullmatch(rest)):
             return start - len(number)
     return start
-
-
-def _is_number(character: str) -> bool:
-    return character.isdigit() or character == "."
 
 
 @cache

@@ -49,7 +49,11 @@ class Draft:
         return Draft(text, self.origin, self.source_length, self.marks + self._changed(text, kind))
 
     def edited(self, edits: Sequence[Edit]) -> "Draft":
-        """The draft after some edits; of edits that overlap, the first by place is done."""
+        """The draft after some edits; of edits that overlap, the first by place is done.
+
+        Where leaving something out would join two numbers into one, a blank stays; invisible
+        characters alone are no such thing, for `1` and `2` around one look like 12.
+        """
         if not edits:
             return self
         pieces: list[str] = []
@@ -57,9 +61,7 @@ class Draft:
         spread: list[int] = []
         kept = np.ones(len(self.text), dtype=bool)
         at = 0
-        for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
-            if edit.start < at:
-                continue
+        for edit in _without_joins(self.text, edits):
             pieces += (self.text[at : edit.start], edit.replacement)
             kept[edit.start : edit.end] = False
             spread += _spread(edit)
@@ -103,6 +105,32 @@ class Draft:
 
 def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _without_joins(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits in order, without overlaps, and with a blank where digits would meet."""
+    result: list[Edit] = []
+    run = 0  # where the last row of touching omissions begins in `result`
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if result and edit.start < result[-1].end:
+            continue
+        if result and (edit.start > result[-1].end or result[-1].replacement):
+            _part(text, result, run)
+            run = len(result)
+        result.append(edit)
+    _part(text, result, run)
+    return result
+
+
+def _part(text: str, edits: list[Edit], run: int) -> None:
+    """Put a blank in place of a row of omissions between two digits."""
+    first, last = edits[run], edits[-1]
+    if last.replacement or first.start == 0 or not text[first.start - 1].isdigit():
+        return
+    if last.end == len(text) or not text[last.end].isdigit():
+        return
+    if any(edit.kind not in (None, CleaningKind.INVISIBLE) for edit in edits[run:]):
+        edits[-1] = last._replace(replacement=" ")
 
 
 def _spread(edit: Edit) -> Sequence[int]:

@@ -33,20 +33,15 @@ def furniture(draft: Draft) -> Draft:
 
 
 def _tags(text: str) -> Iterator[Edit]:
-    if "<" not in text:
-        return
-    for match in _tag_pattern().finditer(text):
-        joins = text[match.start() - 1 : match.start()].isdigit()
-        joins = joins and text[match.end() : match.end() + 1].isdigit()
-        yield Edit(match.start(), match.end(), " " if joins else "", CleaningKind.FURNITURE)
+    if "<" in text:
+        for match in _tag_pattern().finditer(text):
+            yield Edit(match.start(), match.end(), "", CleaningKind.FURNITURE)
 
 
 def _inline(text: str) -> Iterator[Edit]:
     for pattern in _patterns("inline"):
         for match in pattern.finditer(text):
-            joins = text[match.start() - 1 : match.start()].isdigit()
-            kept = " " if joins and text[match.end() : match.end() + 1].isdigit() else ""
-            yield Edit(match.start(), match.end(), kept, CleaningKind.FURNITURE)
+            yield Edit(match.start(), match.end(), "", CleaningKind.FURNITURE)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Traditional to simplified, one character to one."""
 
 import re
+import unicodedata
 from functools import cache
 
 import opencc
@@ -20,6 +21,8 @@ def simplified(draft: Draft) -> Draft:
     if draft.text.isascii():
         return draft
     text = draft.text.translate(_SURROGATES) if _SURROGATE.search(draft.text) else draft.text
+    if _LOOKALIKE.search(text):
+        text = text.translate(_LOOKALIKES)
     converted = _convert(text)
     for wrong, right in pairs("script", "characters").items():
         converted = converted.replace(wrong, right)
@@ -48,5 +51,13 @@ def _one(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+# Radicals and compatibility ideographs that fonts of PDF files put in characters' places.
+_LOOKALIKE_CODES = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+_LOOKALIKES = {
+    code: plain
+    for code in _LOOKALIKE_CODES
+    if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+_LOOKALIKE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

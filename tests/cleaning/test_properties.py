@@ -1,5 +1,7 @@
 """The way back holds for any text."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,3 +81,15 @@ def test_there_and_back_covers_the_same_characters(text: str, data: st.DataObjec
     if start < end:
         assert back.start <= start
         assert back.end >= end
+
+
+NOISE = st.sampled_from(
+    ["", "局365体育投注", "(bào)", "<b></b>", "{{ x }}", "威尼斯人<i>", "文", "\n", " ", "| ? "]
+)
+
+
+@given(st.lists(st.tuples(st.text(DIGITS, min_size=1, max_size=4), NOISE), max_size=8))
+def test_numbers_neither_appear_nor_vanish_nor_join(parts: list[tuple[str, str]]) -> None:
+    text = "".join(f"{number}{noise or '；'}" for number, noise in parts)
+    printed = [number for number, _ in parts]
+    assert re.findall("[0-9]+", clean(text).text) == printed
