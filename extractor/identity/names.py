@@ -101,7 +101,7 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
 _OFFICE = re.compile(
-    r"(?:局|委员会|厅|海关|中心|办事处|支队|大队|管委会|院|处|明确|设在?|统一|办公室)办公室$"
+    r"(?:局|委员会|厅|海关|中心|办事处|支队|大队|管委会|院|处|团|师|明确|设在?|统一|办公室)办公室$"
 )
 _NOT_ENDINGS = (
     "领导小组",
