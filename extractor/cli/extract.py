@@ -18,6 +18,7 @@ from extractor.runs.limits import Limits
 from extractor.runs.pool import Pool, PoolError
 from extractor.runs.sources import find, is_single, tasks
 from extractor.runs.tasks import Result, Task
+from extractor.runs.worker import PIPELINE
 
 FORMATS = ("json", "jsonl", "csv", "xlsx", "parquet")
 SUFFIXES = {f".{name}": name for name in FORMATS}
@@ -136,7 +137,7 @@ def _tasks(options: Options) -> tuple[int, Iterator[tuple[str, Task]]]:
 def _stream(options: Options) -> int:
     """Write one file or standard output; how many inputs could not be read."""
     count, found = _tasks(options)
-    pool = Pool(options.jobs, options.limits)
+    pool = Pool(options.jobs, options.limits, PIPELINE)
     with Reporter(count) as reporter:
         outcomes = pool.process(task for _, task in found)
         with closing(outcomes):
@@ -171,13 +172,13 @@ def _write(results: Iterable[bytes], stream: IO[bytes], options: Options) -> Non
 def _run_folder(options: Options) -> int:
     """Fill or go on with a run folder; how many inputs could not be read."""
     assert options.folder is not None
-    folder = RunFolder.open(options.folder, {"model": _model()})
+    folder = RunFolder.open(options.folder, _settings())
     try:
         count, found = _tasks(options)
         with Reporter(count) as reporter:
             places: dict[str, Place] = {}
             todo = _todo(folder, found, places, reporter, options.limits)
-            outcomes = Pool(options.jobs, options.limits).process(todo)
+            outcomes = Pool(options.jobs, options.limits, PIPELINE).process(todo)
             with closing(outcomes):
                 for outcome in outcomes:
                     folder.write(places.pop(outcome.task.key), outcome)
@@ -215,11 +216,13 @@ def _collect(options: Options, results: list[Path]) -> None:
     write(parsed, target, options.format, long=options.long, with_=options.extras, bom=options.bom)
 
 
-def _model() -> str:
-    """What the results of this installation depend on: its version and its model."""
+def _settings() -> Result:
+    """What results depend on besides their documents: the program's version and its model."""
     from importlib.metadata import version  # noqa: PLC0415
 
-    return f"duibiao {version('duibiao')}"
+    from extractor.registry import default_model_dir, model_id  # noqa: PLC0415
+
+    return {"version": version("duibiao"), "model": model_id(default_model_dir())}
 
 
 def _tell_unused(options: Options, reporter: Reporter) -> None:

@@ -11,6 +11,7 @@ from extractor.cli.progress import Reporter
 from extractor.runs.limits import Limits
 from extractor.runs.pool import Pool, PoolError
 from extractor.runs.sources import find, tasks
+from extractor.runs.worker import PIPELINE
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -32,7 +33,7 @@ def show(paths: tuple[str, ...]) -> None:
     limits = Limits()
     documents = (task for _, task in tasks(found, lambda *_: None, limits))
     try:
-        with Reporter(len(found)) as reporter, closing(Pool(1, limits).process(documents)) as done:
+        with Reporter(len(found)) as reporter, closing(Pool(1, limits, PIPELINE).process(documents)) as done:
             for result in reporter.results(done):
                 print_result(console, json.loads(result))
     except PoolError as error:

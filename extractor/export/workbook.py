@@ -15,6 +15,8 @@ from extractor.export.tabular import Shape
 # Rows that a sheet of the format can hold; above it the sheet goes on in a second one.
 MOST_ROWS = 1_048_576
 HEADER_ROWS = 2
+CHINESE, IDS = Font(bold=True), Font(color="808080")
+TOP = Alignment(wrap_text=True, vertical="top")
 
 
 class Sheet:
@@ -42,8 +44,8 @@ class Sheet:
 
     def _head(self, text: str, bold: bool) -> WriteOnlyCell:
         cell = WriteOnlyCell(self.sheet, for_xml(text))
-        cell.font = Font(bold=bold, color=None if bold else "808080")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = CHINESE if bold else IDS
+        cell.alignment = TOP
         return cell
 
     def append(self, row: Mapping[str, Any]) -> None:

@@ -1,0 +1,35 @@
+"""Stand-ins for the extractor in worker processes: quick, and bad in each way that matters."""
+
+import hashlib
+import os
+import signal
+import threading
+from typing import Any
+
+from tests.export.results import result_of
+
+
+class RefusedError(Exception):
+    """As a room refuses a document: a code and a message of its own."""
+
+    code = "unreadable"
+    message = "坏了 / broken"
+
+
+def work(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    text = data.decode("utf-8")
+    if "die" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "hang" in text:
+        threading.Event().wait()
+    if "refuse" in text:
+        raise RefusedError
+    if "memory" in text:
+        raise MemoryError
+    if "error" in text:
+        raise KeyError("secret text of the document")
+    return result_of(hashlib.sha256(data).hexdigest(), name, len(text), given)
+
+
+def name_of_process(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"process": os.getpid(), "threads": os.environ.get("OMP_NUM_THREADS")}
