@@ -1,0 +1,150 @@
+// What a key or a button does to the target that is looked at. Nothing here waits for the
+// service: a decision is shown, kept, and the next field painted.
+
+import { signal } from "./dom.js";
+import { fieldId, peek } from "./document.js";
+import { labelOf } from "./forms.js";
+import { t } from "./i18n.js";
+import * as queue from "./queue.js";
+import * as store from "./store.js";
+
+export const asking = signal(null); // {what: "correct" | "flag" | "confirmed" | "dismissed", text}
+export const alternative = signal(0); // which alternative is offered
+
+const looked = () => {
+  const doc = store.doc.value;
+  const target = store.selected.value;
+  return doc && target ? { doc, target, view: peek(doc, target) } : null;
+};
+const isNumber = (view) => view?.kind === "fields" || view?.kind === "legacy";
+export const isCheck = (view) => view?.kind === "checks";
+
+async function onward(doc, target, settled = true) {
+  alternative.value = 0;
+  if (settled) queue.markSettled(doc.id, target);
+  if (queue.items.value.length === 0) return;
+  const next = await queue.step(1);
+  if (!next) store.say(t("queue.done"), "done");
+}
+
+function decideNumber(more) {
+  const now = looked();
+  if (!now || !isNumber(now.view)) return;
+  store.decide(now.doc, [store.changeOf(now.target, more)]);
+  onward(now.doc, now.target);
+}
+
+export function accept() {
+  const now = looked();
+  if (!now) return;
+  if (isCheck(now.view)) return;
+  store.decide(now.doc, [store.changeOf(now.target, isNumber(now.view) ? asShown(now.view) : { decision: "accepted" })]);
+  onward(now.doc, now.target);
+}
+
+// Accepting says the value itself, so that it holds whatever a later model reads. What the
+// statutory form cannot hold (a negative count) is accepted as it is.
+const asShown = ({ value, state }) => (value !== null && value < 0 ? { decision: "accepted" } : { value, state });
+
+export const markBlank = () => decideNumber({ value: null, state: "blank" });
+export const markAbsent = () => decideNumber({ value: null, state: "absent" });
+
+const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/;
+
+// What a reviewer typed: {value, state}, or null where it is no number.
+export function readNumber(typed) {
+  const text = typed.trim().replace(/[０-９．－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/[,，]/g, "");
+  return NUMBER.test(text) ? Number(text) : null;
+}
+
+export function correct(typed) {
+  const now = looked();
+  const value = readNumber(typed);
+  if (!now || value === null) {
+    store.say(t("correct.not-a-number"), "problem");
+    return false;
+  }
+  const state = ["blank", "absent"].includes(now.view.state) ? "observed" : now.view.state;
+  decideNumber({ value, state });
+  return true;
+}
+
+export function takeAlternative(index = alternative.value) {
+  const now = looked();
+  if (!now) return;
+  const chosen = now.view.alternatives?.[index];
+  if (!chosen) return store.say(t("alternative.none"));
+  const state = chosen.value === null ? "blank" : ["blank", "absent"].includes(now.view.state) ? "inferred" : now.view.state;
+  decideNumber({ value: chosen.value, state });
+}
+
+export function nextAlternative() {
+  const count = looked()?.view.alternatives?.length ?? 0;
+  if (count) alternative.value = (alternative.value + 1) % count;
+}
+
+export const skip = () => { alternative.value = 0; return queue.step(1); };
+export const back = () => { alternative.value = 0; return queue.step(-1); };
+
+export function flag(note) {
+  const now = looked();
+  if (!now) return;
+  store.decide(now.doc, [store.changeOf(now.target, { decision: "flagged", note: note || t("flag.default") })]);
+  onward(now.doc, now.target);
+}
+
+export function decideCheck(decision, note) {
+  const now = looked();
+  if (!now || !isCheck(now.view)) return;
+  store.decide(now.doc, [store.changeOf(now.target, { decision, ...(note ? { note } : {}) })]);
+  const next = queue.nextFailing();
+  if (next) queue.show(next);
+  else store.say(t("checks.done"), "done");
+}
+
+export function toNextFailing() {
+  const next = queue.nextFailing();
+  if (next) queue.show(next);
+  else store.say(t("checks.none"));
+}
+
+export async function undo() {
+  const undone = store.undo();
+  if (!undone) return store.say(t("undo.none"));
+  const view = peek(undone.document, undone.target);
+  queue.markSettled(undone.document.id, undone.target, view.decided);
+  await store.open(undone.document.id);
+  queue.show(undone.target);
+  store.say(t("undo.done", { what: isNumber(view) ? labelOf(fieldId(undone.target)) : undone.target }));
+}
+
+// Accept all undecided fields of the table that is looked at, in one decision.
+export function acceptTable() {
+  const members = queue.ofSameTable();
+  const doc = store.doc.value;
+  if (!doc || !members.length) return;
+  store.decide(doc, members.map(({ target }) => {
+    return store.changeOf(target, asShown(peek(doc, target)));
+  }));
+  for (const { target } of members) queue.markSettled(doc.id, target);
+  onward(doc, store.selected.value, false);
+}
+
+// Ask for a number or a note; the dialogue bar takes the keyboard until Enter or Escape.
+export function ask(what, text = "") {
+  const now = looked();
+  if (!now) return;
+  if (["confirmed", "dismissed"].includes(what) !== isCheck(now.view)) return;
+  if (what === "correct" && !isNumber(now.view)) return;
+  asking.value = { what, text };
+}
+
+export function answer(text) {
+  const what = asking.value?.what;
+  if (what === "correct" && readNumber(text) === null) return correct(text);
+  asking.value = null;
+  if (what === "correct") correct(text);
+  else if (what === "flag") flag(text.trim());
+  else if (what) decideCheck(what, text.trim());
+  return true;
+}

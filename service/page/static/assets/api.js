@@ -1,0 +1,115 @@
+// Every call to the service. An answer is plain data; a failure is an ApiError with the service's
+// code, or with the code "away" where nothing answered.
+
+export class ApiError extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || problem.code);
+    this.status = status;
+    this.code = problem.code;
+    this.problem = problem;
+  }
+
+  // Whether the same call may go through later.
+  get passing() {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
+      || ["in-progress", "no-result"].includes(this.code);
+  }
+}
+
+let token = null; // against forged posts, from the session
+
+export async function call(method, path, { body, headers = {}, signal } = {}) {
+  let answer;
+  try {
+    const more = token && method !== "GET" ? { "X-CSRF-Token": token } : {};
+    answer = await fetch(path, {
+      method, body, signal, credentials: "same-origin", headers: { ...more, ...headers },
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, { code: "away", title: "away" });
+  }
+  if (answer.status === 204) return { status: 204, data: null };
+  const text = await answer.text();
+  let data = null;
+  try {
+    data = text ? JSON.parse(text) : null;
+  } catch {
+    throw new ApiError(answer.ok ? 502 : answer.status, { code: "not-json", title: answer.statusText });
+  }
+  if (!answer.ok) throw new ApiError(answer.status, { code: "unknown", ...data });
+  return { status: answer.status, data };
+}
+
+const json = (value, key) => ({
+  body: JSON.stringify(value),
+  headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}) },
+});
+const get = async (path) => (await call("GET", path)).data;
+const query = (values) => {
+  const used = Object.entries(values).filter(([, v]) => v !== "" && v !== null && v !== undefined);
+  return used.length ? `?${new URLSearchParams(used)}` : "";
+};
+const at = (id) => `v1/documents/${encodeURIComponent(id)}`;
+
+export async function session() {
+  const found = await get("v1/session");
+  token = found?.csrf ?? null;
+  return found;
+}
+
+export async function signIn(key) {
+  const { data } = await call("POST", "v1/session", json({ key }));
+  token = data?.csrf ?? null;
+  return data;
+}
+
+export const submitText = (text, name, given) =>
+  call("POST", "v1/documents", json({ text, name, ...(given ? { given } : {}) }, crypto.randomUUID()));
+
+export function submitFile(file) {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return call("POST", "v1/documents", { body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
+}
+
+export function submitBatch(files) {
+  const form = new FormData();
+  for (const file of files) form.append("files", file, file.path ?? file.webkitRelativePath ?? file.name);
+  return call("POST", "v1/batches", { body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
+}
+
+export const batch = (id) => get(`v1/batches/${encodeURIComponent(id)}?limit=500`);
+export const cancelBatch = (id) => call("DELETE", `v1/batches/${encodeURIComponent(id)}`);
+export const job = (id) => get(`v1/jobs/${encodeURIComponent(id)}`);
+export const documents = (filters = {}) => get(`v1/documents${query(filters)}`);
+export const review = (filters = {}) => get(`v1/review${query(filters)}`);
+export const models = () => get("v1/models");
+export const history = (id, filters = {}) => get(`${at(id)}/history${query(filters)}`);
+export const annotate = (id, version, changes, key) =>
+  call("POST", `${at(id)}/annotations`, json({ version, changes }, key));
+export const exportAddress = (id, filters) =>
+  (id ? `${at(id)}/export` : "v1/export") + query(filters);
+
+const texts = new Map(); // a document's text never changes: fetched once
+const TEXTS = 8;
+
+async function textOf(id) {
+  const answer = await fetch(`${at(id)}/text`, { credentials: "same-origin" });
+  if (!answer.ok) throw new ApiError(answer.status, { code: "no-text", title: answer.statusText });
+  // text() would drop a second byte-order mark and shift every offset.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
+}
+
+export function document(id) {
+  return get(at(id)).then(asDocument);
+}
+
+// The document in the page's terms: {id, name, text, version, result}.
+async function asDocument(result) {
+  const { id, name, text } = result.document;
+  if (!texts.has(id)) texts.set(id, text ?? await textOf(id));
+  const found = texts.get(id);
+  if (texts.size > TEXTS) texts.delete(texts.keys().next().value);
+  return { id, name: name ?? "", text: found, version: result.version ?? 0, result };
+}

@@ -1,0 +1,51 @@
+// The documents that are stored, with filters.
+
+import { html, useEffect, useSignal } from "./dom.js";
+import * as api from "./api.js";
+import { t, when } from "./i18n.js";
+
+export function DocumentsView() {
+  const rows = useSignal(null);
+  const next = useSignal(null);
+  const failed = useSignal(null);
+  const filters = useSignal({});
+  const load = async (cursor) => {
+    try {
+      const page = await api.documents({ ...filters.value, cursor, limit: 50 });
+      rows.value = cursor ? [...rows.value, ...page.items] : page.items;
+      next.value = page.next ?? null;
+      failed.value = null;
+    } catch (error) {
+      failed.value = error;
+    }
+  };
+  useEffect(() => { load(); }, []);
+  return html`<div class="page documents"><h1>${t("documents")}</h1>
+    <form class="filters" onSubmit=${(event) => {
+      event.preventDefault();
+      filters.value = Object.fromEntries([...new FormData(event.target)].filter(([, value]) => value));
+      load();
+    }}>
+      <label>${t("single.agency")} <input name="agency" /></label>
+      <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" /></label>
+      <label>${t("filter.text")} <input name="text" /></label>
+      <button type="submit">${t("filter")}</button>
+      <a class="button" href=${api.exportAddress(null, { ...filters.value, format: "xlsx" })} download>${t("export.all")}</a>
+    </form>
+    ${failed.value && html`<p class="problem" role="alert">${failed.value.message}</p>`}
+    ${rows.value && rows.value.length === 0 && html`<p class="hint">${t("documents.none")} <a href="#/">${t("nav.submit")}</a></p>`}
+    ${rows.value?.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("documents")}><table class="list"><thead><tr>
+      <th scope="col">${t("document.name")}</th><th scope="col">${t("single.agency")}</th><th scope="col">${t("single.year")}</th><th scope="col">${t("single.form")}</th><th scope="col">${t("document.review")}</th><th scope="col">${t("document.failing")}</th><th scope="col">${t("document.when")}</th></tr></thead>
+      <tbody>${rows.value.map((row) => html`<${Row} key=${row.id} row=${row} />`)}</tbody></table></div>`}
+    ${next.value && html`<button type="button" onClick=${() => load(next.value)}>${t("more")}</button>`}
+  </div>`;
+}
+
+function Row({ row }) {
+  const reports = row.reports ?? [];
+  const all = (key) => reports.map((report) => report[key] ?? "—").join("；") || "—";
+  const forms = reports.map((report) => report.form).filter(Boolean).map((name) => t(`form.${name}`)).join("；");
+  const failing = reports.reduce((count, report) => count + (report.failing?.length ?? 0), 0);
+  return html`<tr><td><a href=${`#/d/${row.id}`}>${row.name || t("untitled")}</a></td><td>${all("agency")}</td><td>${all("year")}</td><td>${forms || (row.failure?.message || t(`document.${row.state ?? "done"}`))}</td>
+    <td class="number">${row.in_review ?? 0}</td><td class="number">${failing}</td><td>${when(row.created_at)}</td></tr>`;
+}

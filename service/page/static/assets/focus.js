@@ -1,0 +1,101 @@
+// The bar under the tables: the target that is looked at, what the machine thinks, what can be
+// done, each with its key; and the line where a number or a note is typed.
+
+import { html, useEffect, useRef } from "./dom.js";
+import * as actions from "./actions.js";
+import { checkWords } from "./checks.js";
+import { fieldId } from "./document.js";
+import { formField, labelOf } from "./forms.js";
+import { lang, percent, t } from "./i18n.js";
+import { labelEnglish } from "./labels-en.js";
+import * as queue from "./queue.js";
+import { doc, selected, undoDepth } from "./store.js";
+import { shown, signOf } from "./tables.js";
+
+const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=${`act${strong ? " strong" : ""}`} disabled=${off}
+  onClick=${run}><kbd>${k}</kbd><span>${t(what)}</span></button>`;
+
+export function Focus() {
+  const target = selected.value;
+  const view = target && doc.value?.views.get(target)?.value;
+  return html`<section class="focus" aria-label=${t("focus.label")}>
+    ${actions.asking.value ? html`<${Ask} />` : null}
+    ${!view ? html`<p class="hint">${t("focus.none")}</p>` : actions.isCheck(view)
+      ? html`<${CheckFocus} view=${view} />` : html`<${FieldFocus} view=${view} target=${target} />`}
+  </section>`;
+}
+
+function FieldFocus({ view, target }) {
+  const numeric = view.state !== undefined;
+  const others = view.alternatives ?? [];
+  const label = numeric ? labelOf(fieldId(target)) : t(`single.${view.kind}`);
+  return html`<div class="looked" aria-live="polite">
+      <p class="path">${label}${lang.value === "en" && numeric && html`<small>${labelEnglish(fieldId(target))}</small>`}</p>
+      <p class="reading"><strong class="number">${shown(view)}</strong> <span class="unit">${formField(view.id)?.unit ?? ""}</span>
+        ${numeric && html`<span class=${`chip s-${view.state}`}>${signOf(view.state)} ${t(`state.${view.state}`)}</span>`}
+        <span class="chip">${view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`}</span>
+        ${view.relation && html`<span class="chip">${view.relation}</span>`}
+        ${view.raw !== null && view.raw !== undefined && html`<span class="raw">${t("raw")} <q>${view.raw}</q></span>`}
+        ${view.note && html`<span class="raw">${t("note")} ${view.note}</span>`}</p>
+      ${others.length > 0 && html`<p class="others"><span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
+        class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
+        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${t(`why.${other.why}`)}</small></button>`)}</p>`}
+    </div>
+    <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
+      <${Act} k="↵" what="act.accept" run=${actions.accept} strong />
+      <${Act} k="e" what="act.correct" run=${() => actions.ask("correct", view.value === null ? "" : String(view.value))} off=${!numeric} />
+      <${Act} k="b" what="act.blank" run=${actions.markBlank} off=${!numeric} />
+      <${Act} k="x" what="act.absent" run=${actions.markAbsent} off=${!numeric} />
+      <${Act} k="t" what="act.alternative" run=${() => actions.takeAlternative()} off=${!others.length} />
+      <${Act} k="s" what="act.skip" run=${actions.skip} />
+      <${Act} k="f" what="act.flag" run=${() => actions.ask("flag")} />
+      <${Act} k="u" what="act.undo" run=${actions.undo} off=${!undoDepth.value} />
+    </div>`;
+}
+
+function CheckFocus({ view }) {
+  const words = checkWords(doc.value, view);
+  return html`<div class="looked check" aria-live="polite">
+      <p class="path">${t(`check.${view.id}`)} <span class=${`chip cause-${view.cause}`}>${t(`cause.${view.cause ?? "undecided"}`)}</span>
+        ${view.decision && html`<span class="chip">${t(`decision.${view.decision}`)}${view.note ? `：${view.note}` : ""}</span>`}</p>
+      ${words.map((line) => html`<p key=${line}>${line}</p>`)}
+      ${view.basis && html`<p class="basis">${t("basis")} ${view.basis}</p>`}
+    </div>
+    <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
+      <${Act} k="c" what="act.confirm" run=${() => actions.ask("confirmed")} strong />
+      <${Act} k="d" what="act.dismiss" run=${() => actions.ask("dismissed")} strong />
+      <${Act} k="n" what="act.failing" run=${actions.toNextFailing} />
+      <${Act} k="u" what="act.undo" run=${actions.undo} off=${!undoDepth.value} />
+    </div>`;
+}
+
+function Ask() {
+  const box = useRef(null);
+  const { what, text } = actions.asking.value;
+  const back = () => {
+    actions.asking.value = null;
+    document.activeElement?.blur();
+  };
+  useEffect(() => {
+    box.current.focus();
+    box.current.setSelectionRange(/^\d$/.test(text) ? text.length : 0, text.length);
+  }, [what]);
+  return html`<form class="ask" onSubmit=${(event) => {
+    event.preventDefault();
+    if (actions.answer(box.current.value)) document.activeElement?.blur();
+  }}>
+    <label for="ask-box">${t(`ask.${what}`)}</label>
+    <input id="ask-box" ref=${box} defaultValue=${text} autocomplete="off" inputmode=${what === "correct" ? "decimal" : "text"}
+      onKeyDown=${(event) => { if (event.key === "Escape") back(); }} />
+    <button type="submit"><kbd>↵</kbd> ${t("ask.ok")}</button>
+    <button type="button" onClick=${back}><kbd>Esc</kbd> ${t("ask.cancel")}</button>
+  </form>`;
+}
+
+export function Counter() {
+  const count = queue.remaining.value;
+  const total = queue.items.value.length;
+  if (!total) return null;
+  return html`<div class="counter" role="status"><b>${count}</b> ${t("counter.left")}
+    <progress max=${total} value=${total - count} aria-label=${t("counter.progress")}></progress></div>`;
+}

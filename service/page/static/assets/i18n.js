@@ -1,0 +1,23 @@
+import { signal } from "./dom.js";
+import { load, save } from "./storage.js";
+import zh from "./words-zh.js";
+import en from "./words-en.js";
+
+const WORDS = { zh, en };
+export const lang = signal(load("duibiao.lang", "zh") === "en" ? "en" : "zh");
+
+export function setLang(next) {
+  lang.value = next;
+  save("duibiao.lang", next);
+  document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+}
+
+// The words for a key; {name} stands for a value. A missing key shows itself.
+export function t(key, values) {
+  const words = WORDS[lang.value][key] ?? WORDS.zh[key] ?? key;
+  return values ? words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "")) : words;
+}
+
+export const has = (key) => key in WORDS[lang.value];
+export const percent = (p) => (p === null || p === undefined ? "—" : `${(p * 100).toFixed(p > 0.995 || p < 0.095 ? 1 : 0)}%`);
+export const when = (iso) => (iso ? new Date(iso).toLocaleString(lang.value === "zh" ? "zh-CN" : "en-GB") : "");

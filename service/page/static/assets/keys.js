@@ -1,0 +1,70 @@
+// The keyboard: one table of keys, used to act and to list them under `?`.
+
+import * as actions from "./actions.js";
+import { go, route, toggleCleaning } from "./store.js";
+import { signal } from "./dom.js";
+import { mode } from "./queue.js";
+
+export const helpOpen = signal(false);
+export const exportOpen = signal(false);
+
+const inWork = () => ["d", "review"].includes(route.value.view);
+
+// [keys, what (words key), action]; a key is the browser's name of it, with Shift shown by case.
+export const KEYS = [
+  [["Enter", "a"], "key.accept", () => actions.accept()],
+  [["e", "0-9"], "key.correct", (key) => actions.ask("correct", /\d/.test(key) ? key : "")],
+  [["b"], "key.blank", () => actions.markBlank()],
+  [["x"], "key.absent", () => actions.markAbsent()],
+  [["t"], "key.alternative", () => actions.takeAlternative()],
+  [["r"], "key.next-alternative", () => actions.nextAlternative()],
+  [["s", "ArrowRight", "j"], "key.skip", () => actions.skip()],
+  [["ArrowLeft", "k"], "key.back", () => actions.back()],
+  [["u"], "key.undo", () => actions.undo()],
+  [["f"], "key.flag", () => actions.ask("flag")],
+  [["A"], "key.table", () => actions.acceptTable()],
+  [["v"], "key.mode", () => { mode.value = mode.value === "field" ? "table" : "field"; }],
+  [["n"], "key.failing", () => actions.toNextFailing()],
+  [["c"], "key.confirm", () => actions.ask("confirmed")],
+  [["d"], "key.dismiss", () => actions.ask("dismissed")],
+  [["m"], "key.cleaning", () => toggleCleaning()],
+  [["E"], "key.export", () => { exportOpen.value = true; }],
+];
+
+export const EVERYWHERE = [
+  [["g s"], "key.go-submit", () => go("#/")],
+  [["g d"], "key.go-documents", () => go("#/documents")],
+  [["g r"], "key.go-review", () => go("#/review")],
+  [["g m"], "key.go-models", () => go("#/models")],
+  [["?"], "key.help", () => { helpOpen.value = true; }],
+];
+
+const typing = (element) => element.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+// Enter and arrows belong to a control that has the focus, unless it is a cell of the tables.
+const usesEnter = (element) => element.closest?.("button:not([data-target]), a[href], summary, [role=tab]");
+
+let waitingForG = false;
+
+export function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (waitingForG) {
+    waitingForG = false;
+    const found = EVERYWHERE.find(([keys]) => keys.includes(`g ${event.key}`));
+    if (found) return run(event, found[2]);
+  }
+  if (event.key === "g") {
+    waitingForG = true;
+    return;
+  }
+  if (event.key === "?") return run(event, () => { helpOpen.value = true; });
+  if (!inWork()) return;
+  if (event.key === "Enter" && usesEnter(event.target)) return;
+  const digit = /^[0-9]$/.test(event.key);
+  const found = KEYS.find(([keys]) => keys.includes(event.key) || (digit && keys.includes("0-9")));
+  if (found) run(event, () => found[2](event.key));
+}
+
+function run(event, action) {
+  event.preventDefault();
+  action();
+}

@@ -1,0 +1,78 @@
+// The page: loads the forms, shows the view of the address, listens to the keyboard.
+
+import { effect, html, render, signal } from "./dom.js";
+import * as api from "./api.js";
+import { Export, Help, Outbox, SignIn } from "./dialogs.js";
+import { DocumentsView } from "./documents.js";
+import { loadForms } from "./forms.js";
+import { lang, setLang, t } from "./i18n.js";
+import { helpOpen, onKey } from "./keys.js";
+import { ModelsView } from "./models.js";
+import * as outbox from "./outbox.js";
+import { ReviewView } from "./review.js";
+import { needsKey, notice, readRoute, receive, route } from "./store.js";
+import { SubmitView } from "./submit.js";
+import { nextTheme, showTheme, theme } from "./theme.js";
+import { ReportView } from "./work.js";
+
+const outboxOpen = signal(false);
+const VIEWS = [["", "submit"], ["documents", "documents"], ["review", "review"], ["models", "models"]];
+
+function Header() {
+  const view = route.value.view;
+  const waiting = outbox.entries.value;
+  const trouble = waiting.some((entry) => entry.state !== "waiting");
+  const words = trouble ? "outbox.trouble" : outbox.away.value ? "outbox.away" : waiting.length ? "outbox.sending" : "outbox.saved";
+  return html`<header class="top">
+    <a class="brand" href="#/"><b>对表</b> <span lang="en">duibiao</span></a>
+    <nav aria-label=${t("nav")}>${VIEWS.map(([path, name]) => html`<a key=${name} href=${`#/${path}`} aria-current=${view === path || (path === "documents" && view === "d") ? "page" : undefined}>${t(`nav.${name}`)}</a>`)}</nav>
+    <div class="right">
+      <button type="button" class=${`state ${words.replace("outbox.", "is-")}`} onClick=${() => { outboxOpen.value = true; }}><span role="status">${t(words, { count: waiting.length })}</span></button>
+      <button type="button" lang=${lang.value === "zh" ? "en" : "zh"} onClick=${() => setLang(lang.value === "zh" ? "en" : "zh")}>${lang.value === "zh" ? "English" : "中文"}</button>
+      <button type="button" onClick=${nextTheme} aria-label=${`${t("theme")}：${t(`theme.${theme.value}`)}`} title=${t(`theme.${theme.value}`)}>${{ auto: "◐", light: "○", dark: "●" }[theme.value]}</button>
+      <button type="button" onClick=${() => { helpOpen.value = true; }} aria-label=${t("help")}>?</button>
+    </div></header>`;
+}
+
+function View() {
+  const { view, id, query } = route.value;
+  if (view === "d" && id) return html`<${ReportView} id=${id} wanted=${query.get("target")} key=${id} />`;
+  if (view === "review") return html`<${ReviewView} />`;
+  if (view === "documents") return html`<${DocumentsView} />`;
+  if (view === "models") return html`<${ModelsView} />`;
+  return html`<${SubmitView} />`;
+}
+
+function Notice() {
+  const said = notice.value;
+  return html`<div class="notice" role="status" aria-live="polite">${said && html`<p class=${`is-${said.kind}`}>${said.words}
+    <button type="button" aria-label=${t("close")} onClick=${() => { notice.value = null; }}>×</button></p>`}</div>`;
+}
+
+function Page() {
+  return html`<a class="skip" href="#main" onClick=${(event) => {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  }}>${t("skip")}</a><${Header} /><main id="main" tabindex="-1"><${View} /></main><${Notice} />
+    <${Help} /><${Export} /><${SignIn} /><${Outbox} open=${outboxOpen} />`;
+}
+
+async function begin() {
+  showTheme();
+  setLang(lang.value);
+  addEventListener("hashchange", () => { route.value = readRoute(); });
+  addEventListener("keydown", onKey);
+  await loadForms();
+  outbox.start(receive);
+  api.session().then((found) => { needsKey.value = Boolean(found.sign_in_needed); }).catch(() => {});
+  let timer = null;
+  effect(() => { // what was said goes away by itself, problems stay
+    clearTimeout(timer);
+    if (notice.value && notice.value.kind !== "problem") timer = setTimeout(() => { notice.value = null; }, 6000);
+  });
+  effect(() => { document.title = `${t(`nav.${route.value.view || "submit"}`)} · 对表 duibiao`; });
+  render(html`<${Page} />`, document.getElementById("app"));
+  document.documentElement.dataset.ready = "true";
+}
+
+begin();

@@ -1,0 +1,154 @@
+// The fields that wait for a decision, in the order the reviewer chose: of one document, or of
+// all. The page works ahead: the next documents are fetched before they are needed.
+
+import { batch, computed, signal, untracked } from "./dom.js";
+import * as api from "./api.js";
+import { tableOf } from "./forms.js";
+import { failing, fieldId, peek, reportOf, targetsOf } from "./document.js";
+import * as store from "./store.js";
+
+export const items = signal([]); // [{document, target, name?, agency?, year?}]
+export const at = signal(-1);
+export const settled = signal(new Set()); // keys of the items that are decided
+export const scope = signal("document"); // or "all"
+export const mode = signal("field"); // or "table"
+export const loading = signal(false);
+export const more = signal(null); // the cursor of the next page
+
+export const keyOf = (item) => `${item.document}|${item.target}`;
+export const remaining = computed(() => Math.max(0, items.value.length - settled.value.size));
+export const current = computed(() => items.value[at.value] ?? null);
+
+const AHEAD = 3;
+const PAGE = 500;
+let filters = {};
+let order = "certainty";
+
+// All fields in review of one document, least certain first or as printed.
+export function forDocument(doc, order = "form") {
+  const found = [];
+  doc.reports.forEach((_, i) => {
+    for (const kind of ["fields", "legacy"]) {
+      for (const target of targetsOf(doc, i, kind)) {
+        const view = peek(doc, target);
+        if (view.review && !view.decided) found.push({ document: doc.id, target, confidence: view.confidence });
+      }
+    }
+  });
+  if (order === "certainty") found.sort((a, b) => a.confidence - b.confidence);
+  reset(found, "document");
+}
+
+function reset(found, kind) {
+  batch(() => {
+    items.value = found;
+    at.value = -1;
+    settled.value = new Set();
+    scope.value = kind;
+    more.value = null;
+  });
+}
+
+export async function forAll({ order: wanted, ...rest }) {
+  filters = rest;
+  order = wanted || "certainty";
+  loading.value = true;
+  try {
+    const page = await api.review({ ...filters, limit: PAGE });
+    reset(arranged(page.items.map(asItem)), "all");
+    more.value = page.next ?? null;
+  } finally {
+    loading.value = false;
+  }
+}
+
+async function loadMore() {
+  if (!more.value || loading.value) return;
+  loading.value = true;
+  try {
+    const page = await api.review({ ...filters, limit: PAGE, cursor: more.value });
+    const known = new Set(items.value.map(keyOf));
+    items.value = [...items.value, ...page.items.map(asItem).filter((item) => !known.has(keyOf(item)))];
+    more.value = page.next ?? null;
+  } catch { /* tried again at the next step */ } finally {
+    loading.value = false;
+  }
+}
+
+const asItem = (row) => ({ ...row, target: `${row.report ?? 0}/${row.target}` });
+
+// The service gives the least certain first. "Most worth": a doubtful total, or a field that
+// most readers want, weighs more than a doubtful zero in a corner.
+function arranged(list) {
+  if (order !== "worth") return list;
+  const worth = (item) => (1 - (item.confidence ?? item.priority ?? 0.5))
+    * (/\.total$/.test(item.target) ? 3 : 1) * (/applications\.(new|processed_total)|disclosure\./.test(item.target) ? 2 : 1);
+  return [...list].sort((a, b) => worth(b) - worth(a));
+}
+
+export function markSettled(document, target, is = true) {
+  const key = `${document}|${target}`;
+  if (settled.value.has(key) === is || !items.value.some((item) => keyOf(item) === key)) return;
+  const next = new Set(settled.value);
+  if (is) next.add(key);
+  else next.delete(key);
+  settled.value = next;
+}
+
+// Go to the next undecided item in a direction; wraps round once. Null where none is left.
+export async function step(direction = 1) {
+  const list = items.value;
+  const count = list.length;
+  for (let tried = 1; tried <= count; tried += 1) {
+    const next = (((at.value + direction * tried) % count) + count) % count;
+    if (!settled.value.has(keyOf(list[next]))) return goTo(next);
+  }
+  return null;
+}
+
+export async function goTo(index) {
+  const item = items.value[index];
+  if (!item) return null;
+  await store.open(item.document);
+  batch(() => {
+    at.value = index;
+    show(item.target);
+  });
+  setTimeout(() => ahead(index));
+  return item;
+}
+
+export function show(target) {
+  batch(() => {
+    if (untracked(() => store.reportIndex.value) !== reportOf(target)) store.reportIndex.value = reportOf(target);
+    store.selected.value = target;
+    const found = items.value.findIndex((item) => item.target === target && item.document === store.doc.value?.id);
+    if (found >= 0) at.value = found;
+  });
+}
+
+function ahead(index) {
+  if (scope.value !== "all") return;
+  const coming = [...new Set(items.value.slice(index, index + 60).map((item) => item.document))];
+  for (const id of coming.slice(0, AHEAD)) store.fetchDocument(id).catch(() => {});
+  if (index > items.value.length - 60) loadMore();
+}
+
+// The undecided items of the same table as the current one.
+export function ofSameTable() {
+  const item = current.value;
+  if (!item) return [];
+  const table = tableOf(fieldId(item.target));
+  return items.value.filter((one) => one.document === item.document
+    && reportOf(one.target) === reportOf(item.target)
+    && tableOf(fieldId(one.target)) === table && !settled.value.has(keyOf(one)));
+}
+
+// The next check of this document that fails and is not decided, after the one looked at.
+export function nextFailing() {
+  const doc = store.doc.value;
+  if (!doc) return null;
+  const open = doc.reports.flatMap((_, i) => failing(doc, i)).filter((target) => !peek(doc, target).decided);
+  if (!open.length) return null;
+  return open[(open.indexOf(store.selected.value) + 1) % open.length];
+}

@@ -1,0 +1,43 @@
+// The review queue over all documents: what to look at next, and in which order.
+
+import { html, useEffect, useSignal } from "./dom.js";
+import { t } from "./i18n.js";
+import * as queue from "./queue.js";
+import { doc, go, route } from "./store.js";
+import { Bench } from "./work.js";
+
+const ORDERS = ["certainty", "worth"];
+const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count"];
+
+export function ReviewView() {
+  const failed = useSignal(null);
+  const query = route.value.query;
+  const filters = Object.fromEntries(["order", "agency", "year", "check"].map((key) => [key, query.get(key) ?? ""]));
+  const address = JSON.stringify(filters);
+  useEffect(() => {
+    failed.value = null;
+    queue.forAll(filters).then(() => queue.items.value.length && queue.step(1))
+      .catch((error) => { failed.value = error; });
+  }, [address]);
+  const set = (name, value) => {
+    const next = new URLSearchParams(Object.entries({ ...filters, [name]: value }).filter(([, one]) => one));
+    go(`#/review?${next}`);
+  };
+  const started = queue.scope.value === "all" && queue.current.value && doc.value?.id === queue.current.value.document;
+  return html`<div class="review">
+    <form class="filters" aria-label=${t("filters")} onSubmit=${(event) => {
+      event.preventDefault();
+      set("agency", event.target.elements.agency.value.trim());
+    }}>
+      <label>${t("order")} <select value=${filters.order} onChange=${(event) => set("order", event.target.value)}>
+        ${ORDERS.map((one) => html`<option key=${one} value=${one} selected=${one === filters.order}>${t(`order.${one}`)}</option>`)}</select></label>
+      <label>${t("single.agency")} <input name="agency" defaultValue=${filters.agency} /></label>
+      <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" defaultValue=${filters.year} onChange=${(event) => set("year", event.target.value.trim())} /></label>
+      <label>${t("check")} <select onChange=${(event) => set("check", event.target.value)}><option value="">${t("all")}</option>
+        ${CHECKS.map((one) => html`<option key=${one} value=${one} selected=${one === filters.check}>${t(`check.${one}`)}</option>`)}</select></label>
+      <div class="switch" role="group" aria-label=${t("mode")}>${["field", "table"].map((one) => html`<button type="button" key=${one} aria-pressed=${queue.mode.value === one} onClick=${() => { queue.mode.value = one; }}>${t(`mode.${one}`)}</button>`)}</div>
+    </form>
+    ${failed.value && html`<p class="problem" role="alert">${t("review.failed")} ${failed.value.message}</p>`}
+    ${started ? html`<${Bench} />` : html`<p class="page hint" role="status">${queue.loading.value ? t("loading") : failed.value ? "" : t("review.empty")}</p>`}
+  </div>`;
+}

@@ -1,0 +1,152 @@
+// What the page shows now, and the decisions made on it.
+
+import { batch, computed, signal, untracked } from "./dom.js";
+import * as api from "./api.js";
+import * as outbox from "./outbox.js";
+import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle } from "./document.js";
+import { load, save } from "./storage.js";
+
+export const route = signal(readRoute());
+export const doc = signal(null);
+export const selected = signal(null); // the target that the reviewer looks at
+export const hovered = signal(null);
+export const reportIndex = signal(0);
+export const showCleaning = signal(load("duibiao.cleaning", false));
+export const notice = signal(null); // {words, kind}: said once, read out
+export const problem = signal(null); // why the document cannot be shown
+export const needsKey = signal(false);
+export const undoDepth = signal(0);
+
+const UNDO = 10;
+const undoStack = [];
+const cache = new Map(); // documents fetched ahead
+const CACHED = 6;
+
+export function readRoute() {
+  const [path, search] = location.hash.replace(/^#\/?/, "").split("?");
+  const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+  return { view: parts[0] ?? "", id: parts[1] ?? null, query: new URLSearchParams(search ?? "") };
+}
+
+export const go = (hash) => { location.hash = hash; };
+
+export function say(words, kind = "info") {
+  notice.value = { words, kind, at: performance.now() };
+}
+
+export async function fetchDocument(id) {
+  if (!cache.has(id)) {
+    const promise = api.document(id).then((answer) => {
+      outbox.learnVersion(id, answer.version);
+      const made = makeDocument(answer);
+      for (const entry of outbox.unsent(id)) for (const change of entry.changes) applyChange(made, change);
+      return made;
+    });
+    promise.catch(() => cache.delete(id));
+    cache.set(id, promise);
+    if (cache.size > CACHED) cache.delete(oldestUnused());
+  }
+  return cache.get(id);
+}
+
+const oldestUnused = () => [...cache.keys()].find((id) => id !== untracked(() => doc.value?.id));
+
+// Ask the service again for a document that is shown.
+export async function reload(id) {
+  const answer = await api.document(id);
+  receive({ kind: "reloaded", document: id, answer });
+}
+
+export async function open(id) {
+  problem.value = null;
+  if (untracked(() => doc.value?.id) === id) return doc.value;
+  try {
+    const found = await fetchDocument(id);
+    batch(() => {
+      doc.value = found;
+      reportIndex.value = 0;
+      selected.value = null;
+    });
+    return found;
+  } catch (error) {
+    problem.value = error;
+    throw error;
+  }
+}
+
+// Decide: shown at once, kept, sent when the service can be reached.
+export function decide(document, changes, { undoable = true } = {}) {
+  const befores = [];
+  batch(() => {
+    for (const change of changes) befores.push({ change, ...applyChange(document, change) });
+  });
+  const id = outbox.put(document.id, changes, untracked(() => document.version.value));
+  if (undoable) {
+    undoStack.push({ document, id, befores, at: untracked(() => selected.value) });
+    if (undoStack.length > UNDO) undoStack.shift();
+    undoDepth.value = undoStack.length;
+  }
+}
+
+// Take the last decision back, wherever it has got to. Returns the target, or null.
+export function undo() {
+  const last = undoStack.pop();
+  undoDepth.value = undoStack.length;
+  if (!last) return null;
+  if (outbox.takeBack(last.id)) {
+    batch(() => {
+      for (const { target, before } of last.befores) last.document.views.get(target).value = before;
+      last.document.touched.value += 1;
+    });
+  } else {
+    decide(last.document, last.befores.map(inverse), { undoable: false });
+  }
+  return { document: last.document, target: last.befores[0].target };
+}
+
+// The change that restores what stood before: the earlier decision, or none.
+function inverse({ change, before }) {
+  const base = { report: change.report, target: change.target };
+  if (before.flagged) return { ...base, decision: "flagged", note: before.note };
+  if (!before.decided) return { ...base, decision: "withdrawn" };
+  if (before.kind === "checks") return { ...base, decision: before.decision, note: before.note };
+  if (before.items) return { ...base, value: before.items.map(bare) };
+  return { ...base, value: before.value, ...(before.state ? { state: before.state } : {}) };
+}
+
+const bare = ({ key, value, unit, text, span, title, level, title_span }) => ({ key, value, unit, text, span, title, level, title_span });
+
+export function changeOf(target, more) {
+  return { report: reportOf(target), target: pathOf(target), ...more };
+}
+
+// News from the outbox, of this window or another.
+export async function receive(news) {
+  if (news.kind === "sign-in") needsKey.value = true;
+  if (!news.document || !cache.has(news.document)) return;
+  const held = await cache.get(news.document);
+  batch(() => {
+    if (news.kind === "saved") {
+      for (const change of news.changes) {
+        const view = peek(held, `${change.report ?? 0}/${change.target}`);
+        if (view?.pending) settle(held, change);
+        else applyChange(held, change, { pending: false });
+      }
+      held.version.value = Math.max(untracked(() => held.version.value), news.version);
+    }
+    if (news.kind === "reloaded") {
+      refreshFrom(held, news.answer);
+      for (const entry of outbox.unsent(news.document)) {
+        for (const change of entry.changes) applyChange(held, change);
+      }
+    }
+  });
+  if (news.kind === "withdrawn") await reload(news.document).catch(() => {});
+}
+
+export function toggleCleaning() {
+  showCleaning.value = !showCleaning.value;
+  save("duibiao.cleaning", showCleaning.value);
+}
+
+export const report = computed(() => doc.value?.reports[reportIndex.value] ?? null);

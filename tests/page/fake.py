@@ -1,0 +1,281 @@
+"""A stand-in for the service, in memory, for tests of the page: same paths, same shapes.
+
+What a decision does to a result is the service's own function, so both cannot drift apart.
+"""
+
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from service.middleware import SECURITY
+from service.overlay import Decision, merge
+from tests.page.made import Wanted, make
+
+STATIC = Path(__file__).parents[2] / "service" / "page" / "static"
+TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
+         ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}  # fmt: skip
+
+
+class State:
+    """What the service remembers; it outlives a server that is killed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.known: dict[str, dict[str, Any]] = {}  # text -> result
+        self.documents: dict[str, dict[str, Any]] = {}
+        self.answers: dict[str, tuple[int, Any]] = {}
+        self.saves: list[dict[str, Any]] = []
+        self.batches: dict[str, dict[str, Any]] = {}
+        self.models: dict[str, Any] = {"items": []}
+        self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
+        self.exports: list[str] = []
+
+    def teach(self, wanted: Wanted) -> str:
+        """Make a report that the service will recognise; returns its text."""
+        text, result = make(wanted)
+        self.known[text] = result
+        return text
+
+    def submit(self, text: str, name: str) -> str:
+        with self.lock:
+            id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            if id not in self.documents:
+                result = json.loads(json.dumps(self.known.get(text) or _nothing(text)))
+                result["document"] |= {"id": id, "name": name}
+                self.documents[id] = {"text": text, "name": name, "result": result, "version": 0, "decisions": []}
+            return id
+
+    def merged(self, id: str) -> dict[str, Any]:
+        one = self.documents[id]
+        result = merge(one["result"], one["decisions"])
+        return {**result, "version": one["version"], "state": "done", "created_at": "2026-11-01T08:00:00Z",
+                "updated_at": "2026-11-01T08:00:00Z"}  # fmt: skip
+
+    def save(self, id: str, sent: dict[str, Any], author: str = "local") -> tuple[int, Any]:
+        with self.lock:
+            one = self.documents[id]
+            if sent["version"] != one["version"]:
+                since = [{"report": d.report, "target": d.target, "version": d.version, "author": d.author, "at": d.at}
+                         for d in one["decisions"] if d.version > sent["version"]]  # fmt: skip
+                return 409, {"code": "version-conflict", "title": "他人已先行修改", "version": one["version"], "since": since}
+            one["version"] += 1
+            for change in sent["changes"]:
+                span = one["result"]["reports"][change["report"]]["span"]
+                one["decisions"].append(Decision(
+                    n=len(one["decisions"]), version=one["version"], report=change["report"], anchor=tuple(span),
+                    target=change["target"], value=change.get("value"), state=change.get("state"),
+                    decision=change.get("decision"), note=change.get("note"), author=author, at="2026-11-01T09:00:00Z",
+                ))  # fmt: skip
+                self.saves.append({"document": id, **change})
+            return 200, {"id": id, "version": one["version"], "in_review": 0, "current": [], "review": []}
+
+    def queue(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:
+        rows = []
+        for id in self.documents:
+            for number, report in enumerate(self.merged(id)["reports"]):
+                for target in report["review"]:
+                    rows.append({"document": id, "document_name": self.documents[id]["name"], "report": number,
+                                 "agency": report["agency"]["value"], "year": report["year"]["value"],
+                                 "target": f"fields/{target}", "priority": report["fields"][target]["confidence"],
+                                 "confidence": report["fields"][target]["confidence"]})  # fmt: skip
+        for key in ("agency", "year"):
+            if query.get(key):
+                rows = [row for row in rows if str(row[key]) == query[key][0]]
+        return sorted(rows, key=lambda row: row["priority"])
+
+
+def _nothing(text: str) -> dict[str, Any]:
+    return {"schema_version": "2021.1", "model": "made-up", "document": {"media_type": "text/plain", "length": len(text)},
+            "incomplete": None, "cleaning": [], "reports": [], "rejected": [{"span": [0, len(text)], "reason": "not-a-report"}]}  # fmt: skip
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state: State
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def answer(self, status: int, body: bytes, kind: str, **more: str) -> None:
+        self.send_response(status)
+        for name, value in {**SECURITY, "content-type": kind, "content-length": str(len(body)), "cache-control": "no-store"}.items():
+            self.send_header(name, value)
+        for name, value in more.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def json(self, status: int, value: Any) -> None:
+        self.answer(status, json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        query = parse_qs(address.query)
+        path = address.path.strip("/")
+        if not path.startswith("v1/"):
+            return self.static(path or "index.html")
+        parts = path.split("/")[1:]
+        found = self.read(parts, query)
+        if found is None:
+            return self.json(404, {"code": "not-found", "title": "没有找到"})
+        return self.json(200, found) if not isinstance(found, tuple) else self.answer(200, *found)
+
+    def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:
+        state = self.state
+        if parts == ["session"]:
+            return {"signed_in": True, "sign_in_needed": False, "name": "local", "role": "admin", "csrf": None}
+        if parts == ["models"]:
+            return state.models
+        if parts == ["review"]:
+            return {"items": state.queue(query), "next": None}
+        if parts == ["documents"]:
+            return {"items": [self.row(id) for id in reversed(state.documents)], "next": None}
+        if parts[-1] == "export":
+            state.exports.append(self.path)
+            return b"\xef\xbb\xbfdocument", "text/csv; charset=utf-8"
+        if parts[0] == "batches" and parts[1] in state.batches:
+            return self.events(state.batches[parts[1]]) if parts[-1] == "events" else state.batches[parts[1]]
+        if parts[0] == "documents" and parts[1] in state.documents:
+            if parts[2:] == ["text"]:
+                return state.documents[parts[1]]["text"].encode(), "text/plain; charset=utf-8"
+            return state.merged(parts[1])
+        return None
+
+    def events(self, batch: dict[str, Any]) -> tuple[bytes, str]:
+        items = [("item", item) for item in batch["items"]]
+        whole = {name: value for name, value in batch.items() if name != "items"}
+        told = [*items, ("progress", whole), ("end", whole)]
+        text = "".join(f"id: {n}\nevent: {kind}\ndata: {json.dumps(value)}\n\n" for n, (kind, value) in enumerate(told))
+        return text.encode(), "text/event-stream"
+
+    def row(self, id: str) -> dict[str, Any]:
+        one, merged = self.state.documents[id], self.state.merged(id)
+        reports = [{"report": n, "agency": r["agency"]["value"], "year": r["year"]["value"], "form": r["form"]["value"],
+                    "failing": [c["id"] for c in r["checks"] if c["status"] == "fail"]} for n, r in enumerate(merged["reports"])]  # fmt: skip
+        return {"id": id, "name": one["name"], "state": "done", "failure": None, "created_at": merged["created_at"],
+                "in_review": sum(len(r["review"]) for r in merged["reports"]), "reports": reports}  # fmt: skip
+
+    def static(self, path: str) -> None:
+        file = (STATIC / path).resolve()
+        if not file.is_relative_to(STATIC) or not file.is_file():
+            return self.json(404, {"code": "not-found"})
+        return self.answer(200, file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        parts = self.path.strip("/").split("/")[1:]
+        key = self.headers.get("idempotency-key")
+        if key in self.state.answers:
+            return self.json(*self.state.answers[key])
+        status, value = self.write(parts, body)
+        if key and status < 300:
+            self.state.answers[key] = (status, value)
+        if parts[-1] == "annotations" and status == 200 and self.state.lose_answers > 0:
+            self.state.lose_answers -= 1
+            self.close_connection = True
+            return None
+        return self.json(status, value)
+
+    def write(self, parts: list[str], body: bytes) -> tuple[int, Any]:
+        if parts[-1] == "annotations":
+            return self.state.save(parts[1], json.loads(body))
+        if parts == ["documents"]:
+            if "json" in self.headers["content-type"]:
+                sent = json.loads(body)
+                return 201, self.state.merged(self.state.submit(sent["text"], sent["name"]))
+            name, data = self.files(body)[0]
+            return 201, self.state.merged(self.state.submit(data.decode(), name))
+        if parts == ["batches"]:
+            return 202, self.batch(self.files(body))
+        return 404, {"code": "not-found"}
+
+    def batch(self, files: list[tuple[str, bytes]]) -> dict[str, Any]:
+        items = [{"position": n, "name": name, "document": self.state.submit(data.decode(), name), "state": "done", "failure": None}
+                 for n, (name, data) in enumerate(files)]  # fmt: skip
+        id = f"{len(self.state.batches):024x}"
+        made = {"id": id, "name": "", "state": "done", "total": len(items), "ended": len(items),
+                "counts": {"done": len(items), "failed": 0, "cancelled": 0, "running": 0, "queued": 0}}  # fmt: skip
+        self.state.batches[id] = {**made, "items": items}
+        return made
+
+    def files(self, body: bytes) -> list[tuple[str, bytes]]:
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
+        message = BytesParser(policy=HTTP).parsebytes(head + body)
+        found = []
+        for part in message.iter_parts():
+            name = re.search(r'filename="([^"]*)"', part["content-disposition"])
+            found.append((name[1] if name else "", part.get_payload(decode=True)))
+        return found
+
+
+class Server:
+    """A server on loopback that can be stopped and started again at the same address."""
+
+    def __init__(self, state: State | None = None) -> None:
+        self.state = state or State()
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        handler = type("Bound", (Handler,), {"state": self.state})
+        self.http = _Http(("127.0.0.1", self.port), handler)
+        self.port = self.http.server_address[1]
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.http.shutdown()
+        self.http.cut()
+        self.http.server_close()
+        self.thread.join(5)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    block_on_close = False
+
+    def __init__(self, *args: Any) -> None:
+        self.open: set[Any] = set()
+        super().__init__(*args)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.open.add(request)
+        super().process_request(request, client_address)
+
+    def close_request(self, request: Any) -> None:
+        self.open.discard(request)
+        super().close_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away is no error here."""
+
+    def cut(self) -> None:
+        """Cut what is open, as a kill would."""
+        for request in list(self.open):
+            try:
+                request.shutdown(2)
+            except OSError:
+                continue
+
+
+@contextmanager
+def served(state: State | None = None) -> Iterator[Server]:
+    server = Server(state)
+    try:
+        yield server
+    finally:
+        server.stop()
