@@ -39,7 +39,8 @@ class Scorer:
             return np.zeros(0)
         if self.model is None:
             return rule_confidence(rows)
-        return np.clip(self.model.predict_proba(rows)[:, 1], 0.001, 0.9999)
+        chances: NDArray[np.float64] = self.model.predict_proba(rows)[:, 1]
+        return np.clip(chances, 0.001, 0.9999)
 
 
 @lru_cache(maxsize=4)

@@ -161,6 +161,31 @@ def align(
     return Alignment(tuple(matches), total)
 
 
+def align_again(events: Sequence[Event], rows: Sequence[Row], passes: int = 4) -> Alignment:
+    """Align what the first alignment left over, until nothing labelled is left.
+
+    Tables printed in two columns, or with rows in another order, are several monotone runs.
+    """
+    first = align(events, rows)
+    matches, total = list(first.matches), first.total
+    for _ in range(passes):
+        used_events, used_rows = {m.event for m in matches}, {m.row for m in matches}
+        event_at = [
+            i for i, e in enumerate(events) if i not in used_events and e.label is not None and e.stated
+        ]
+        row_at = [j for j in range(len(rows)) if j not in used_rows]
+        if not event_at or not row_at:
+            break
+        more = align([events[i] for i in event_at], [rows[j] for j in row_at])
+        sure = [m for m in more.matches if m.similarity >= KNOWN]
+        if not sure:
+            break
+        for m in sure:
+            matches.append(Match(event_at[m.event], row_at[m.row], m.similarity, m.score, m.margin))
+            total += m.score - SKIP_ROW
+    return Alignment(tuple(sorted(matches, key=lambda m: m.event)), total)
+
+
 def _forward(fits: list[list[float]], skips: list[float], n: int, m: int) -> list[list[float]]:
     table = [[0.0] * (m + 1) for _ in range(n + 1)]
     for j in range(1, m + 1):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.tables.recognise import Item, Label
-from extractor.tables.tokens import Token
+from extractor.tables.tokens import UNITS, Token
 from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
@@ -103,10 +103,12 @@ class _Builder:
                 self.header_open = True
             self.header.append(label)
             self.current = None
+        elif kind is LabelKind.CAPTION:
+            self.current, self.group, self.header, self.header_open = None, None, [], False
         elif kind is LabelKind.NOISE:
-            if label.text in _UNITS and self.current is not None and not self.current.values:
+            if label.text in UNITS and self.current is not None and not self.current.values:
                 return
-            if label.text not in _UNITS:
+            if label.text not in UNITS:
                 self.current = None
         elif value_next and not label.prose:
             self._start(label, index, label.line)
@@ -139,15 +141,15 @@ class _Builder:
         current.last_line = token.line
 
 
-_UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
-
-
 def _kind(label: Label, value_next: bool) -> LabelKind | None:
     row, group = label.best(LabelKind.ROW)[1], label.best(LabelKind.GROUP)[1]
     column, noise = label.best(LabelKind.COLUMN)[1], label.best(LabelKind.NOISE)[1]
-    best = max(row, group, column, noise)
+    caption = label.best(LabelKind.CAPTION)[1]
+    best = max(row, group, column, noise, caption)
     if best == 0.0:
         return None
+    if caption >= best:
+        return LabelKind.CAPTION
     if value_next and row >= best - CLOSE:
         return LabelKind.ROW
     if column >= best - CLOSE and not (row > column):
@@ -169,7 +171,7 @@ def _value_follows(items: Sequence[Item]) -> list[bool]:
         # Where lines are rows, a label and the values of the next line have nothing in common.
         result[i] = follows and not (item.piped and piped and line != item.line)
         if isinstance(item, Label):
-            if item.text not in _UNITS:
+            if item.text not in UNITS:
                 follows = False
         elif item.value is not None and item.value.kind is not ValueKind.EMPTY:
             follows, line, piped = True, item.line, item.piped

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
-from extractor.tables.align import Alignment, Match, align, header_similarity
+from extractor.tables.align import Match, align_again, header_similarity
 from extractor.tables.events import Event, build_events
 from extractor.tables.place import Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
@@ -19,6 +19,7 @@ from extractor.types import Span
 
 LEAST_TOTAL = 0.4      # of an alignment, to say that the table is there at all
 HYBRID_MARGIN = 0.5    # what two forms together must gain over the better one
+SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
 TOTAL_COLUMN = "总计"
 
 
@@ -124,9 +125,12 @@ def _sums(row: Row) -> RowSums:
 def _matrix(items: Sequence[Item], table: Table) -> TableReading | None:
     width = max(len(r.cells) for r in table.rows)
     events = build_events(items, width)
-    alignment = align(events, table.rows)
+    alignment = align_again(events, table.rows)
     matched = [(m, events[m.event], table.rows[m.row]) for m in alignment.matches]
     if alignment.total < LEAST_TOTAL or not any(e.stated for _, e, _ in matched):
+        return None
+    stated = sum(bool(e.stated) for _, e, _ in matched)
+    if len(table.rows) > SMALL_TABLE and stated < LEAST_ROWS:
         return None
     style = table_style([(e, len(r.cells)) for _, e, r in matched])
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), alignment.total, {})

@@ -19,6 +19,7 @@ MAX_JOIN = 9         # pieces of one label: single characters a line make four t
 MAX_LENGTH = 48      # characters of a bare label
 LEAST = 0.6          # similarity below which a piece is not the label
 JOIN_COST = 0.35     # in characters: what a join must gain
+CELL_JOIN_COST = 0.05  # the same for the words of one cell
 SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
 
@@ -53,8 +54,7 @@ def recognise(tokens: Sequence[Token], words: Vocabulary) -> list[Item]:
             run.append(token)
             continue
         if token.value is not None and token.text == "" and run:
-            continue_run = True  # padding inside a broken label does not end it
-            order.append(token) if not continue_run else run.append(token)
+            run.append(token)  # padding inside a broken label does not end it
             continue
         if run:
             order.append(len(runs))
@@ -124,7 +124,7 @@ def _similarities(candidates: list[_Candidate], words: Vocabulary) -> list[dict[
         sims: dict[tuple[LabelKind, str], float] = {}
         for j in np.flatnonzero(row):
             word = words.wordings[j]
-            score = row[j] / 100 + _number_bonus(candidate.number, word.number)
+            score = float(row[j]) / 100 + _number_bonus(candidate.number, word.number)
             key = (word.kind, word.official)
             if score >= LEAST and score > sims.get(key, 0.0):
                 sims[key] = min(score, 1.0)
@@ -154,7 +154,8 @@ def _cut(
         for candidate, sims in ends.get(end, ()):
             best = max(sims.values(), default=0.0)
             pieces = sum(1 for t in run[candidate.first : end] if t.value is None)
-            won = max(0.0, best - LEAST) * min(len(candidate.bare), 16) - JOIN_COST * (pieces - 1)
+            won = max(0.0, best - LEAST) * min(len(candidate.bare), 16)
+            won -= _joins(run[candidate.first : end])
             if pieces > 1 and best < 0.8:
                 continue
             if gain[candidate.first] + won > gain[end] or (
@@ -163,6 +164,13 @@ def _cut(
                 gain[end] = gain[candidate.first] + won
                 choice[end] = (candidate.first, candidate, sims)
     return _trace(run, choice)
+
+
+def _joins(pieces: list[Token]) -> float:
+    """What joining pieces costs: more over cells and lines than among the words of a cell."""
+    labels = [t for t in pieces if t.value is None]
+    same = sum(a.line == b.line and a.cell == b.cell for a, b in zip(labels, labels[1:], strict=False))
+    return CELL_JOIN_COST * same + JOIN_COST * (len(labels) - 1 - same)
 
 
 def _trace(
@@ -184,4 +192,16 @@ def _trace(
             items.append(Label(candidate.text, span, head.line, head.cell, head.piped, sims))
         end = start
     items.reverse()
-    return items
+    return _without_repeats(items)
+
+
+def _without_repeats(items: list[Item]) -> list[Item]:
+    """A merged cell that is printed in each of its places counts once."""
+    kept: list[Item] = []
+    for item in items:
+        before = kept[-1] if kept else None
+        if isinstance(item, Label) and isinstance(before, Label):
+            if item.text == before.text and item.line == before.line and item.sims:
+                continue
+        kept.append(item)
+    return kept

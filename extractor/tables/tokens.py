@@ -8,17 +8,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractor.tables.vocabulary import bare
 from extractor.tables.values import Value, ValueKind, parse_value
 from extractor.types import Span
 
 MAX_LABEL = 60      # characters; a longer piece is prose
+LEAST_COMMA_LINES = 4  # lines of values between commas before commas are taken for separators
+UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
 _CELL = re.compile(r"[^|\t]*")
-_BLANKS = re.compile(r"[ \u3000]+")
 _WORD = re.compile(r"[^ \u3000]+")
-_UNIT_AFTER = re.compile(r"(?:年|月|日|号|万元|元|件|条|项|个|次|篇|份|人|楼|层|%)")
+_COMMA_CELL = re.compile(r"[^,]*")
+_SENTENCE = re.compile(r"[。;!]")
 _CALENDAR = re.compile(r"^(?:年|月|日|号|楼|层|%)")
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
@@ -42,19 +45,39 @@ class Token:
 def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list[Token]:
     """The pieces of `text[span]` in order. `known` holds labels that may have digits stuck on."""
     tokens: list[Token] = []
-    for number, line in enumerate(_LINE.finditer(text, span.start, span.end)):
-        tokens.extend(_line_tokens(text, Span(*line.span()), number, known))
+    lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
+    separated = sum(_has_comma_cells(line.of(text)) for line in lines) >= LEAST_COMMA_LINES
+    for number, line in enumerate(lines):
+        commas = separated and _comma_line(line.of(text))
+        tokens.extend(_line_tokens(text, line, number, known, _COMMA_CELL if commas else _CELL))
         if len(tokens) > MAX_PIECES:
             break
     return tokens
 
 
-def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> Iterator[Token]:
+def _comma_line(line: str) -> bool:
+    """Whether a line may be cells between commas."""
+    return line.count(",") >= 2 and "|" not in line and "\t" not in line and not _SENTENCE.search(line)
+
+
+def _has_comma_cells(line: str) -> bool:
+    """Whether a line is cells between commas: a label and then values, most of them alone."""
+    if not _comma_line(line) or len(line) > 50 * MAX_LABEL:
+        return False
+    pieces = [p.strip() for p in line.split(",")]
+    values = sum(1 for p in pieces if not p or _is_number(p))
+    return any(_is_number(p) for p in pieces) and 2 * values > len(pieces)
+
+
+def _line_tokens(
+    text: str, line: Span, number: int, known: frozenset[str], cell_pattern: re.Pattern[str]
+) -> Iterator[Token]:
     content = line.of(text)
     inner = content.strip(" \u3000\r")
     pipes = content.count("|")
     piped = pipes >= 2 or (pipes == 1 and not inner.endswith("|")) or "\t" in inner.strip("\t")
-    cells = [m for m in _CELL.finditer(text, line.start, line.end)]
+    piped = piped or cell_pattern is _COMMA_CELL
+    cells = list(cell_pattern.finditer(text, line.start, line.end))
     index = 0
     at = line.start
     for cell in cells:
@@ -68,8 +91,13 @@ def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> I
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
             continue
-        yield from _cell_tokens(text, piece, number, index, piped, known)
+        yield from _cell_tokens(text, piece, _Place(number, index, piped), known)
         index += 1
+
+
+def _is_number(word: str) -> bool:
+    value = parse_value(word)
+    return value is not None and value.kind is ValueKind.NUMBER
 
 
 def _strip(text: str, span: Span) -> Span:
@@ -79,31 +107,24 @@ def _strip(text: str, span: Span) -> Span:
     return Span(span.start + left, span.start + max(left, right))
 
 
-def _cell_tokens(
-    text: str, piece: Span, line: int, cell: int, piped: bool, known: frozenset[str]
-) -> Iterator[Token]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cell stands: its line, its number in the line, whether lines are rows."""
+
+    line: int
+    cell: int
+    piped: bool
+
+
+def _cell_tokens(text: str, piece: Span, place: _Place, known: frozenset[str]) -> Iterator[Token]:
+    """A value, or the words of a label; numbers among blanks are cells of their own."""
     content = piece.of(text)
     whole = parse_value(content)
     if whole is not None:
-        yield Token(content, piece, line, cell, piped, whole)
+        yield _token(text, piece, place, whole)
         return
     words = [Span(*m.span()) for m in _WORD.finditer(text, piece.start, piece.end)]
-    if len(words) > 1 and any(_is_number(w.of(text)) for w in words):
-        yield from _words(text, words, line, cell, piped, known)
-        return
-    yield from _label(text, piece, line, cell, piped, known)
-
-
-def _is_number(word: str) -> bool:
-    value = parse_value(word)
-    return value is not None and value.kind is ValueKind.NUMBER
-
-
-def _words(
-    text: str, words: list[Span], line: int, cell: int, piped: bool, known: frozenset[str]
-) -> Iterator[Token]:
-    """Numbers among blanks are cells of their own; what stands between them is a label."""
-    label: list[Span] = []
+    label_open = False
     seen_number = False
     for at, word in enumerate(words):
         content = word.of(text)
@@ -111,28 +132,26 @@ def _words(
         following = words[at + 1].of(text) if at + 1 < len(words) else ""
         is_mark = value is not None and value.kind is ValueKind.MARK
         if value is None or (is_mark and not seen_number) or _CALENDAR.match(following):
-            if seen_number and not label and value is None and content in ("件", "条", "项", "万元", "元", "人", "次", "个"):
+            if seen_number and not label_open and content in UNITS:
                 continue  # a unit behind its number
-            label.append(word)
+            label_open = True
+            yield from _label(text, word, place, known)
             continue
-        if label:
-            yield from _label(text, Span(label[0].start, label[-1].end), line, cell, piped, known)
-            label = []
-        seen_number = True
-        yield Token(content, word, line, cell, piped, value)
-    if label:
-        yield from _label(text, Span(label[0].start, label[-1].end), line, cell, piped, known)
+        label_open, seen_number = False, True
+        yield _token(text, word, place, value)
 
 
-def _label(
-    text: str, piece: Span, line: int, cell: int, piped: bool, known: frozenset[str]
-) -> Iterator[Token]:
+def _token(text: str, span: Span, place: _Place, value: Value | None) -> Token:
+    return Token(span.of(text), span, place.line, place.cell, place.piped, value)
+
+
+def _label(text: str, piece: Span, place: _Place, known: frozenset[str]) -> Iterator[Token]:
     content = piece.of(text)
     glued = _GLUED.match(content) if len(content) <= MAX_LABEL else None
-    if glued and _BLANKS.sub("", glued["label"]) in known:
-        cut = piece.start + len(glued["label"].rstrip())
-        number = Span(piece.start + glued.start("digits"), piece.end)
-        yield Token(Span(piece.start, cut).of(text), Span(piece.start, cut), line, cell, piped, None)
-        yield Token(number.of(text), number, line, cell, piped, parse_value(number.of(text)))
+    if glued and bare(glued["label"]) in known:
+        cut = piece.start + glued.start("digits")
+        number = Span(cut, piece.end)
+        yield _token(text, Span(piece.start, cut), place, None)
+        yield _token(text, number, place, parse_value(number.of(text)))
         return
-    yield Token(content, piece, line, cell, piped, None)
+    yield _token(text, piece, place, None)

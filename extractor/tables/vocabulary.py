@@ -26,6 +26,7 @@ class LabelKind(StrEnum):
     GROUP = "group"
     COLUMN = "column"
     NOISE = "noise"
+    CAPTION = "caption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def vocabulary(forms: Path = DATA, labels: Path = LABELS) -> Vocabulary:
         add(text, LabelKind.GROUP)
     for text in raw["noise"]:
         add(text, LabelKind.NOISE)
+    for text in raw["captions"]:
+        add(text, LabelKind.CAPTION)
     wordings = tuple(made.values())
     texts = {w.bare for w in wordings if len(w.bare) > 1}
     return Vocabulary(wordings, frozenset(texts))
