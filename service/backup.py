@@ -1,0 +1,101 @@
+"""Backups while the service runs, and their return: proved, not hoped for."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from service.database import HEADER, MARKER, DatabaseError
+from service.settings import Settings
+
+
+def back_up(settings: Settings, target: Path) -> Path:
+    """Write a backup of one moment. SQLite's own backup interface is used, never a file copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".duibiao-backup-")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        if settings.is_sqlite:
+            _back_up_sqlite(_file(settings), temporary)
+        else:
+            _run("pg_dump", "--format=custom", f"--file={temporary}", _plain_url(settings))
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def restore(settings: Settings, source: Path) -> None:
+    """Put a backup in the place of the data; what was there is kept beside it (SQLite)."""
+    if not settings.is_sqlite:
+        _run(
+            "pg_restore", "--clean", "--if-exists", f"--dbname={_plain_url(settings)}", str(source)
+        )
+        return
+    check_backup(source)
+    target = _file(settings)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(target.name + ".restoring")
+    shutil.copyfile(source, fresh)
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    if target.exists():
+        target.replace(target.with_name(target.name + ".before-restore"))
+    for suffix in ("-journal", "-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    fresh.replace(target)
+    (target.parent / MARKER).write_text(
+        "duibiao.sqlite belongs to this folder; see `duibiao backup`.\n", "utf-8"
+    )
+
+
+def check_backup(path: Path) -> None:
+    """Refuse what is no whole database of ours."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(HEADER))
+    except OSError as error:
+        raise DatabaseError(f"无法打开备份：{path}。The backup cannot be opened.") from error
+    if header != HEADER:
+        raise DatabaseError(f"不是备份文件：{path}。This is not a backup.")
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        found = connection.execute("PRAGMA integrity_check").fetchone()
+        ours = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+        ).fetchone()
+    if found != ("ok",) or ours != (1,):
+        raise DatabaseError(f"备份已损坏：{path}。The backup is damaged.")
+
+
+def _back_up_sqlite(source: Path, target: Path) -> None:
+    if not source.exists():
+        raise DatabaseError(f"没有数据库：{source}。There is no database.")
+    with (
+        closing(sqlite3.connect(source, timeout=30)) as connection,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        connection.backup(copy)
+    check_backup(target)
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.url.removeprefix("sqlite:///"))
+
+
+def _plain_url(settings: Settings) -> str:
+    return settings.url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _run(program: str, *arguments: str) -> None:
+    found = shutil.which(program)
+    if found is None:
+        raise DatabaseError(f"需要 {program}。{program} of PostgreSQL is needed.")
+    done = subprocess.run([found, *arguments], check=False, capture_output=True)
+    if done.returncode != 0:
+        raise DatabaseError(f"{program} 失败。{program} failed with code {done.returncode}.")

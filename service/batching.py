@@ -1,0 +1,183 @@
+"""Take a batch in: many files, or an archive, and a manifest that says what is known of each."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service import limits
+from service.bodies import Upload
+from service.core import Service
+from service.problems import Code, Problem
+from service.settings import Settings
+from service.store import batches, jobs
+from service.store import documents as store
+from service.store.common import Row
+from service.submit import take
+
+CHUNK = 64 * 1024
+# Each writes in a transaction of its own, so that a large batch does not hold the lock for long.
+TOGETHER = 50
+SKIPPED_NAMES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of a batch that is not taken in, and why."""
+
+    name: str
+    code: str
+    message: str
+
+
+def is_archive(data: bytes, name: str) -> bool:
+    """Whether a file is a zip that is no office document."""
+    if not data.startswith(b"PK\x03\x04") or name.lower().endswith(
+        (".docx", ".xlsx", ".pptx", ".odt")
+    ):
+        return False
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return True  # opening it again tells the user why it is bad
+    return "[Content_Types].xml" not in names and "mimetype" not in names
+
+
+def unpack(data: bytes, settings: Settings) -> Iterator[Upload | Refused]:
+    """The files of a zip. Real bytes are counted, whatever its directory says.
+
+    Problem: not a zip, too many files, or above the limit once unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = [one for one in archive.infolist() if not one.is_dir()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Problem(
+            Code.BAD_ARCHIVE, "不是可读的 zip。This is not a zip that can be read."
+        ) from error
+    if len(members) > settings.batch_files:
+        raise Problem(
+            Code.TOO_LARGE, "压缩包内文件过多。Too many files.", limit=settings.batch_files
+        )
+    total = 0
+    for member in members:
+        name = _name(member)
+        if name.startswith(SKIPPED_NAMES[0]) or name.rpartition("/")[2] in SKIPPED_NAMES:
+            continue
+        read = _read(archive, member, settings)
+        if isinstance(read, Refused):
+            yield read
+            continue
+        total += len(read)
+        if total > settings.batch_bytes or total > len(data) * limits.ARCHIVE_RATIO:
+            raise Problem(Code.TOO_LARGE, "解压后超过上限。Above the limit once unpacked.")
+        yield Upload(read, name, "", {})
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The member's name as text: zips made on Chinese Windows hold GBK that calls itself cp437."""
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("gb18030")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            name = member.filename
+    return name.replace("\x00", "")[: limits.NAME_LENGTH]
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, settings: Settings) -> bytes | Refused:
+    name = _name(member)
+    if member.flag_bits & 0x1:
+        return Refused(name, "encrypted", "文件已加密。The file is encrypted.")
+    parts: list[bytes] = []
+    size = 0
+    try:
+        with archive.open(member) as file:
+            while part := file.read(CHUNK):
+                size += len(part)
+                if size > settings.file_bytes:
+                    return Refused(name, "too-large", "文件超过上限。The file is above the limit.")
+                if size > max(member.compress_size, 1024) * limits.ARCHIVE_RATIO:
+                    return Refused(
+                        name, "too-large", "压缩比异常。It unpacks to far more than it was."
+                    )
+                parts.append(part)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+        return Refused(
+            name, "bad-archive", "压缩包中此文件已损坏。The file is damaged in the archive."
+        )
+    except Exception as error:  # zlib and lzma have errors of their own, with no common ancestor
+        if type(error).__module__ not in ("zlib", "lzma", "_lzma", "bz2"):
+            raise
+        return Refused(
+            name, "bad-archive", "压缩包中此文件已损坏。The file is damaged in the archive."
+        )
+    return b"".join(parts)
+
+
+def spread(uploads: list[Upload], settings: Settings) -> list[Upload | Refused]:
+    """All files of a batch: archives opened, empty and too large ones named with their reason."""
+    found: list[Upload | Refused] = []
+    for one in uploads:
+        if is_archive(one.data, one.name):
+            found.extend(unpack(one.data, settings))
+        elif len(one.data) > settings.file_bytes:
+            found.append(
+                Refused(one.name, "too-large", "文件超过上限。The file is above the limit.")
+            )
+        else:
+            found.append(one)
+        if len(found) > settings.batch_files:
+            raise Problem(Code.TOO_LARGE, "文件过多。Too many files.", limit=settings.batch_files)
+    return [
+        Refused(one.name, "empty", "文件为空。The file is empty.")
+        if isinstance(one, Upload) and not one.data
+        else one
+        for one in found
+    ]
+
+
+def with_manifest(
+    files: list[Upload | Refused], rows: dict[str, dict[str, Any]]
+) -> list[Upload | Refused]:
+    """Each file with what the manifest says of its path, or else of its bare name."""
+    bare = {path.rpartition("/")[2]: given for path, given in rows.items()}
+    found: list[Upload | Refused] = []
+    for one in files:
+        given = rows.get(one.name) or bare.get(one.name.rpartition("/")[2])
+        found.append(replace(one, given=given) if isinstance(one, Upload) and given else one)
+    return found
+
+
+def create(service: Service, id: str, name: str, by: str, files: list[Upload | Refused]) -> Row:
+    """Store a batch. Called again with the same id it goes on where it was cut off."""
+    with service.database.writing() as connection:
+        batch = batches.get(connection, id) or batches.create(connection, id, name, by, len(files))
+        have = {
+            one["position"]
+            for one in batches.items(connection, batch["n"], -1, len(files), "position")
+        }
+    waiting = [(position, one) for position, one in enumerate(files) if position not in have]
+    for start in range(0, len(waiting), TOGETHER):
+        with service.database.writing() as connection:
+            for position, one in waiting[start : start + TOGETHER]:
+                _add(connection, batch["n"], position, one, by)
+        service.wake()
+    with service.database.writing() as connection:
+        batches.close_if_done(connection, batch["n"])
+        return batches.get(connection, id) or batch
+
+
+def _add(connection: Connection, batch: int, position: int, one: Upload | Refused, by: str) -> None:
+    if isinstance(one, Refused):
+        item = batches.Item(batch, position, one.name, None, store.FAILED, one.code, one.message)
+        batches.add_item(connection, item)
+        return
+    taken = take(connection, one, by, batch)
+    state = store.DONE if taken.job is None else taken.job["state"]
+    batches.add_item(connection, batches.Item(batch, position, one.name, taken.row["n"], state))
+    if taken.job is not None and taken.job["state"] not in jobs.OPEN:
+        raise AssertionError("a job that was just queued is open")

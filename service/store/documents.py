@@ -1,0 +1,122 @@
+"""Documents, their originals and their results."""
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from service import codec
+from service.clock import now
+from service.store.common import Row, dumps, insert_new
+from service.tables import documents, originals, results
+
+QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
+
+
+def identify(data: bytes) -> str:
+    """A document's id: the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def put(
+    connection: Connection, data: bytes, name: str, media_type: str, given: dict[str, Any], by: str
+) -> tuple[Row, bool]:
+    """Store a document; its row, and whether it is new. The same bytes are one document."""
+    at = now()
+    id = identify(data)
+    created = insert_new(
+        connection, documents,
+        {"id": id, "name": name, "media_type": media_type, "size": len(data), "given": dumps(given),
+         "state": QUEUED, "version": 0, "rejected": 0, "in_review": 0, "created_at": at,
+         "updated_at": at, "created_by": by},
+    )  # fmt: skip
+    row = get(connection, id)
+    assert row is not None
+    if created:
+        number, body = codec.pack_bytes(data)
+        connection.execute(insert(originals).values(doc=row["n"], codec=number, body=body))
+    return row, created
+
+
+def get(connection: Connection, id: str) -> Row | None:
+    found = connection.execute(select(documents).where(documents.c.id == id)).mappings().first()
+    return dict(found) if found else None
+
+
+def by_number(connection: Connection, n: int) -> Row | None:
+    found = connection.execute(select(documents).where(documents.c.n == n)).mappings().first()
+    return dict(found) if found else None
+
+
+def change(connection: Connection, n: int, **values: Any) -> None:
+    connection.execute(
+        update(documents).where(documents.c.n == n).values(updated_at=now(), **values)
+    )
+
+
+def original(connection: Connection, n: int) -> bytes:
+    """The bytes as submitted."""
+    row = connection.execute(
+        select(originals.c.codec, originals.c.body).where(originals.c.doc == n)
+    ).one()
+    return codec.unpack_bytes(row.codec, row.body)
+
+
+def given(row: Row) -> dict[str, Any]:
+    return dict(json.loads(row["given"]))
+
+
+def add_result(
+    connection: Connection, n: int, result: dict[str, Any], seconds: float, keep: int
+) -> int:
+    """Store a machine's result as the current one; versions beyond `keep` are dropped.
+
+    One result a model: a second extraction by the same model takes the first one's place.
+    """
+    number, body = codec.pack_json(result)
+    model = str(result.get("model", ""))
+    connection.execute(delete(results).where(results.c.doc == n, results.c.model == model))
+    made = connection.execute(
+        insert(results)
+        .values(doc=n, model=model, made_at=now(), seconds=seconds, codec=number, body=body)
+        .returning(results.c.n)
+    ).scalar_one()
+    old = connection.execute(
+        select(results.c.n).where(results.c.doc == n).order_by(results.c.n.desc()).offset(keep)
+    ).scalars()
+    for one in list(old):
+        connection.execute(delete(results).where(results.c.n == one))
+    change(connection, n, result=made, model=model, state=DONE, failure_code=None, failure=None)
+    return int(made)
+
+
+def result(connection: Connection, row: Row, model: str | None = None) -> dict[str, Any] | None:
+    """The machine's result: the current one, or that of a model."""
+    if model is None:
+        where = results.c.n == row["result"]
+    else:
+        where = (results.c.doc == row["n"]) & (results.c.model == model)
+    found = connection.execute(select(results.c.codec, results.c.body).where(where)).first()
+    if found is None:
+        return None
+    opened: dict[str, Any] = codec.unpack_json(found.codec, found.body)
+    # Reading or naming may have changed since; what the user says now is what counts.
+    opened["document"]["name"] = row["name"]
+    return opened
+
+
+def result_versions(connection: Connection, n: int) -> list[Row]:
+    columns = (results.c.n, results.c.model, results.c.made_at, results.c.seconds)
+    found = connection.execute(select(*columns).where(results.c.doc == n).order_by(results.c.n))
+    return [dict(one) for one in found.mappings()]
+
+
+def sizes(connection: Connection) -> Row:
+    """How many bytes results and originals take, for operations."""
+    row = connection.execute(
+        select(func.count(), func.coalesce(func.sum(func.length(results.c.body)), 0)).select_from(
+            results
+        )
+    ).one()
+    return {"results": row[0], "result_bytes": row[1]}

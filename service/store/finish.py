@@ -1,0 +1,94 @@
+"""The end of a job, in the caller's one transaction: result, rows, batches, job."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from service.indexing import fold, index
+from service.overlay import merge
+from service.store import annotations, batches, jobs, rows, search
+from service.store import documents as store
+from service.store.common import Row
+from service.tables import step_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document has no result; the message is for the user, in Chinese and English."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an extraction gave; `text` is what spans point into, `seconds` are per step."""
+
+    result: dict[str, Any]
+    text: str
+    seconds: dict[str, float]
+
+
+def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
+    """Store a result; False where this attempt no longer holds the job, then nothing is stored."""
+    if not jobs.holds(connection, job):
+        return False
+    n = job["doc"]
+    store.add_result(connection, n, done.result, sum(done.seconds.values()), keep)
+    reindex(connection, n, done.result)
+    name = str(done.result.get("document", {}).get("name", ""))
+    search.put(connection, n, fold(done.text) + "\n" + fold(name))
+    jobs.end(connection, job["n"], store.DONE)
+    batches.follow(connection, n, store.DONE)
+    for step, seconds in done.seconds.items():
+        count_seconds(connection, step, seconds)
+    return True
+
+
+def reindex(connection: Connection, n: int, result: dict[str, Any]) -> dict[str, Any]:
+    """Bring the rows of a document up to date; the merged result."""
+    merged = merge(result, annotations.of_document(connection, n))
+    rows.write(connection, n, index(merged))
+    return merged
+
+
+def fail(connection: Connection, job: Row, failure: Failure) -> bool:
+    """Set a document aside with its reason; False where this attempt no longer holds the job."""
+    if not jobs.holds(connection, job):
+        return False
+    set_aside(connection, job, failure)
+    return True
+
+
+def set_aside(connection: Connection, job: Row, failure: Failure) -> None:
+    jobs.end(connection, job["n"], store.FAILED, failure.code, failure.message)
+    if job["doc"] is None:
+        return
+    row = store.by_number(connection, job["doc"])
+    kept = row is not None and row["result"] is not None
+    store.change(
+        connection, job["doc"], state=store.DONE if kept else store.FAILED,
+        failure_code=failure.code, failure=failure.message,
+    )  # fmt: skip
+    batches.follow(connection, job["doc"], store.FAILED, failure.code, failure.message)
+
+
+def release(connection: Connection, worker: str | None = None) -> list[int]:
+    """Jobs of a worker that is gone wait again, or are set aside; numbers of the latter."""
+    _again, over = jobs.lost(connection, worker)
+    for job in over:
+        set_aside(connection, job, Failure(jobs.WORKER_KILLED, jobs.KILLED))
+    return [job["n"] for job in over]
+
+
+def count_seconds(connection: Connection, step: str, seconds: float) -> None:
+    changed = connection.execute(
+        update(step_seconds)
+        .where(step_seconds.c.step == step)
+        .values(count=step_seconds.c.count + 1, total=step_seconds.c.total + seconds)
+    )
+    if changed.rowcount == 0:
+        from service.store.common import insert_new  # noqa: PLC0415
+
+        insert_new(connection, step_seconds, {"step": step, "count": 1, "total": seconds})

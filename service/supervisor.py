@@ -1,0 +1,181 @@
+"""The workers of one server: child processes that are started again when they die.
+
+A child reads its standard input: a byte wakes it, the end of it (also when this process is killed)
+tells it to finish and go. It writes the number of each ended job to its standard output.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from service import limits
+from service.core import Service
+from service.problems import Problem
+from service.settings import Extractor
+from service.store import finish
+from service.worker import Worker, run
+
+logger = structlog.get_logger("duibiao.supervisor")
+
+COMMAND = (sys.executable, "-m", "service.child")
+SETTINGS_VARIABLE = "DUIBIAO_CHILD_SETTINGS"
+
+
+class Supervisor:
+    """Starts, watches, wakes and stops the workers."""
+
+    def __init__(self, service: Service, extractor: Extractor | None) -> None:
+        self.service = service
+        self.extractor = extractor
+        self.command: tuple[str, ...] = service.settings.worker_command or COMMAND
+        self._threads: list[threading.Thread] = []
+        self._children: dict[int, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._work = threading.Event()
+        service.wake = self.wake
+
+    def start(self) -> None:
+        inside = self.extractor is not None or self.service.settings.workers == 0
+        if inside:
+            self._threads = [threading.Thread(target=self._inside, name="worker", daemon=True)]
+        else:
+            slots = range(self.service.settings.workers)
+            self._threads = [
+                threading.Thread(target=self._keep, args=(slot,), daemon=True) for slot in slots
+            ]
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """There is work."""
+        self._work.set()
+        with self._lock:
+            for child in self._children.values():
+                if child.stdin is not None:
+                    try:
+                        child.stdin.write(b"\n")
+                        child.stdin.flush()
+                    except (OSError, ValueError):
+                        continue  # it has just died; its thread starts another
+
+    def stop(self) -> None:
+        """Let each worker finish what it does, for so long; then end it."""
+        self._stop.set()
+        self._work.set()
+        with self._lock:
+            for child in self._children.values():
+                if child.stdin is not None:
+                    try:
+                        child.stdin.close()
+                    except OSError:
+                        continue
+        until = time.monotonic() + self.service.settings.grace_seconds
+        for thread in self._threads:
+            thread.join(max(0.1, until - time.monotonic()))
+        with self._lock:
+            left = list(self._children.values())
+        for child in left:
+            child.kill()
+        for thread in self._threads:
+            thread.join(5)
+
+    def pids(self) -> list[int]:
+        """Process ids of the children that run."""
+        with self._lock:
+            return [child.pid for child in self._children.values()]
+
+    def _inside(self) -> None:
+        worker = Worker(
+            self.service.database,
+            self.service.settings,
+            self.extractor,
+            on_end=self.service.waiters.told,
+        )
+
+        def wait(seconds: float) -> None:
+            self._work.wait(seconds)
+            self._work.clear()
+
+        run(worker, self._stop, wait)
+
+    def _keep(self, slot: int) -> None:
+        pause = 0.1
+        while not self._stop.is_set():
+            began = time.monotonic()
+            self._one(slot)
+            if time.monotonic() - began > limits.BACKOFF_MOST_SECONDS:
+                pause = 0.1
+            if not self._stop.wait(pause):
+                pause = min(pause * 2, limits.BACKOFF_MOST_SECONDS)
+
+    def _one(self, slot: int) -> None:
+        """One child's life."""
+        child = self._begin(slot)
+        try:
+            for line in child.stdout or ():
+                if line.strip().isdigit():
+                    self.service.waiters.told(int(line))
+        finally:
+            code = child.wait()
+            with self._lock:
+                self._children.pop(slot, None)
+            for stream in (child.stdin, child.stdout):
+                if stream is not None:
+                    try:
+                        stream.close()
+                    except OSError:
+                        continue
+        if code != 0:
+            logger.warning("worker died", slot=slot, code=code)
+        self._release(worker_name(child.pid))
+
+    def _begin(self, slot: int) -> subprocess.Popen[bytes]:
+        root = str(Path(__file__).parent.parent)
+        paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+        environment = {
+            **os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1",
+            SETTINGS_VARIABLE: dump_settings(self.service.settings),
+        }  # fmt: skip
+        child = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        )
+        with self._lock:
+            self._children[slot] = child
+        if self._stop.is_set() and child.stdin is not None:
+            child.stdin.close()
+        return child
+
+    def _release(self, worker: str) -> None:
+        """Its job waits again at once: nobody needs to wait for the lease to run out."""
+        try:
+            with self.service.database.writing() as connection:
+                over = finish.release(connection, worker)
+        except Problem:
+            return  # the lease runs out
+        for n in over:
+            self.service.waiters.told(n)
+        self.wake()
+
+
+def worker_name(pid: int) -> str:
+    """A worker's id: its machine and process, and the server's start, as process ids come again."""
+    import socket  # noqa: PLC0415
+
+    return f"{socket.gethostname()}-{pid}"
+
+
+def dump_settings(settings: Any) -> str:
+    return json.dumps(asdict(settings), default=str)

@@ -1,0 +1,48 @@
+"""How documents, jobs and batches look from outside."""
+
+import json
+from typing import Any
+
+from service.overlay import check_keys
+from service.store.common import Row
+
+
+def document(row: Row) -> dict[str, Any]:
+    """A document in a list, without its result."""
+    failure = None
+    if row["failure_code"]:
+        failure = {"code": row["failure_code"], "message": row["failure"]}
+    return {
+        "id": row["id"], "name": row["name"], "media_type": row["media_type"], "size": row["size"],
+        "given": json.loads(row["given"]), "state": row["state"], "failure": failure,
+        "model": row["model"], "version": row["version"], "rejected": row["rejected"],
+        "in_review": row["in_review"], "created_at": row["created_at"],
+        "updated_at": row["updated_at"], "created_by": row["created_by"],
+    }  # fmt: skip
+
+
+def merged(row: Row, result: dict[str, Any]) -> dict[str, Any]:
+    """A result as people left it, with where the document stands."""
+    return {
+        **result, "version": row["version"], "state": row["state"],
+        "created_at": row["created_at"], "updated_at": row["updated_at"],
+    }  # fmt: skip
+
+
+def with_keys(result: dict[str, Any]) -> dict[str, Any]:
+    for report in result.get("reports", []):
+        checks = report.get("checks", [])
+        for check, key in zip(checks, check_keys(checks), strict=True):
+            check["key"] = key
+    return result
+
+
+def job(row: Row, document_id: str | None) -> dict[str, Any]:
+    failure = None
+    if row["failure_code"]:
+        failure = {"code": row["failure_code"], "message": row["failure"]}
+    return {
+        "id": row["id"], "kind": row["kind"], "state": row["state"], "document": document_id,
+        "attempt": row["attempt"], "failure": failure, "created_at": row["created_at"],
+        "finished_at": row["finished_at"],
+    }  # fmt: skip

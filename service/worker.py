@@ -1,0 +1,209 @@
+"""A worker: takes jobs one after the other, and ends each in one transaction.
+
+Nothing is written between the claim and the end of a job, so a worker that is killed leaves a
+leased job and nothing else. Whoever reads the lease as run out, or sees the process end, puts the
+job back; the attempt number then refuses a late result of the first worker.
+"""
+
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import structlog
+from sqlalchemy import delete
+
+from service.clock import seconds
+from service.database import Database
+from service.problems import Problem
+from service.settings import Extractor, Settings
+from service.source import text_of
+from service.store import documents as store
+from service.store import finish, jobs
+from service.store.common import Row, replace
+from service.tables import workers
+
+logger = structlog.get_logger("duibiao.worker")
+
+TOO_SLOW = "此文件处理超时。It took longer than a document may."
+BROKEN = "提取此文件时出错，已记录。The extraction failed on this document."
+IDLE_SECONDS = 1.0
+
+
+def load_extractor(path: str) -> Extractor:
+    """The function that `module:function` names."""
+    module, _, name = path.partition(":")
+    function: Extractor = getattr(import_module(module), name)
+    return function
+
+
+class Worker:
+    """One worker. `on_step` is told each step before it begins; `on_end` each ended job."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        extractor: Extractor | None = None,
+        on_end: Callable[[int], None] = lambda _n: None,
+        on_step: Callable[[str], None] = lambda _step: None,
+        id: str | None = None,
+    ) -> None:
+        self.id = id or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.database = database
+        self.settings = settings
+        self.extract = extractor or load_extractor(settings.extractor)
+        self.on_end = on_end
+        self.on_step = on_step
+        self.model: str | None = None
+        self._job: Row | None = None
+        self._since = 0.0
+        self._seen = 0.0
+        self._swept = 0.0
+
+    def step(self) -> bool:
+        """Do one job; False where none waits."""
+        self._sweep()
+        with self.database.writing() as connection:
+            job = jobs.claim(connection, self.id, self.settings.lease_seconds)
+        if job is None:
+            self.seen()
+            return False
+        self._since = time.monotonic()
+        self._job = job
+        try:
+            self._do(job)
+        finally:
+            self._job = None
+        self.on_end(job["n"])
+        return True
+
+    def _do(self, job: Row) -> None:
+        self.on_step("claimed")
+        started = time.perf_counter()
+        with self.database.reading() as connection:
+            row = store.by_number(connection, job["doc"])
+            if row is None:
+                return
+            data = store.original(connection, job["doc"])
+        self.on_step("read")
+        read = time.perf_counter()
+        outcome = self._extracted(data, row)
+        extracted = time.perf_counter()
+        self.on_step("extracted")
+        with self.database.writing() as connection:
+            if isinstance(outcome, finish.Failure):
+                kept = finish.fail(connection, job, outcome)
+            else:
+                result, text = outcome
+                times = {"load": read - started, "extract": extracted - read}
+                done = finish.Done(result, text, times)
+                kept = finish.succeed(connection, job, done, self.settings.keep_results)
+            self.on_step("written")
+        self.on_step("committed")
+        logger.info(
+            "job ended", job=job["id"], document=row["id"], attempt=job["attempt"], kept=kept,
+            outcome=outcome.code if isinstance(outcome, finish.Failure) else "done",
+            seconds=round(time.perf_counter() - started, 4),
+        )  # fmt: skip
+        self.seen()
+
+    def _extracted(self, data: bytes, row: Row) -> tuple[dict[str, Any], str] | finish.Failure:
+        try:
+            result = self.extract(data, row["name"], store.given(row) or None)
+            self.model = str(result.get("model", ""))
+            return result, text_of(data, result)
+        except Exception as error:
+            # The one broad net: whatever a document does to the extraction, the next one runs.
+            code, message = getattr(error, "code", None), getattr(error, "message", None)
+            if (
+                isinstance(code, str)
+                and isinstance(message, str)
+                and not isinstance(error, Problem)
+            ):
+                return finish.Failure(code, message)
+            logger.error("extraction failed", document=row["id"], error=type(error).__name__)
+            return finish.Failure("extraction-failed", BROKEN)
+
+    def _sweep(self) -> None:
+        """Now and then, look for jobs whose lease ran out."""
+        if time.monotonic() - self._swept < self.settings.lease_seconds / 3:
+            return
+        self._swept = time.monotonic()
+        with self.database.writing() as connection:
+            over = finish.release(connection)
+        for n in over:
+            self.on_end(n)
+
+    def beat(self) -> None:
+        """Renew the lease of the job at hand; called by another thread, several times a lease."""
+        job = self._job
+        if job is None:
+            return
+        if time.monotonic() - self._since > self.settings.document_seconds:
+            raise TimeoutError(TOO_SLOW)
+        with self.database.writing() as connection:
+            jobs.beat(connection, job, self.settings.lease_seconds)
+
+    def seen(self) -> None:
+        """Say that this worker is there, every few seconds."""
+        if time.monotonic() - self._seen < min(5.0, self.settings.lease_seconds / 3):
+            return
+        self._seen = time.monotonic()
+        with self.database.writing() as connection:
+            row = {
+                "id": self.id,
+                "host": socket.gethostname(),
+                "model": self.model,
+                "seen": seconds(),
+            }
+            replace(connection, workers, row)
+
+    def leave(self) -> None:
+        """Give back what is at hand and strike this worker off."""
+        with self.database.writing() as connection:
+            if self._job is not None:
+                jobs.give_back(connection, self._job)
+            connection.execute(delete(workers).where(workers.c.id == self.id))
+
+
+def run(worker: Worker, stop: threading.Event, wake: Callable[[float], None]) -> None:
+    """Work until `stop`; `wake(seconds)` waits that long at most, or until there may be work."""
+    done = threading.Event()
+    pulse = threading.Thread(target=_pulse, args=(worker, done), daemon=True)
+    pulse.start()
+    pause = 0.02
+    try:
+        while not stop.is_set():
+            try:
+                busy = worker.step()
+            except Problem as problem:
+                # The database is locked or full: what was begun is rolled back and comes again.
+                logger.warning("database refused", code=problem.code.value)
+                busy = False
+                pause = IDLE_SECONDS
+            if busy:
+                pause = 0.02
+            elif not stop.is_set():
+                wake(pause)
+                pause = min(pause * 2, IDLE_SECONDS)
+    finally:
+        done.set()
+        pulse.join()
+        worker.leave()
+
+
+def _pulse(worker: Worker, done: threading.Event) -> None:
+    while not done.wait(worker.settings.lease_seconds / 3):
+        try:
+            worker.beat()
+        except TimeoutError:
+            # Only the end of the process stops a computation that does not return.
+            logger.error("document took too long")
+            os._exit(70)
+        except Problem:
+            continue  # the next beat is in time
