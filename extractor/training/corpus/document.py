@@ -4,24 +4,34 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.training.corpus.agency import make_agency
-from extractor.training.corpus.layouts import Style, draw_style, render
+from extractor.training.corpus import damage_grid, damage_plan, damage_text
+from extractor.training.corpus.agency import Agency, make_agency
+from extractor.training.corpus.encode import Encoded, encode
+from extractor.training.corpus.judge import judge
+from extractor.training.corpus.layouts import draw_style
 from extractor.training.corpus.marked import Mark, MarkedText
+from extractor.training.corpus.model import Report
+from extractor.training.corpus.nearmiss import near_miss
 from extractor.training.corpus.numbers import DENSITIES, Numbers, make_numbers, misprint
-from extractor.training.corpus.prose import (
-    LEVEL_1,
-    OVERVIEW,
-    Writer,
-    make_plan,
-    opening,
-    signature,
-)
+from extractor.training.corpus.operators import OPERATORS, Operator
+from extractor.training.corpus.printer import print_report
+from extractor.training.corpus.prose import Writer, make_plan
 from extractor.training.corpus.speech import Context
-from extractor.training.corpus.splits import Split
-from extractor.training.corpus.tables import Table, table2, table3, table4, table14
+from extractor.training.corpus.splits import Split, home
+from extractor.training.corpus.tables import (
+    Table,
+    table2,
+    table3,
+    table4,
+    table4_by_cell,
+    table4_by_channel,
+    table14,
+)
 from extractor.training.corpus.truth import report_truth
 
+REGISTERED = (damage_grid, damage_plan, damage_text)  # importing them fills the registry
 FORMS = {"2021": 50, "2019": 16, "2014": 12, "narrative": 10, "hybrid": 5, "no-tables": 7}
+PAGES = {"single": 80, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,12 @@ class Options:
     damage: tuple[int, int] = (0, 6)
     only: str | None = None
     without: frozenset[str] = frozenset()
+    page: str | None = None
 
 
 @dataclass(slots=True)
 class Generated:
-    """A document's bytes and its truth."""
+    """A document's bytes and its truth, as a gold file holds it."""
 
     name: str
     data: bytes
@@ -57,151 +68,257 @@ def _year(rng: random.Random, form: str) -> int:
     return rng.randint(2009, 2020)
 
 
+def _form_of(rng: random.Random, year: int) -> str:
+    if year >= 2021:
+        return rng.choice(("2021", "2021", "no-tables"))
+    return "2019" if year >= 2019 else rng.choice(("2014", "narrative"))
+
+
 def fill(table: Table, numbers: Numbers) -> None:
     """Write the numbers into their cells."""
     for row in table.rows:
         for cell in row.cells:
             if cell.kind == "number" and cell.field is not None:
                 value = numbers.values[cell.field]
-                cell.text = f"{value:g}" if isinstance(value, float) and value < 1e5 else str(value)
+                cell.text = f"{value:.6f}".rstrip("0") if isinstance(value, float) else str(value)
+                cell.text = cell.text.rstrip(".")
                 cell.info["value"] = float(cell.text) if "." in cell.text else int(cell.text)
 
 
-def report(rng: random.Random, split: Split, options: Options) -> tuple[MarkedText, dict[str, Any]]:
-    """One report as marked text, and its tags."""
-    form = options.form or rng.choices(list(FORMS), list(FORMS.values()))[0]
-    density = rng.choice(DENSITIES)
-    numbers = make_numbers(rng, form, density)
+def _tables(rng: random.Random, form: str, numbers: Numbers) -> dict[int, Table]:
+    made: dict[int, Table] = {}
+    if form == "2014":
+        made[14] = table14(rng.choice(("number", "plain", "no-unit", "double", "headings")))
+    elif form in ("2021", "2019", "hybrid"):
+        last = rng.choices((table4, table4_by_channel, table4_by_cell), (12, 1, 1))[0]
+        made = {2: table2(form), 3: table3(form), 4: last()}
+    for table in made.values():
+        fill(table, numbers)
+    return made
+
+
+def make_report(
+    rng: random.Random,
+    split: Split,
+    options: Options,
+    agency: Agency | None = None,
+    year: int | None = None,
+) -> Report:
+    """A report's choices, before any damage."""
+    form = options.form or (
+        _form_of(rng, year) if year else rng.choices(list(FORMS), list(FORMS.values()))[0]
+    )
+    numbers = make_numbers(rng, form, rng.choice(DENSITIES))
     misprinted: list[str] = []
     if form not in ("narrative", "no-tables") and rng.random() < 0.12:
         numbers, misprinted = misprint(rng, numbers)
-    context = Context(rng, split, make_agency(rng, split), _year(rng, form))
-    style = draw_style(rng)
-    writer = Writer(context, make_plan(rng, numbers.values, form))
-    out = MarkedText()
-    opening(context, out, title=rng.random() < 0.55)
-    forms = "old" if form in ("2014", "narrative") else "modern"
-    for at, key in enumerate(LEVEL_1):
-        section(out, writer, key, at, forms, form, numbers, style)
-    signature(context, out)
-    if form == "2014":
-        out.add("附表\n")
-        print_table(
-            out, table14(rng.choice(("number", "plain", "no-unit", "double"))), numbers, style, rng
-        )
-    tags = {
-        "form": form,
-        "layout": style.layout if form not in ("narrative", "no-tables") else "none",
-        "damage": [],
-        "agency_kind": context.agency.kind,
-        "density": density,
-        "misprinted": misprinted,
-        "year": context.year,
-        "agency": context.agency.full,
-    }
-    return out, tags
+    context = Context(rng, split, agency or make_agency(rng, split), year or _year(rng, form))
+    plan = make_plan(rng, numbers.values, form)
+    return Report(
+        rng,
+        split,
+        form,
+        context,
+        numbers,
+        draw_style(rng),
+        plan,
+        Writer(context, plan),
+        _tables(rng, form, numbers),
+        misprinted,
+    )
 
 
-def print_table(
-    out: MarkedText, table: Table, numbers: Numbers, style: Style, rng: random.Random
-) -> None:
-    fill(table, numbers)
-    out.append(render(table, style, rng))
-    out.add("\n" if style.layout == "one-line" else "")
+def choose_damage(report: Report, options: Options) -> list[Operator]:
+    """Operators that fit; a combination of two or more belongs to one split alone."""
+    pool = [o for o in OPERATORS.values() if o.fits(report) and o.name not in options.without]
+    if options.only is not None:
+        return [o for o in pool if o.name == options.only]
+    rng = report.rng
+    size = rng.randint(*options.damage)
+    chosen: list[Operator] = []
+    for _ in range(200):
+        chosen = []
+        for one in _weighted(rng, pool):
+            if len(chosen) == size:
+                break
+            if not any(one.name in c.against or c.name in one.against for c in chosen):
+                chosen.append(one)
+        if len(chosen) < 2 or home("+".join(sorted(o.name for o in chosen))) is report.split:
+            break
+    names = {o.name for o in chosen}
+    return [o for o in OPERATORS.values() if o.name in names]
 
 
-def section(
-    out: MarkedText,
-    writer: Writer,
-    key: str,
-    at: int,
-    forms: str,
-    form: str,
-    numbers: Numbers,
-    style: Style,
-) -> None:
-    """One level 1 section with what it holds."""
-    rng = writer.context.rng
-    writer.heading(out, key, 1, at, forms)
-    out.add("\n")
-    if key == "overview":
-        writer.filler(out, key)
-        out.add("\n")
-        for place, sub in enumerate(OVERVIEW):
-            subsection(out, writer, sub, place)
-    elif key == "problems":
-        if rng.random() < 0.5:
-            for place, sub in enumerate(("problems.shortcomings", "problems.improvements")):
-                subsection(out, writer, sub, place)
-        else:
-            writer.filler(out, key, 1, 1)
-            out.add("\n")
-    elif key == "other_matters":
-        subs = [
-            s
-            for s in ("other_matters.fees", "other_matters.priorities", "other_matters.proposals")
-            if _has(writer, s)
-        ]
-        for place, sub in enumerate(subs):
-            subsection(out, writer, sub, place)
-        if not subs:
-            writer.filler(out, key, 1, 1)
-            out.add("\n")
-    elif form in ("2021", "2019", "hybrid"):
-        table = {
-            "disclosure": lambda: table2(form),
-            "applications": lambda: table3(form),
-            "remedies": table4,
-        }[key]()
-        print_table(out, table, numbers, style, rng)
+def _weighted(rng: random.Random, pool: list[Operator]) -> list[Operator]:
+    return sorted(pool, key=lambda o: rng.random() ** (1 / o.weight), reverse=True)
 
 
-def _has(writer: Writer, section: str) -> bool:
-    if section == "other_matters.priorities":
-        return writer.context.rng.random() < 0.3
-    keys = {
-        "other_matters.fees": ("information_fee",),
-        "other_matters.proposals": ("proposals.npc", "proposals.cppcc"),
-    }[section]
-    return any(k in writer.plan.told for k in keys)
+def damaged(report: Report, operators: list[Operator]) -> MarkedText:
+    """The printed report, all its damage done."""
+    for one in operators:
+        if one.plan:
+            one.plan(report)
+        report.damage.append(one.name)
+    for table in report.tables.values():
+        report.undetermined |= judge(table, report.form)
+    out = print_report(report)
+    for one in operators:
+        if one.text:
+            one.text(report, out)
+    return out
 
 
-def subsection(out: MarkedText, writer: Writer, key: str, at: int) -> None:
-    writer.heading(out, key, 2, at)
-    out.add(writer.marks_2 or "。")
-    if key.startswith("overview") or key.endswith(("priorities", "shortcomings", "improvements")):
-        writer.filler(out, key, 1, 2)
-    writer.facts_of(out, key)
-    out.add("\n")
+def report_gold(report: Report, out: MarkedText) -> dict[str, Any]:
+    """The truth of one printed report; spans are those in `out`."""
+    form, accepted = _gold_form(report)
+    truth = report_truth(
+        out,
+        out.marks,
+        report.context.year,
+        form,
+        undetermined=set(report.undetermined),
+        agency=_names(report, out),
+    )
+    if accepted:
+        truth["form_accepted"] = accepted
+    truth["span"] = [0, len(out)]
+    return truth
 
 
-def gold_form(form: str) -> tuple[str, list[str]]:
+def _names(report: Report, out: MarkedText) -> list[str | None]:
+    for kind, name in (
+        ("full", report.context.agency.full),
+        ("short", report.context.agency.short),
+    ):
+        printed = [out.quote(m) for m in out.marks if m.kind == "agency" and m.key == kind]
+        if printed:
+            return list(dict.fromkeys([name, *printed]))
+    return [None]
+
+
+def _gold_form(report: Report) -> tuple[str, list[str]]:
     """The form that the truth names, and others that are accepted."""
-    return {
-        "hybrid": ("2021", ["2019"]),
-        "no-tables": ("2021", ["narrative"]),
-    }.get(form, (form, []))
+    if report.form == "hybrid":
+        return ("2021", ["2019"]) if report.tables else ("2021", ["2019", "narrative"])
+    if report.form == "no-tables":
+        return "2021", ["narrative"]
+    if report.form in ("2021", "2019"):
+        accepted = []
+        if 2 not in report.tables or "lost-headers" in report.damage:
+            accepted.append("2019" if report.form == "2021" else "2021")
+        if not report.tables:
+            accepted.append("narrative")
+        return report.form, accepted
+    return report.form, []
 
 
 def make_document(seed: int, split: str, options: Options | None = None) -> Generated:
     """The document of that seed and split: always the same bytes and truth."""
-    chosen = Split(split)
+    chosen, opts = Split(split), options or Options()
     rng = random.Random(f"{seed}/{split}")
-    text, tags = report(rng, chosen, options or Options())
-    tags["split"] = split
-    name = f"{split}-{seed:07d}.txt"
-    form, accepted = gold_form(str(tags["form"]))
-    marks: list[Mark] = text.marks
-    truth = report_truth(text, marks, int(tags["year"]), form, agency=[tags["agency"]])
-    truth["span"] = [0, len(text)]
-    if accepted:
-        truth["form_accepted"] = accepted
+    page = opts.page or rng.choices(list(PAGES), list(PAGES.values()))[0]
+    if opts.form is not None or opts.only is not None:
+        page = opts.page or "single"
+    out, reports, rejected = MarkedText(), list[dict[str, Any]](), list[dict[str, Any]]()
+    tags: dict[str, Any] = {"page": page, "split": split, "damage": [], "near_miss": []}
+    if page.startswith("near-miss"):
+        _reject(rng, chosen, out, rejected, tags)
+    if page != "near-miss":
+        _add_reports(rng, chosen, opts, page, out, reports, rejected, tags)
     gold = {
-        "source": name,
-        "length": len(text),
-        "reports": [truth],
-        "rejected": [],
+        "source": "",
+        "length": len(out),
+        "reports": reports,
+        "rejected": rejected,
         "tags": tags,
-        "text": text.text,
     }
-    return Generated(name, text.text.encode(), text.text, gold, tags)
+    done: Encoded = encode(rng, out, gold, f"{split}-{seed:09d}")
+    return Generated(done.name, done.data, out.text, gold, tags)
+
+
+def _reject(
+    rng: random.Random,
+    split: Split,
+    out: MarkedText,
+    rejected: list[dict[str, Any]],
+    tags: dict[str, Any],
+) -> None:
+    reason, text = near_miss(rng, split)
+    rejected.append({"span": [len(out), len(out) + len(text)], "reason": reason})
+    tags["near_miss"].append(reason)
+    out.add(text + "\n")
+
+
+def _add_reports(
+    rng: random.Random,
+    split: Split,
+    options: Options,
+    page: str,
+    out: MarkedText,
+    reports: list[dict[str, Any]],
+    rejected: list[dict[str, Any]],
+    tags: dict[str, Any],
+) -> None:
+    count = rng.randint(2, 5) if page in ("years", "agencies") else 1
+    agency = make_agency(rng, split) if page == "years" else None
+    newest = rng.randint(2019, 2025)
+    operators: list[Operator] | None = None
+    tags["reports"] = []
+    for at in range(count):
+        report = make_report(rng, split, options, agency, newest - at if page == "years" else None)
+        fitting = [o for o in operators or () if o.fits(report)]
+        operators = choose_damage(report, options) if operators is None else fitting
+        body = damaged(report, operators)
+        _add_around(report, "before", out, rejected)
+        _shift(report_gold(report, body), out, body, reports)
+        tags["reports"].append(_report_tags(report))
+        if not out.text.endswith("\n"):
+            out.add("\n")
+        _add_around(report, "after", out, rejected)
+    first = tags["reports"][0]
+    tags.update(
+        {k: first[k] for k in ("form", "layout", "damage", "agency_kind", "density", "misprinted")}
+    )
+
+
+def _report_tags(report: Report) -> dict[str, Any]:
+    return {
+        "form": report.form,
+        "layout": report.layout if report.tables else "none",
+        "damage": list(report.damage),
+        "agency_kind": report.context.agency.kind,
+        "density": report.numbers.density,
+        "misprinted": report.misprinted,
+    }
+
+
+FURNITURE_WORTH_REJECTING = 60  # characters; shorter pieces are within the tolerance of a span
+
+
+def _add_around(
+    report: Report, where: str, out: MarkedText, rejected: list[dict[str, Any]]
+) -> None:
+    pieces = report.switches.get(where, [])
+    assert isinstance(pieces, list)
+    start = len(out)
+    for piece in pieces:
+        out.add(piece)
+    if len(out) - start > FURNITURE_WORTH_REJECTING and "cover-letter" not in report.damage:
+        rejected.append({"span": [start, len(out) - 1], "reason": "furniture"})
+
+
+def _shift(
+    truth: dict[str, Any], out: MarkedText, body: MarkedText, reports: list[dict[str, Any]]
+) -> None:
+    """Put a report behind what stands already, its spans moved."""
+    by = len(out)
+    spans = truth["spans"]
+    spans["fields"] = {k: [s + by, e + by] for k, (s, e) in spans["fields"].items()}
+    for name in ("facts", "sections", "agency", "year"):
+        spans[name] = [[*one[:-2], one[-2] + by, one[-1] + by] for one in spans[name]]
+    truth["span"] = [by, by + len(body.text.rstrip())]
+    out.append(body)
+    reports.append(truth)
+
+
+__all__ = ["FORMS", "Generated", "Mark", "Options", "make_document"]

@@ -26,17 +26,25 @@ def put(out: MarkedText, cell: Cell) -> None:
     if cell.kind == "number" and cell.field is not None:
         value = cell.info.get("value")
         known = value if isinstance(value, int | float) else None
-        info = {k: v for k, v in cell.info.items() if k != "value"}
+        info = {k: v for k, v in cell.info.items() if k not in ("value", "lead")}
         text = cell.text
         lead = len(text) - len(text.lstrip())
         body = text.strip()
-        out.add(text[:lead])
+        out.add(str(cell.info.get("lead", "")) + text[:lead])
         out.add_marked(body, "cell", cell.field, known, **info)
         out.add(text[lead + len(body) :])
     elif cell.kind == "number":
         out.add_marked(cell.text, "local", "", None)
     else:
         out.add(cell.text)
+
+
+def ghosts(out: MarkedText, cells: list[Cell]) -> None:
+    """Marks without text for the cells that a row lost: they were there, and empty."""
+    for cell in cells:
+        if "dropped" in cell.info and cell.field is not None:
+            info = {k: v for k, v in cell.info.items() if k != "value"}
+            out.add_marked("", "cell", cell.field, None, **info)
 
 
 def expand(table: Table) -> list[list[Slot]]:
@@ -65,6 +73,7 @@ def pipe(table: Table, style: Style, rng: random.Random) -> MarkedText:
     out = MarkedText()
     for row in table.rows:
         cells = _visible(row)
+        ghosts(out, row.cells)
         split = "split" in row.flags and len(cells) > 2
         for at, cell in enumerate(cells):
             put(out, cell)
@@ -114,6 +123,7 @@ def cell_lines(table: Table, style: Style, rng: random.Random) -> MarkedText:
     """One cell a line, with or without empty lines."""
     out = MarkedText()
     for row in table.rows:
+        ghosts(out, row.cells)
         for cell in _visible(row):
             out.add(style.indent)
             put(out, cell)
@@ -126,6 +136,7 @@ def cell_lines_pipe(table: Table, style: Style, rng: random.Random) -> MarkedTex
     out = MarkedText()
     for row in table.rows:
         cells = _visible(row)
+        ghosts(out, row.cells)
         for cell in cells:
             put(out, cell)
             out.add(" |\n")
@@ -139,6 +150,7 @@ def bars_between(table: Table, style: Style, rng: random.Random) -> MarkedText:
     out = MarkedText()
     for row in table.rows:
         out.add("|\n")
+        ghosts(out, row.cells)
         for at, cell in enumerate(_visible(row)):
             if at and style.separator == " | ":
                 out.add("|\n")
@@ -170,6 +182,7 @@ def spaces(table: Table, style: Style, rng: random.Random) -> MarkedText:
     out = MarkedText()
     for row in table.rows:
         out.add(style.indent)
+        ghosts(out, row.cells)
         for at, cell in enumerate(_visible(row)):
             if at:
                 out.add(" " * rng.choice((1, 2, 4)) if style.separator == " | " else " ")
@@ -185,6 +198,7 @@ def word_lines(table: Table, style: Style, rng: random.Random) -> MarkedText:
     """
     out = MarkedText()
     for slots in expand(table):
+        ghosts(out, [c for c, s in slots if c is not None and s])
         done: list[int] = []
         for cell, start in slots:
             if cell is None or "dropped" in cell.info:
@@ -205,6 +219,7 @@ def one_line(table: Table, style: Style, rng: random.Random) -> MarkedText:
     out = MarkedText()
     joint = " " if style.separator == " " else " | "
     for row in table.rows:
+        ghosts(out, row.cells)
         for cell in _visible(row):
             put(out, cell)
             out.add(joint)
@@ -239,8 +254,6 @@ WEIGHTS = {
     "word-lines": 6,
     "one-line": 3,
 }
-# A layout that cannot be told apart from another once a blank cell is dropped keeps its blanks.
-POSITIONAL = frozenset({"leading-pipe", "markdown", "tabs", "commas"})
 
 
 def draw_style(rng: random.Random, layout: str | None = None) -> Style:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractor.training.corpus.marked import Mark, MarkedText
 from extractor.training.corpus.numbers import Values
-from extractor.training.corpus.speech import DIGITS, Context, say
+from extractor.training.corpus.speech import DIGITS, Context, chinese, say
 from extractor.training.corpus.splits import draw, several
 from extractor.training.corpus.wordings import facts, pick, read, texts
 
@@ -108,7 +108,13 @@ class Writer:
         return style.format(ORDINALS[at], d=at + 1)
 
     def heading(
-        self, out: MarkedText, key: str, level: int, at: int, forms: str = "modern"
+        self,
+        out: MarkedText,
+        key: str,
+        level: int,
+        at: int,
+        forms: str = "modern",
+        bare: bool = False,
     ) -> None:
         """A heading with its number; its mark covers number and title."""
         rng = self.context.rng
@@ -116,7 +122,12 @@ class Writer:
         title = pick(rng, texts("headings", source, key), self.context.split)
         title = title.replace("{year}", str(self.context.year))
         number = self.number(self.style_1 if level == 1 else self.style_2, at)
+        number = "" if bare else number
         out.add_marked(number + title, "heading", key, None, level=level)
+
+    def has_facts(self, section: str) -> bool:
+        """Whether the plan tells any fact that stands in this section."""
+        return any(w.section == section and k in self.plan.told for k, w in facts().items())
 
     def facts_of(self, out: MarkedText, section: str) -> None:
         rng = self.context.rng
@@ -148,38 +159,17 @@ def _keys(forms: str) -> frozenset[str]:
     return frozenset(read("headings")[forms])
 
 
-def opening(context: Context, out: MarkedText, title: bool = True) -> None:
-    """Title and preamble."""
-    rng = context.rng
-    context.extra.setdefault(
-        "address",
-        context.agency.place
-        + rng.choice(texts("openings", "streets"))
-        + f"{rng.randint(1, 999)}号",
-    )
-    context.extra.setdefault("phone", f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}")
-    context.extra.setdefault("post", str(rng.randint(100000, 859999)))
-    if title:
-        say(out, draw(rng, texts("openings", "titles"), context.split), context)
-        out.add("\n")
-    template = draw(rng, texts("openings", "preambles"), context.split)
-    for slot, name in (("{period}", "periods"), ("{contact}", "contacts"), ("{parts}", "parts")):
-        chosen = draw(rng, texts("openings", name), context.split) if rng.random() < 0.9 else ""
-        template = template.replace(slot, chosen)
-    say(out, template, context)
-    out.add("\n")
-
-
-def signature(context: Context, out: MarkedText) -> None:
+def signature(context: Context, out: MarkedText, late: bool = False, always: bool = False) -> None:
     """Name and date at the end."""
     rng = context.rng
-    if rng.random() < 0.4:
-        if context.naming == "full":
-            out.add_marked(context.agency.full, "agency", "full")
-            out.add("\n")
-        year, month, day = context.year + 1, rng.randint(1, 3), rng.randint(1, 28)
-        if rng.random() < 0.2:
-            text = "".join(DIGITS[int(d)] for d in str(year))
-            out.add(f"{text}年{ORDINALS[month - 1]}月{ORDINALS[day % 10]}日\n")
-        else:
-            out.add(f"{year}年{month}月{day}日\n")
+    if not always and rng.random() < 0.6:
+        return
+    if context.naming == "full" or always:
+        out.add_marked(context.agency.full, "agency", "full")
+        out.add("\n")
+    year, month, day = context.year + 1 + late, rng.randint(1, 3), rng.randint(1, 28)
+    if rng.random() < 0.2:
+        text = "".join(DIGITS[int(d)] for d in str(year))
+        out.add(f"{text}年{chinese(month)}月{chinese(day)}日\n")
+    else:
+        out.add(f"{year}年{month}月{day}日\n")

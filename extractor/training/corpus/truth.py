@@ -24,6 +24,7 @@ def report_truth(
 ) -> dict[str, Any]:
     """One report's gold, from the marks inside it."""
     cells, undetermined = _cells(text, [m for m in marks if m.kind == "cell"])
+    undetermined |= more.pop("undetermined", set())
     fields, legacy = _place(cells, undetermined)
     conflicts = _prose(fields, marks, form)
     _accept(fields, form, undetermined)
@@ -31,7 +32,7 @@ def report_truth(
     gold: dict[str, Any] = {
         "agency": more.pop("agency"),
         "year": year,
-        "form": form if form in ("2021", "2019", "2014", "narrative") else more.pop("form"),
+        "form": form,
         "fields": {i: fields[i] for i in modern_ids() if i not in undetermined},
         "facts": _unique({"key": m.key, "value": m.value} for m in facts),
         "sections": [
@@ -60,7 +61,8 @@ def _spans(marks: list[Mark]) -> dict[str, Any]:
     for m in marks:
         at = [m.start, m.end]
         if m.kind == "cell":
-            spans["fields"].setdefault(m.key, at)
+            if m.end > m.start:
+                spans["fields"].setdefault(m.key, at)
         elif m.kind == "fact":
             spans["facts"].append([m.key, m.value, *at])
         elif m.kind == "heading":

@@ -1,0 +1,176 @@
+"""What a careful reader can still say of a damaged grid: inferred, undetermined, or as printed.
+
+Operators damage tables freely; afterwards this module looks at what is left and decides, so that
+combinations of damage are judged as a whole.
+"""
+
+from itertools import combinations
+
+from extractor.training.corpus.numbers import COLUMNS, row_field, table3_rows
+from extractor.training.corpus.tables import Cell, Row, Table
+
+Placement = tuple[int | float | None, ...]
+
+
+def judge(table: Table, form: str) -> set[str]:
+    """Set `inferred` and `undetermined` in the cells; the fields that several readings fit."""
+    lost: set[str] = set()
+    if table.number == 3:
+        lost |= _unlabelled(table, table3_rows("2019" if form == "2019" else "2021"))
+        lost |= _slid3(table)
+    elif table.number == 2:
+        lost |= _unlabelled(table, tuple(dict.fromkeys(_statutory(table))))
+        lost |= _slid(table)
+    elif table.number == 4:
+        lost |= _slid(table)
+    for row in table.rows:
+        for cell in row.numbers():
+            if cell.field in lost:
+                cell.info["undetermined"] = True
+    return lost
+
+
+def _statutory(table: Table) -> list[str]:
+    return [r for r in table.flags if r.startswith("row:")] or [r.key for r in table.body()]
+
+
+def _fields(key: str) -> list[str]:
+    if key.startswith(("disclosure.", "form2019.")) and key != "form2019.other":
+        return []
+    return [row_field(key, c) for c in COLUMNS]
+
+
+def _unlabelled(table: Table, keys: tuple[str, ...]) -> set[str]:
+    """Rows without label: settled where as many rows stand as the form has between two labels."""
+    lost: set[str] = set()
+    body = [r for r in table.body() if r.key in keys and "repeated" not in r.flags]
+    at, previous = 0, -1
+    while at < len(body):
+        if "unlabelled" not in body[at].flags:
+            previous = keys.index(body[at].key)
+            at += 1
+            continue
+        run = []
+        while at < len(body) and "unlabelled" in body[at].flags:
+            run.append(body[at])
+            at += 1
+        end = keys.index(body[at].key) if at < len(body) else len(keys)
+        slots = keys[previous + 1 : end]
+        settled = len(slots) == len(run)
+        for row in run:
+            for cell in row.numbers():
+                cell.info["inferred"] = True
+                if not settled and cell.field:
+                    lost.add(cell.field)
+        if not settled:
+            lost.update(f for key in slots for f in _fields(key))
+    return lost
+
+
+def _dropped(row: Row) -> list[Cell]:
+    return [c for c in row.numbers() if "dropped" in c.info]
+
+
+def _slid(table: Table) -> set[str]:
+    """Rows of tables 2 and 4 whose numbers moved left: unsure, unless the row has one cell."""
+    lost: set[str] = set()
+    for row in table.body():
+        cells = [c for c in row.numbers() if c.field]
+        gone = _dropped(row)
+        if gone and len(gone) < len(cells):
+            lost.update(c.field for c in cells if c.field)
+    return lost
+
+
+def _value(cell: Cell) -> int | float | None:
+    value = cell.info.get("value")
+    return value if isinstance(value, int | float) else None
+
+
+def placements(printed: list[int | float]) -> list[Placement]:
+    """The ways to put a row's numbers, in order, into its seven columns so that they add up."""
+    size, found, loose = len(printed), [], []
+    for places in combinations(range(7), size):
+        row: list[int | float | None] = [None] * 7
+        for place, value in zip(places, printed, strict=True):
+            row[place] = value
+        total = row[6]
+        if total is None:
+            loose.append(tuple(row))
+        elif sum(v or 0 for v in row[:6]) == total:
+            found.append(tuple(row))
+    return found or loose
+
+
+def _slid3(table: Table) -> set[str]:
+    """Slid rows of table 3: a field is settled where every placement that fits agrees on it."""
+    options: dict[str, list[Placement]] = {}
+    rows: dict[str, Row] = {}
+    for row in table.body():
+        cells = [c for c in row.numbers() if c.field]
+        if len(cells) != 7 or row.key in rows:
+            continue
+        rows[row.key] = row
+        shown = [v for c in cells if "dropped" not in c.info and (v := _value(c)) is not None]
+        if _dropped(row) and shown:
+            options[row.key] = placements(shown)
+        else:
+            options[row.key] = [tuple(_value(c) for c in cells)]
+    _prune(options)
+    lost: set[str] = set()
+    for key, ways in options.items():
+        cells = [c for c in rows[key].numbers() if c.field]
+        # Where the printed numbers do not add up, sums settle nothing.
+        wrong = tuple(_value(c) for c in cells) not in ways
+        for at, cell in enumerate(cells):
+            if cell.field and (wrong or len({way[at] for way in ways}) > 1):
+                lost.add(cell.field)
+    return lost
+
+
+def _prune(options: dict[str, list[Placement]]) -> None:
+    """Drop placements that no choice of the other rows lets balance, column by column."""
+    outcomes = [
+        k for k in options if k not in ("new", "carried_in", "processed_total", "carried_out")
+    ]
+    equations = []
+    if {"new", "carried_in", "processed_total", "carried_out"} <= options.keys():
+        equations.append((["new", "carried_in"], ["processed_total", "carried_out"]))
+    if "processed_total" in options and len(outcomes) in (19, 21):
+        equations.append((outcomes, ["processed_total"]))
+    for _ in range(4):
+        moved = False
+        for left, right in equations:
+            for column in range(7):
+                moved |= _balance(options, left, right, column)
+        if not moved:
+            return
+
+
+def _balance(
+    options: dict[str, list[Placement]], left: list[str], right: list[str], column: int
+) -> bool:
+    low = {k: min(way[column] or 0 for way in options[k]) for k in left + right}
+    high = {k: max(way[column] or 0 for way in options[k]) for k in left + right}
+    sums = {
+        id(side): (sum(low[k] for k in side), sum(high[k] for k in side)) for side in (left, right)
+    }
+    moved = False
+    for side, other in ((left, right), (right, left)):
+        other_low, other_high = sums[id(other)]
+        for key in side:
+            if len(options[key]) == 1:
+                continue
+            rest_low = sums[id(side)][0] - low[key]
+            rest_high = sums[id(side)][1] - high[key]
+            kept = [
+                way
+                for way in options[key]
+                if other_low <= rest_high + (way[column] or 0)
+                and rest_low + (way[column] or 0) <= other_high
+            ]
+            if kept and len(kept) < len(options[key]):
+                options[key] = kept
+                moved = True
+                return True  # bounds changed: start over
+    return moved
