@@ -17,6 +17,7 @@ from extractor.reading import read
 from extractor.result import ReportParts, document_result
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, split
+from extractor.tables.marked import marked_columns
 from extractor.tables.reader import read_tables
 from extractor.types import Cleaned, Document, Span, Stretch
 
@@ -81,7 +82,9 @@ def _report(
     span = stretch.span
     sections = find_sections(cleaned, span)
     who = identify(cleaned, span, sections)
-    readings = read_tables(cleaned.text, span, settings.forms)
+    readings = read_tables(
+        cleaned.text, span, settings.forms, marked_columns(cleaned, document), settings.second_reading
+    )
     tables: list[Span] = [r.span for r in readings]
     prose = read_prose(cleaned, span, sections, tables)
     fields, legacy = fill_fields(readings, prose.statements, settings.forms)

@@ -4,14 +4,17 @@ Where empty cells were dropped the numbers stand too far left; then order and th
 say where they belong, and where several places fit the leftmost is taken and the row is `loose`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import mode
 
 from extractor.tables.events import Event
 from extractor.tables.tokens import Token
 from extractor.tables.values import ValueKind
+
+# Where a token starts (clean offset) → (number of the marked table, column in it).
+Columns = Mapping[int, tuple[int, int]]
 
 MAX_PLACEMENTS = 4000  # of a row; 15 columns with 4 blanks make 1,365
 
@@ -39,13 +42,20 @@ class RowSums:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a table prints its rows: whether empty cells keep their place, and empties before it."""
+    """How a table prints its rows.
+
+    `keeps_blanks`: empty cells stand in the text; `lead`: how many of them stand before the first
+    value of a full row; `marked`: where the file format marks the table, the columns of a full
+    row by (table, number of columns) and of each token.
+    """
 
     keeps_blanks: bool
     lead: int
+    marked: Columns = field(default_factory=dict)
+    full: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
-def table_style(events: Sequence[tuple[Event, int]]) -> Style:
+def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = None) -> Style:
     """Learn from the rows of one table (each with its number of columns) how empties are printed."""
     leads = [
         _first_value(e) for e, width in events if len(e.stated) == width and width > 1 and e.label
@@ -59,7 +69,20 @@ def table_style(events: Sequence[tuple[Event, int]]) -> Style:
         contiguous = at[-1] - at[0] + 1 == len(at)
         if not contiguous or at[0] > 0:
             keeps = True
-    return Style(keeps, lead)
+    return Style(keeps, lead, marked or {}, _full_columns(events, marked or {}))
+
+
+def _full_columns(
+    events: Sequence[tuple[Event, int]], marked: Columns
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """The marked columns of full rows, the commonest by table and width."""
+    seen: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+    for event, width in events:
+        places = [marked.get(t.span.start) for t in event.stated]
+        known = [p for p in places if p is not None]
+        if len(known) == width == len(places) and len({table for table, _ in known}) == 1:
+            seen.setdefault((known[0][0], width), []).append(tuple(c for _, c in known))
+    return {key: mode(columns) for key, columns in seen.items()}
 
 
 def _first_value(event: Event) -> int:
@@ -77,6 +100,8 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
         return Placement(tuple(stated))
     if not stated:
         return Placement((None,) * width)
+    if (by_mark := _by_mark(stated, width, style)) is not None:
+        return by_mark
     if len(stated) > width:
         return _surplus(stated, width)
     if style.keeps_blanks and any(not _is_stated(t) for t in event.values):
@@ -86,6 +111,19 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
         if all(t is None for t in spread[width:]):
             return Placement(tuple(spread[:width]))
     return _by_sums(stated, width, sums)
+
+
+def _by_mark(stated: list[Token], width: int, style: Style) -> Placement | None:
+    """Columns as the file format marks them, where a full row of the same table shows the way."""
+    places = [style.marked.get(t.span.start) for t in stated]
+    known = [p for p in places if p is not None]
+    if len(known) < len(stated):
+        return None
+    full = style.full.get((known[0][0], width))
+    if full is None or any(column not in full for _, column in known):
+        return None
+    by_column = {column: t for (_, column), t in zip(known, stated, strict=True)}
+    return Placement(tuple(by_column.get(column) for column in full))
 
 
 def _surplus(stated: list[Token], width: int) -> Placement:

@@ -11,10 +11,11 @@ from pathlib import Path
 from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
 from extractor.tables.align import Match, align_again, header_similarity
 from extractor.tables.events import Event, build_events
-from extractor.tables.place import Placement, RowSums, place, table_style
+from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.tokens import Token, tokenise
-from extractor.tables.vocabulary import LabelKind, Vocabulary, vocabulary
+from extractor.tables.second import second_reading
+from extractor.tables.vocabulary import LabelKind, vocabulary
 from extractor.types import Span
 
 LEAST_TOTAL = 0.4      # of an alignment, to say that the table is there at all
@@ -46,35 +47,76 @@ class TableReading:
     repeated: list[tuple[str, Token]] = field(default_factory=list)
 
 
-def read_tables(text: str, span: Span, forms: Path = DATA) -> list[TableReading]:
-    """Every statutory table that `text[span]` shows; clean offsets."""
+def read_tables(
+    text: str, span: Span, forms: Path = DATA, columns: Columns | None = None, second: bool = True
+) -> list[TableReading]:
+    """Every statutory table that `text[span]` shows; clean offsets.
+
+    `columns` gives the column of text that stands in a table which the file format marks.
+    """
     words = vocabulary(forms)
-    items = recognise(tokenise(text, span, words.stuck), words)
-    return read_items(items, words, forms)
+    tokens = tokenise(text, span, words.stuck)
+    readings = _exclusive(read_items(recognise(tokens, words), forms, columns or {}))
+    if second:
+        for reading in readings:
+            _compare(reading, tokens)
+    return readings
 
 
-def read_items(items: Sequence[Item], words: Vocabulary, forms: Path = DATA) -> list[TableReading]:
-    """The same from labels and values already recognised."""
+def _exclusive(readings: list[TableReading]) -> list[TableReading]:
+    """A value belongs to one table: to the one that explains more of its rows."""
+    owners: dict[int, TableReading] = {}
+    ordered = sorted(readings, key=lambda r: -r.total)
+    kept = []
+    for reading in ordered:
+        starts = {c.token.span.start for c in reading.cells.values() if c.token is not None}
+        taken = {s for s in starts if s in owners}
+        if 2 * len(taken) > len(starts):
+            continue
+        owners.update(dict.fromkeys(starts, reading))
+        kept.append(reading)
+    return sorted(kept, key=lambda r: r.table.number or 0)
+
+
+def _compare(reading: TableReading, tokens: Sequence[Token]) -> None:
+    """Note for each cell whether the second reading puts the same token there."""
+    rows = {c.row.key: c.row for c in reading.cells.values()}
+    again = second_reading(tokens, rows.values())
+    for id, cell in reading.cells.items():
+        cell.evidence["grid_label"] = again.similarity.get(cell.row.key, -1.0)
+        token = again.tokens.get(id)
+        if token is not None:
+            same = cell.token is not None and token.span == cell.token.span
+            cell.evidence["grid"] = 1.0 if same else -1.0
+
+
+def read_items(
+    items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None
+) -> list[TableReading]:
+    """The aligned reading, from labels and values already recognised."""
+    marked = columns or {}
     by_number: dict[int | None, list[Table]] = {}
     for form in load_forms(forms):
         for table in tables(form.name, forms):
             by_number.setdefault(table.number, []).append(table)
     found = []
     for candidates in by_number.values():
-        best = _best_reading(items, candidates)
+        best = _best_reading(items, candidates, marked)
         if best is not None:
             found.append(best)
     return found
 
 
-def _best_reading(items: Sequence[Item], candidates: list[Table]) -> TableReading | None:
+def _best_reading(
+    items: Sequence[Item], candidates: list[Table], marked: Columns
+) -> TableReading | None:
     distinct = [t for i, t in enumerate(candidates) if all(t.rows != o.rows for o in candidates[:i])]
-    readings = [r for t in distinct for r in _readings(items, t)]
+    readings = [r for t in distinct for r in _readings(items, t, marked)]
     if len(distinct) > 1 and readings:
         alone = max(r.total for r in readings)
         for i, one in enumerate(distinct):
             for other in distinct[i + 1 :]:
-                for reading in _readings(items, _union(one, other)):
+                for reading in _readings(items, _union(one, other), marked):
                     reading.total -= HYBRID_MARGIN
                     if reading.total > alone:
                         readings.append(reading)
@@ -98,11 +140,11 @@ def _union(one: Table, other: Table) -> Table:
     return Table(one.form, one.number, tuple(rows))
 
 
-def _readings(items: Sequence[Item], table: Table) -> list[TableReading]:
+def _readings(items: Sequence[Item], table: Table, marked: Columns) -> list[TableReading]:
     if not table.is_strip:
-        reading = _matrix(items, table)
+        reading = _matrix(items, table, marked)
         return [reading] if reading else []
-    found = [_matrix(items, table), _matrix(items, _turned(table)), _strip(items, table)]
+    found = [_matrix(items, table, marked), _matrix(items, _turned(table), marked), _strip(items, table, marked)]
     return [r for r in found if r is not None]
 
 
@@ -122,7 +164,7 @@ def _sums(row: Row) -> RowSums:
     return RowSums(((len(columns) - 1, tuple(range(len(columns) - 1))),))
 
 
-def _matrix(items: Sequence[Item], table: Table) -> TableReading | None:
+def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReading | None:
     width = max(len(r.cells) for r in table.rows)
     events = build_events(items, width)
     alignment = align_again(events, table.rows)
@@ -132,7 +174,7 @@ def _matrix(items: Sequence[Item], table: Table) -> TableReading | None:
     stated = sum(bool(e.stated) for _, e, _ in matched)
     if len(table.rows) > SMALL_TABLE and stated < LEAST_ROWS:
         return None
-    style = table_style([(e, len(r.cells)) for _, e, r in matched])
+    style = table_style([(e, len(r.cells)) for _, e, r in matched], marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), alignment.total, {})
     share = len(matched) / len(table.rows)
     for match, event, row in matched:
@@ -169,7 +211,7 @@ def _add_row(
             reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
 
 
-def _strip(items: Sequence[Item], table: Table) -> TableReading | None:
+def _strip(items: Sequence[Item], table: Table, marked: Columns) -> TableReading | None:
     """All values of the table in one run under its column headings."""
     width = sum(len(r.cells) for r in table.rows)
     best: tuple[float, Event, set[str], float] | None = None
@@ -185,7 +227,7 @@ def _strip(items: Sequence[Item], table: Table) -> TableReading | None:
     if best is None:
         return None
     score, event, groups, columns = best
-    return _read_strip(event, table, groups, columns, score)
+    return _read_strip(event, table, groups, columns, score, marked)
 
 
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
@@ -212,14 +254,14 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[s
 
 
 def _read_strip(
-    event: Event, table: Table, groups: set[str], columns: float, score: float
+    event: Event, table: Table, groups: set[str], columns: float, score: float, marked: Columns
 ) -> TableReading:
     cells = [(c, r) for r in table.rows for c in r.cells]
     each = len(table.rows[0].cells)
     sums = RowSums(
         tuple((n * each + each - 1, tuple(range(n * each, n * each + each - 1))) for n in range(len(table.rows)))
     )
-    style = table_style([(event, len(cells))])
+    style = table_style([(event, len(cells))], marked)
     placement = place(event, len(cells), sums, style)
     span = event.span
     reading = TableReading(table, {}, span, 2.0 * score, {table.form: 1})

@@ -62,6 +62,11 @@ def bare(label: str) -> str:
     return _NOISE.sub("", _LEADS.sub("", numbering(label.strip())[1]))
 
 
+def squeeze(label: str) -> str:
+    """A label without blanks and punctuation, its numbering kept: （三）不予公开 → 三不予公开."""
+    return _NOISE.sub("", label)
+
+
 def _wordings(official: str, kind: LabelKind, others: list[str]) -> list[Wording]:
     found = []
     for text in (official, *others):
