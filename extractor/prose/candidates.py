@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.prose.lexicon import Lexicon
 from extractor.prose.numbers import Number, find_numbers
 from extractor.types import Span
 
@@ -83,17 +82,15 @@ def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
 
 
 def find_candidates(
-    text: str, sentence: Span, lexicon: Lexicon, section: str = ""
-) -> tuple[list[Candidate], tuple[Cue, ...]]:
-    """The numbers of a sentence that may be counts, and all its cues."""
-    cues = tuple(Cue(*c) for c in lexicon.scan(text, sentence.start, sentence.end))
-    numbers = _numbers(text, sentence, cues)
+    text: str, sentence: Span, cues: tuple[Cue, ...], section: str = ""
+) -> list[Candidate]:
+    """The numbers of a sentence that may be counts; `cues` are the sentence's, in order."""
     kept = []
-    for number in numbers:
+    for number in _numbers(text, sentence, cues):
         unit, end = _unit(text, number, sentence.end)
         if _may_count(text, number, unit, sentence.end):
             kept.append((number, unit, end))
-    return _attach(text, sentence, cues, kept, section), cues
+    return _attach(text, sentence, cues, kept, section)
 
 
 def _numbers(text: str, sentence: Span, cues: Sequence[Cue]) -> list[Number]:

@@ -149,7 +149,9 @@ def _only_cited(v: View) -> bool:
 
 def _proposals(v: View) -> list[Guess] | None:
     kinds = ("npc", "cppcc", "combined")
-    named = [c for c in v.c.right if c.kind in kinds][:1] or [c for c in v.c.near if c.kind in kinds]
+    named = [c for c in v.c.right if c.kind in kinds][:1] or [
+        c for c in v.c.near if c.kind in kinds
+    ]
     if not named or v.c.unit not in CASES:
         return None
     if (v.last == "handling_part" and not v.right) or named[-1].kind == "combined":
@@ -203,7 +205,7 @@ def _decisions(v: View) -> list[Guess] | None:
     return [Guess(named[-1], 0.6)]
 
 
-def _events(v: View) -> list[Guess] | None:
+def _events(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     if v.c.unit not in SESSIONS:
         return None
     names = {
@@ -280,7 +282,7 @@ _REQUEST_KINDS = frozenset(
 )
 
 
-def _requests(v: View) -> list[Guess] | None:
+def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     told = "request" in v.near + v.far + v.right
     inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
     if "request_documents" in v.near and "request" not in v.around and "receive" not in v.near:
@@ -299,7 +301,7 @@ def _requests(v: View) -> list[Guess] | None:
     return _request_role(v, roles, told)
 
 
-def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:
+def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     part = "part" in v.near or "part" in v.far
     for kind in ("carried_out", "carried_in", "partly"):
         if kind in roles:
@@ -354,7 +356,7 @@ def _channel_of(v: View, kinds: tuple[str, ...]) -> tuple[str | None, bool]:
 _OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
 
 
-def _disclosed(v: View) -> list[Guess]:
+def _disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
     if v.c.unit not in COUNT:
         return []
     if any(k in v.right[:1] or v.last == k for k in _OTHER_THINGS):
@@ -385,7 +387,7 @@ def _is_part(v: View) -> bool:
     return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
-def _by_channel(v: View, channel: str | None) -> list[Guess]:
+def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
     told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
     category = "category" in v.near or "category" in v.right
     if channel:

@@ -1,0 +1,102 @@
+"""From judged cases to facts and to what they say of the modern fields (forms/narrative.json)."""
+
+import re
+from dataclasses import dataclass
+
+from extractor.prose.cases import Case
+from extractor.prose.rules import FIELD_KEYS
+from extractor.types import Fact, Span, Statement
+
+UNITS = {
+    "disclosed": "条", "interpretations": "条", "press_conferences": "次", "interviews": "次",
+    "visits": "次", "followers": "人", "requests": "件", "review": "件", "litigation": "件",
+    "information_fee": "元", "proposals": "件", "training": "次", "meetings": "次",
+    "consultations": "人次", "hotline": "件",
+}  # fmt: skip
+FIELDS = {
+    "requests.received": "applications.new.total", "granted": "applications.granted.total",
+    "partly": "applications.partly_granted.total", "carried_in": "applications.carried_in.total",
+    "carried_out": "applications.carried_out.total", "review.cases": "remedies.review.total",
+    "license": "disclosure.licensing.decisions", "penalty": "disclosure.penalties.decisions",
+    "coercion": "disclosure.coercion.decisions", "admin_fee": "disclosure.fees.amount",
+}  # fmt: skip
+ZERO_FIELDS = {
+    "litigation.cases": (
+        "remedies.litigation_direct.total", "remedies.litigation_after_review.total",
+    ),
+}  # fmt: skip
+NATURAL = "applications.new.natural_person"
+_ALL_NATURAL = re.compile(
+    r"(?:为|是|系|均由|全部由|都由)(?:自然人|公民个人|个人|公民)(?:提出|申请|提交|[,，。;；)）]|$)|申请人(?:均|都|全部)?为(?:自然人|公民)"
+)
+_BY_NATURAL = re.compile(
+    r"(?:自然人|公民个人)(?:提出|提交|申请)?的?(?:依申请|政府信息|信息公开|公开)[^,，。其]{0,12}$"
+)
+_MIXED = re.compile(r"法人|其中|企业|组织|\d+[件条份]")
+_UNSURE = re.compile(r"共(?:计|)(?:收到|受理|接到|接收)|累计(?:收到|受理)|合计(?:收到|受理)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A key that a case tells, moved to clean offsets."""
+
+    key: str
+    value: int | float
+    unit: str
+    span: Span
+    clause: Span
+    confidence: float
+
+
+def facts_of(told: Told) -> list[Fact]:
+    if told.key in FIELD_KEYS:
+        return []
+    value = (
+        told.value * 10000 if told.key == "information_fee" and told.unit == "万元" else told.value
+    )
+    unit = UNITS[told.key.split(".")[0]]
+    return [Fact(told.key, _whole(value), unit, told.span, told.clause, told.confidence)]
+
+
+def statements_of(told: Told, text: str, case: Case) -> list[Statement]:
+    """`text` is the text of the case's offsets."""
+    if told.key in ZERO_FIELDS and told.value == 0:
+        return [Statement(f, 0, told.span, told.confidence) for f in ZERO_FIELDS[told.key]]
+    if told.key not in FIELDS or (
+        told.value == 0
+        and told.key in FIELD_KEYS - {"carried_in", "carried_out", "granted", "partly"}
+    ):
+        return []
+    number = case.candidate.number if case.candidate else None
+    value = told.value / 10000 if told.key == "admin_fee" and told.unit == "元" else told.value
+    about = bool(number and number.approximate)
+    unsure = told.key == "requests.received" and told.value > 0 and _said_all(text, case)
+    found = [Statement(FIELDS[told.key], _whole(value), told.span, told.confidence, about, unsure)]
+    if told.key == "requests.received" and told.value > 0 and number and _all_natural(text, case):
+        found.append(
+            Statement(NATURAL, told.value, told.span, 0.9 * told.confidence, about, unsure)
+        )
+    return found
+
+
+def _whole(value: int | float) -> int | float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _said_all(text: str, case: Case) -> bool:
+    c = case.candidate
+    return c is not None and _UNSURE.search(text, c.left_start, c.number.span.start) is not None
+
+
+def _all_natural(text: str, case: Case) -> bool:
+    """All applicants are natural persons: said after the number, or in what was received."""
+    c = case.candidate
+    assert c is not None
+    rest = text[c.number.span.end : case.sentence.end]
+    match = _ALL_NATURAL.search(rest)
+    if match is not None:
+        return not _MIXED.search(rest[: match.start()]) and "法人" not in rest
+    return _BY_NATURAL.search(
+        text[c.left_start : c.number.span.start]
+    ) is not None and not _MIXED.search(rest)
