@@ -78,10 +78,10 @@ class Row:
     number: str | None
     cells: tuple[FormField, ...]
     names: str = "row"
+    columns: tuple[str | None, ...] = ()
 
-    @property
-    def columns(self) -> tuple[str | None, ...]:
-        return tuple(cell.column for cell in self.cells)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(cell.column for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)

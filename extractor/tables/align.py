@@ -5,7 +5,7 @@ printed twice or without label. For each match the margin tells how much worse t
 is that puts the printed row elsewhere.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.forms import Row
@@ -61,38 +61,74 @@ def label_similarity(event: Event, row: Row) -> float:
         label = event.group
     if label is None:
         return 0.0
-    return float(label.sims.get((_NAMES[row.names], row.label), 0.0))
+    return label.sims.get((_NAMES[row.names], row.label), 0.0)
 
 
-def header_similarity(event: Event, row: Row) -> float | None:
-    """How much the header above reads like the row's columns, 0 to 1; None without a header."""
-    columns = [c for c in row.columns if c]
-    if not columns or not event.header:
+def header_similarity(event: Event, columns: tuple[str | None, ...]) -> float | None:
+    """How much the header above reads like these columns, 0 to 1; None without a header."""
+    named = [c for c in columns if c]
+    if not named or not event.header:
         return None
-    best = [
-        max(float(h.sims.get((LabelKind.COLUMN, c), 0.0)) for h in event.header) for c in columns
-    ]
+    best = [max(h.sims.get((LabelKind.COLUMN, c), 0.0) for h in event.header) for c in named]
     return sum(best) / len(best)
 
 
-def match_score(event: Event, row: Row) -> float:
-    """How well a printed row fits a statutory one; NEVER where it cannot be."""
-    numbers, width = len(event.stated), len(row.cells)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same for a printed row whichever statutory row it is held against."""
+
+    event: Event
+    numbers: int
+    label_row: float
+    label_group: float
+    label_column: float
+    group_best: float
+    headers: dict[tuple[str | None, ...], float | None]
+
+    @classmethod
+    def of(cls, event: Event) -> "_Known":
+        label, group = event.label, event.group
+        return cls(
+            event,
+            len(event.stated),
+            label.best(LabelKind.ROW)[1] if label else 0.0,
+            label.best(LabelKind.GROUP)[1] if label else 0.0,
+            label.best(LabelKind.COLUMN)[1] if label else 0.0,
+            group.best(LabelKind.GROUP)[1] if group else 0.0,
+            {},
+        )
+
+    def header(self, columns: tuple[str | None, ...]) -> float:
+        """The score of the header above for these columns."""
+        if columns not in self.headers:
+            self.headers[columns] = header_similarity(self.event, columns)
+        similarity = self.headers[columns]
+        if similarity is None:
+            return 0.0
+        return HEADER_GAIN * similarity if similarity > HEADER_LEAST else HEADER_DIFFERS
+
+
+def _scores(event: Event, rows: Sequence[Row]) -> list[float]:
+    """How well a printed row fits each statutory one; NEVER where it cannot be."""
+    known = _Known.of(event)
+    if known.numbers == 0 and known.label_row == 0.0 and event.group is None and known.label_column == 0.0:
+        return [NEVER] * len(rows)
+    return [_match_score(known, row) for row in rows]
+
+
+def _match_score(known: _Known, row: Row) -> float:
+    event, numbers, width = known.event, known.numbers, len(row.cells)
     if numbers > 2 * width + 2:
         return NEVER
-    header = header_similarity(event, row)
-    score = 0.0
-    if header is not None:
-        score += HEADER_GAIN * header if header > HEADER_LEAST else HEADER_DIFFERS
     similarity = label_similarity(event, row)
     named = unnamed = NEVER
     if similarity >= LABEL_LEAST:
         named = LABEL_GAIN * (similarity - LABEL_LEAST) + _count_score(numbers, width)
-        named += _group_score(event.group, row, False)
+        named += _group_score(event.group, known.group_best, row, False)
     if numbers and width > 1 and row.names == "row":
-        unnamed = _unnamed_score(event, row)
+        unnamed = _unnamed_score(known, row)
     best = max(named, unnamed)
-    return best + score if best > NEVER else NEVER
+    return best + known.header(row.columns) if best > NEVER else NEVER
 
 
 def _count_score(numbers: int, width: int) -> float:
@@ -101,48 +137,45 @@ def _count_score(numbers: int, width: int) -> float:
     return FULL_ROW if numbers == width else OVERFULL if numbers > width else 0.0
 
 
-def _unnamed_score(event: Event, row: Row) -> float:
+def _unnamed_score(known: _Known, row: Row) -> float:
     """The score of a row without label, or with one that only names a group or a column."""
-    numbers, width = len(event.stated), len(row.cells)
-    group = event.group
+    event, numbers, width = known.event, known.numbers, len(row.cells)
+    group, group_best = event.group, known.group_best
     if event.label is not None:
-        row_sim = event.label.best(LabelKind.ROW)[1]
-        if event.label.best(LabelKind.GROUP)[1] >= max(row_sim, KNOWN):
-            group = event.label
-        elif event.label.sims and event.label.best(LabelKind.COLUMN)[1] < row_sim:
+        if known.label_group >= max(known.label_row, KNOWN):
+            group, group_best = event.label, known.label_group
+        elif event.label.sims and known.label_column < known.label_row:
             return NEVER
         elif not event.label.sims:
             return STRANGE_LABEL if numbers == width else NEVER
     score = NO_LABEL_FULL if numbers == width else OVERFULL if numbers > width else NO_LABEL_PART
-    return score + _group_score(group, row, True)
+    return score + _group_score(group, group_best, row, True)
 
 
-def _group_score(group: Label | None, row: Row, decides: bool) -> float:
+def _group_score(group: Label | None, best: float, row: Row, decides: bool) -> float:
     if group is None or row.group is None:
         return 0.0
     parts = row.group.split("/")
-    similarity = max(float(group.sims.get((LabelKind.GROUP, p), 0.0)) for p in parts)
-    if similarity > GROUP_LEAST:
+    if max(group.sims.get((LabelKind.GROUP, p), 0.0) for p in parts) > GROUP_LEAST:
         return GROUP_FITS
-    known = group.best(LabelKind.GROUP)[1] > KNOWN
-    return GROUP_DIFFERS if known and decides else 0.0
+    return GROUP_DIFFERS if best > KNOWN and decides else 0.0
 
 
 def skip_score(event: Event, rows: Sequence[Row]) -> float:
     """What leaving a printed row out costs: little for prose, more for a full row."""
-    widest = max(len(r.cells) for r in rows)
     if event.label is None:
+        widest = max(len(r.cells) for r in rows)
         return SKIP_FULL_EVENT if widest > 1 and len(event.stated) == widest else 0.0
+    if not event.label.sims or not event.values:
+        return 0.0
     known = max((label_similarity(event, r) for r in rows), default=0.0) > KNOWN
     return SKIP_LABELLED_EVENT if known and event.stated else 0.0
 
 
-def align(
-    events: Sequence[Event], rows: Sequence[Row], score: Callable[[Event, Row], float] = match_score
-) -> Alignment:
+def align(events: Sequence[Event], rows: Sequence[Row]) -> Alignment:
     """The best monotone alignment of printed rows to statutory rows, with the margin of each match."""
     n, m = len(events), len(rows)
-    fits = [[score(e, r) for r in rows] for e in events]
+    fits = [_scores(e, rows) for e in events]
     skips = [skip_score(e, rows) for e in events]
     forward = _forward(fits, skips, n, m)
     backward = _backward(fits, skips, n, m)

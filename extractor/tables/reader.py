@@ -116,6 +116,8 @@ def _best_reading(
         alone = max(r.total for r in readings)
         for i, one in enumerate(distinct):
             for other in distinct[i + 1 :]:
+                if 2 * len(set(one.rows) & set(other.rows)) > len(one.rows):
+                    continue  # forms that share most rows are not mixed, one replaced the other
                 for reading in _readings(items, _union(one, other), marked):
                     reading.total -= HYBRID_MARGIN
                     if reading.total > alone:
@@ -166,7 +168,7 @@ def _sums(row: Row) -> RowSums:
 
 def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReading | None:
     width = max(len(r.cells) for r in table.rows)
-    events = build_events(items, width)
+    events = [e for e in build_events(items, width) if e.stated or (e.label and e.label.sims)]
     alignment = align_again(events, table.rows)
     matched = [(m, events[m.event], table.rows[m.row]) for m in alignment.matches]
     if alignment.total < LEAST_TOTAL or not any(e.stated for _, e, _ in matched):
@@ -191,7 +193,7 @@ def _cover(events: list[Event]) -> Span:
 def _add_row(
     reading: TableReading, match: Match, event: Event, row: Row, placement: Placement, share: float
 ) -> None:
-    header = header_similarity(event, row)
+    header = header_similarity(event, row.columns)
     evidence = {
         "label": match.similarity,
         "margin": match.margin,
