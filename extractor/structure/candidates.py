@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"[\d.,，%\-/—+|\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible heading. `style`: 0 `一、`, 1 `(一)`, 2 `1.`, 3 `(1)`, 4 `一是`, 9 no number."""
+    """A possible heading. `style`: 0 `一、`, 1 `(一)`, 2 `1.`, 3 `(1)`, 4 `一是` or `第一,`, 9 none."""
 
     start: int
     text_start: int
@@ -51,7 +51,7 @@ def numeral(text: str) -> int:
 def style_of(number: str) -> int:
     """The kind of numbering, from the outermost (0) to the innermost (4)."""
     if number.startswith("第"):
-        return 0
+        return 0 if any(c in number for c in "部章篇") else 4
     if number.endswith("是"):
         return 4
     if any(c.isdigit() for c in number):

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.structure.wordings import DATA, Wordings
+from extractor.structure.wordings import DATA, NUMBERING, Wordings
 from extractor.types import Cleaned, CleaningKind
 
 # More parts than this on one page have not been met; the weakest cuts are dropped first.
@@ -73,9 +73,10 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
     was_furniture = False
     for place, line in enumerate(lines):
         whole = line.end - line.start <= LINE_HEAD
+        numbered = NUMBERING.match(line.head) is not None
         following = lines[place + 1].head if place + 1 < len(lines) else ""
         here = signs.setdefault(line.start, set())
-        if whole and len(line.head) <= 90 and "。" not in line.head:
+        if whole and not numbered and len(line.head) <= 90 and "。" not in line.head:
             joins = len(line.head) <= 50 and len(following) <= 40 and not (
                 titles.date.match(line.head) or is_furniture(line.head, wordings)
             )
@@ -85,7 +86,7 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
                 here.add("other-title")
             if titles.date.match(line.head) and place + 1 < len(lines):
                 signs.setdefault(lines[place + 1].start, set()).add("closing")
-        if any(cue in line.head for cue in wordings.cues["preamble"]):
+        if not numbered and any(cue in line.head for cue in wordings.cues["preamble"]):
             here.add("preamble")
         furniture = whole and not here and is_furniture(line.head, wordings)
         if furniture and not was_furniture:

@@ -62,6 +62,32 @@ def _numbers_around(candidates: Sequence[Candidate], at: int) -> list[str]:
     ]
 
 
+def _outer(candidates: Sequence[Candidate], at: int) -> int:
+    """Index of the nearest candidate before with an outer numbering, or -1."""
+    style = candidates[at].style
+    for before in range(at - 1, max(-1, at - 80), -1):
+        if candidates[before].style < style:
+            return before
+    return -1
+
+
+def _nesting(
+    candidates: Sequence[Candidate], at: int, known: list[tuple[str, ...]]
+) -> list[str]:
+    """Under which numbering and heading the candidate stands, and whether that fits its own."""
+    outer = _outer(candidates, at)
+    style = candidates[at].style
+    if outer < 0:
+        return [f"o:{style}:-1"]
+    over = candidates[outer].style
+    above = {key.split(".", maxsplit=1)[0] for key in known[outer]}
+    own = {key.split(".", maxsplit=1)[0] for key in known[at]}
+    fits = bool(above & own) if own and above else None
+    inner = "." in (*known[outer], "")[0]
+    return [f"o:{style}:{over}", f"of:{style}:{over}:{fits}", f"oi:{style}:{inner}:{fits}",
+            *(f"oa:{key}" for key in above)]
+
+
 def heading_columns(
     text: str,
     span: Span,
@@ -72,16 +98,18 @@ def heading_columns(
     """Feature columns of each candidate; `hide` lets training forget known wordings."""
     found = []
     last_known: dict[tuple[str, ...], int] = {}
+    titles = [text[one.text_start : one.end] for one in candidates]
+    all_known = [
+        () if hide(at) else wordings.keys_of(title) for at, title in enumerate(titles)
+    ]
     for at, one in enumerate(candidates):
-        title = text[one.text_start : one.end]
+        title, known = titles[at], all_known[at]
         bare = squeeze(title)
-        known = wordings.keys_of(title)
         near = bool(known) and one.start - last_known.get(known, -10_000) < CAPTION_REACH
         if known:
             last_known[known] = one.end
-        if hide(at):
-            known = ()
         tokens = _context(text, one, span) + _numbers_around(candidates, at)
+        tokens += _nesting(candidates, at, all_known)
         tokens += [f"k:{key}:{one.style}" for key in known] or ["k:none"]
         tokens += [f"ka:{key}:{one.after}" for key in known]
         tokens += [f"k:{key}" for key in known]

@@ -10,14 +10,13 @@ from extractor.registry import default_model_dir
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
 from extractor.structure.facts import Facts, facts_of
+from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
 
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
-# Furniture shorter than this between two reports is left out, not rejected.
-LEAST_FURNITURE = 60
 
 CutScorer = Callable[[Sequence[Cut], Sequence[Facts]], list[float]]
 ClassScorer = Callable[[Sequence[Facts]], list[dict[str, float]]]
@@ -63,13 +62,17 @@ def split_by(
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [facts_of(text, Span(a, b), wordings) for a, b in pairwise(bounds)]
     chosen = _decode(cut_scorer(cuts, blocks), blocks, class_scorer)
-    found = []
+    found: list[Stretch] = []
     for start, end, choice in chosen:
         span = _tight(text, Span(bounds[start], bounds[end]))
         reason = None if choice.name == REPORT else choice.name
-        if reason != "furniture" or len(span) >= LEAST_FURNITURE or len(chosen) == 1:
-            found.append(Stretch(span, reason, choice.confidence))
-    return tuple(found)
+        if reason == "furniture" and found and found[-1].reason == reason:
+            span = Span(found.pop().span.start, span.end)
+        found.append(Stretch(span, reason, choice.confidence))
+    return tuple(
+        s for s in found
+        if s.reason != "furniture" or len(s.span) >= LEAST_FURNITURE or len(found) == 1
+    )
 
 
 def _tight(text: str, span: Span) -> Span:

@@ -66,8 +66,13 @@ def _modern(draft: Draft, style: Style) -> None:
             if rng.random() < 0.1 or (style.gap == " " and style.tables == "lost"):
                 draft.add(style.prose() + style.gap)
             continue
-        if rng.random() < 0.5 or key not in SUBS:
+        if key == "other_matters" and rng.random() < 0.3:
+            wording = style.title(rng.choice(SUBS[key]))
+            draft.add(rng.choice(("无", "没有", "未发生", "本年度无")) + wording + rng.choice("。\n"))
+        elif rng.random() < 0.5 or key not in SUBS:
             draft.add(style.prose() + style.gap)
+        if key == "problems" and rng.random() < 0.4:
+            draft.add(style.say(rng.choice(pieces("prose")["problem_openings"])) + style.prose() + style.gap)
         if key in SUBS and rng.random() < 0.75:
             _subs(draft, style, key)
 
@@ -75,16 +80,21 @@ def _modern(draft: Draft, style: Style) -> None:
 def _subs(draft: Draft, style: Style, parent: str) -> None:
     rng = style.rng
     keys: list[str] = [k for k in SUBS[parent] if rng.random() < 0.85]
+    shape = style.sub if rng.random() < 0.55 else rng.choice((1, 1, 2, 2, 2, 9, 5, 6))
     if rng.random() < 0.3:
         rng.shuffle(keys)
     for _ in range(rng.choice((0, 0, 1, 2))):
         keys.insert(rng.randint(0, len(keys)), "none")
     for place, key in enumerate(keys):
-        title = style.title(key) if key != "none" else rng.choice(pieces("prose")["inventions"])
-        _heading(draft, style, key, style.number(style.sub, place + 1), title)
-        draft.add(style.run_in if style.gap != " " or style.run_in != "\n" else " ")
+        own = pieces("prose")["inventions"] + pieces("prose")[parent + "_own"]
+        title = style.title(key) if key != "none" else style.say(rng.choice(own))
+        _heading(draft, style, key, style.number(shape, place + 1), title)
+        if rng.random() < 0.05:
+            draft.add("1、")  # a title that runs into its list without a stop
+        else:
+            draft.add(style.run_in if style.gap != " " or style.run_in != "\n" else " ")
         draft.add(style.prose() + style.gap)
-        if rng.random() < 0.25 and style.sub == 1:
+        if rng.random() < 0.3 and shape == 1:
             _nested(draft, style)
 
 
@@ -94,7 +104,7 @@ def _nested(draft: Draft, style: Style) -> None:
     kind = rng.choice((2, 2, 4))
     for value in range(1, rng.randint(2, 4) + 1):
         borrowed = style.title(rng.choice([k for k in style.wordings if "." in k]))
-        title = borrowed if rng.random() < 0.3 else rng.choice(pieces("prose")["inventions"])
+        title = borrowed if rng.random() < 0.2 else rng.choice(pieces("prose")["inventions"])
         draft.add(style.number(kind, value) + title + "。" + style.prose(2))
         draft.add(style.gap if rng.random() < 0.6 else "")
     draft.add(style.gap)
@@ -125,8 +135,12 @@ def _old(draft: Draft, style: Style) -> None:
             wording = shown.get(key, key) if rng.random() < 0.7 else key
             _heading(draft, style, key, style.number(style.top, value), style.title(wording))
         draft.add(rng.choice((style.gap, "。", ":" + style.gap)) if style.gap != " " else " ")
+        if key == "problems" and rng.random() < 0.5:
+            draft.add(style.say(rng.choice(pieces("prose")["problem_openings"])))
         draft.add(style.prose(6) + style.gap)
-        if rng.random() < 0.3:
+        if key == "overview" and not invented and rng.random() < 0.15:
+            _subs(draft, style, key)
+        elif rng.random() < 0.35:
             _old_subs(draft, style, key, invented)
 
 

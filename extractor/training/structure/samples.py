@@ -16,7 +16,7 @@ from extractor.training.structure.example import Example, ReportTruth
 from extractor.types import Cleaned, Span
 
 # Share of candidates whose wording training pretends not to know, so that words count too.
-FORGET = 0.35
+FORGET = 0.25
 # A cut this near a true boundary is the boundary.
 NEAR = 30
 
@@ -56,7 +56,7 @@ def _headings(
     found: Samples, cleaned: Cleaned, truth: ReportTruth, wordings: Wordings, rng: random.Random
 ) -> None:
     candidates = heading_candidates(cleaned.text, truth.span, wordings)
-    whole = rng.random() < 0.2  # whole reports of unknown wordings are the ones to learn from
+    whole = rng.random() < 0.12  # whole reports of unknown wordings are the ones to learn from
     found.headings += heading_columns(
         cleaned.text, truth.span, candidates, wordings, lambda _: whole or rng.random() < FORGET
     )

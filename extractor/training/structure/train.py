@@ -13,12 +13,13 @@ from extractor.artefacts import save
 from extractor.structure.hashing import rows
 from extractor.structure.models import HEADINGS, STRETCHES, HeadingModel, StretchModel
 from extractor.structure.wordings import DATA, Wordings, load_wordings
+from extractor.training.structure.corpus import Document, example_of
 from extractor.training.structure.example import Example
 from extractor.training.structure.pages import make_page
 from extractor.training.structure.samples import Samples, collect
 
 # Own pages for training; more gave nothing on held-out pages and took longer.
-PAGES = 1200
+PAGES = 1000
 SEED = 20211
 STRENGTH = 3.0      # inverse of the penalty, chosen on held-out generated pages
 ROUNDS = 150
@@ -50,14 +51,15 @@ def own_pages(count: int = PAGES, first: int = 0) -> list[Example]:
 
 
 def train_structure(
-    documents: Iterable[Example], out: Path, wordings: Wordings | None = None
+    documents: Iterable[Document | Example], out: Path, wordings: Wordings | None = None
 ) -> dict[str, str]:
     """Train on own pages and further documents, write both models, return their digests.
 
-    The same documents give the same files.
+    Some 500 documents of the corpus are enough; the same documents give the same files.
     """
     wordings = wordings or load_wordings()
-    examples = [*own_pages(), *documents]
+    further = [one if isinstance(one, Example) else example_of(one) for one in documents]
+    examples = [*own_pages(), *further]
     samples = collect(examples, wordings, SEED)
     data = {"documents": _digest(examples), "wordings": _file_digest()}
     heading, stretch = fit_headings(samples), fit_stretches(samples)

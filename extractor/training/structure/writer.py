@@ -83,6 +83,8 @@ class Style:
             2: f"{value}" + self.rng.choice((".", "、")),
             3: f"({value})",
             4: f"{word}是",
+            5: f"{word})",
+            6: f"第{word},",
         }
         return shapes[style]
 
