@@ -104,32 +104,39 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlText:
+class Blocks:
+    """Text of blocks and tables; the grids' spans point into it."""
+
     text: str
-    encoding: str
+    encoding: str | None
     grids: tuple[SourceGrid, ...]
     incomplete: str | None
 
 
-def read_html(data: bytes) -> HtmlText:
+def read_html(data: bytes) -> Blocks:
     """The visible text of a page and its data tables; spans point into the text."""
     decoded, incomplete = read_plain(data)
     if _depth(decoded.text) > MAX_PARSED_DEPTH:
         text = re.sub(r"\n[ \t\r\n]*", "\n", storable(_stripped(decoded.text)))
         reason = "网页嵌套过深，只取文字 (nested too deep: text only)"
-        return HtmlText(text, decoded.encoding, (), reason)
+        return Blocks(text, decoded.encoding, (), reason)
     tree = visible_tree(decoded.text)
     removed = drop_navigation(tree.root)
-    page = _Page()
-    _write(tree.root, page)
-    page.writer.end_line()
-    text = storable(page.writer.text())
-    expected = _count(_stripped(decoded.text)) - tree.hidden_characters - removed
-    got = _count(text) - sum(text[g.span.start : g.span.end].count("|") for g in page.grids)
+    blocks = write_blocks(tree.root)
+    expected = _count(_stripped(decoded.text).replace("|", "")) - tree.hidden_characters - removed
+    got = _count(blocks.text.replace("|", ""))
     if got < _LEAST_SHARE * expected - 20:
         lost = "网页有部分文字未能读出 (a part of the page's text did not come out of the parser)"
         incomplete = f"{incomplete}; {lost}" if incomplete else lost
-    return HtmlText(text, decoded.encoding, tuple(page.grids), incomplete)
+    return Blocks(blocks.text, decoded.encoding, blocks.grids, incomplete)
+
+
+def write_blocks(root: Element, incomplete: str | None = None) -> Blocks:
+    """Write a tree of blocks as text, its data tables as grids."""
+    page = _Page()
+    _write(root, page)
+    page.writer.end_line()
+    return Blocks(storable(page.writer.text()), None, tuple(page.grids), incomplete)
 
 
 def _write(element: Element, page: _Page) -> None:

@@ -30,3 +30,16 @@ MAX_HTML_NODES = 500_000
 
 # Nesting beyond which parsers are known to drop content silently.
 MAX_HTML_DEPTH = 256
+
+# Bytes that one member of an office file or archive may unpack to, counted while unpacking. The
+# largest document.xml seen is 3 MB; a tree of it takes ten times its size.
+MAX_PART_BYTES = 30 * 1024 * 1024
+
+# The longest report seen has 40 pages, joined ones of a county 200.
+MAX_PAGES = 300
+
+# LibreOffice starts in 3-10 s and converts a report in one; a hung one is not waited for.
+OFFICE_SECONDS = 90
+
+# Dots of a picture: an A3 page at 300 dots an inch has 17 million.
+MAX_PIXELS = 40_000_000

@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
 
 PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP})
+TEXTS = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML})
 ARCHIVES = frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP})
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (

@@ -5,6 +5,7 @@ import tracemalloc
 import pytest
 
 from extractor.reading import ReadingCode, ReadingError, limits, read
+from extractor.reading.html_tree import Element
 from extractor.types import Document, SourceGrid
 
 
@@ -119,10 +120,14 @@ def test_nesting_beyond_the_parser_is_text_and_said_to_be_incomplete() -> None:
 
 
 def test_text_lost_by_the_parser_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "extractor.reading.html.drop_navigation", lambda root: root.children.clear() or 0
-    )
-    assert page("<p>" + "文" * 100).incomplete
+    def lose(root: Element) -> int:
+        root.elements()[0].children.pop()
+        return 0
+
+    monkeypatch.setattr("extractor.reading.html.drop_navigation", lose)
+    document = page("<p>留</p><p>" + "文" * 100 + "</p>")
+    assert document.text == "留\n"
+    assert document.incomplete
 
 
 # hostile 2: spans

@@ -1,0 +1,182 @@
+"""Word documents (docx): a tree of blocks and tables like that of a web page.
+
+Read from the parts themselves: the numbers Word generates, tracked changes, text boxes and
+footnotes are beyond what a library for writing documents gives.
+"""
+
+import zipfile
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element as Xml
+
+from extractor.reading.docx_numbering import Numbering, W, numbering
+from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.html import Blocks, write_blocks
+from extractor.reading.html_tree import Element
+from extractor.reading.xml import parsed
+from extractor.reading.zipped import opened, unpacked
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Deeper than any document nests; Python's own stack ends at about 300 such steps.
+_DEEPEST = 60
+# Struck by tracked changes, instructions of fields, pinyin above characters, properties.
+_UNSEEN = frozenset(
+    W + name
+    for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr",
+                 "tcPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "fldData", "sectPr", "binData")
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Reading:
+    numbers: Numbering
+    footnotes: dict[str, Xml]
+    cited: list[str] = field(default_factory=list)
+    too_deep: bool = False
+
+
+def read_docx(data: bytes) -> Blocks:
+    """Text and tables of a Word document, tracked changes as accepted.
+
+    Errors: `ReadingError` (unreadable, encrypted, unsafe, too-much).
+    """
+    with opened(data) as archive:
+        parts = {
+            name: _part(archive, f"word/{name}.xml")
+            for name in ("numbering", "styles", "footnotes")
+        }
+        document = _part(archive, "word/document.xml")
+    if document is None:
+        raise ReadingError(ReadingCode.UNREADABLE, "word/document.xml")
+    notes = {} if parts["footnotes"] is None else {
+        note.get(f"{W}id", ""): note for note in parts["footnotes"] if note.get(f"{W}type") is None
+    }  # fmt: skip
+    reading = _Reading(numbering(parts["numbering"], parts["styles"]), notes)
+    root = Element("body", {})
+    for body in document.findall(f"{W}body"):
+        _blocks(body, root, reading, 0)
+    for id in dict.fromkeys(reading.cited):
+        if id in notes:
+            _blocks(notes[id], root, reading, 0)
+    incomplete = "文档嵌套过深 (nested too deep)" if reading.too_deep else None
+    return write_blocks(root, incomplete)
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> Xml | None:
+    if name not in archive.namelist():
+        return None
+    return parsed(unpacked(archive, name))
+
+
+def _blocks(parent: Xml, into: Element, reading: _Reading, depth: int) -> None:
+    """Paragraphs and tables, through content controls and insertions around them."""
+    if depth > _DEEPEST:
+        reading.too_deep = True
+        return
+    for child in parent:
+        if child.tag == f"{W}p":
+            _paragraph(child, into, reading, depth)
+        elif child.tag == f"{W}tbl":
+            into.children.append(_table(child, reading, depth))
+        elif child.tag not in _UNSEEN:
+            _blocks(_chosen(child), into, reading, depth + 1)
+
+
+def _paragraph(paragraph: Xml, into: Element, reading: _Reading, depth: int) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    runs = Element("span", {})
+    boxes = Element("div", {})
+    _runs(paragraph, runs, boxes, reading, depth)
+    if any(not isinstance(child, str) or child.strip() for child in runs.children):
+        # Empty paragraphs are not counted by Word either.
+        label = reading.numbers.label(properties)
+        if label:
+            runs.children.insert(0, label)
+    struck = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+    if not struck:
+        runs.tag = "p"  # a struck paragraph mark joins the next paragraph to this one
+    into.children.append(runs)
+    if boxes.children:
+        into.children.append(boxes)
+
+
+def _runs(parent: Xml, into: Element, boxes: Element, reading: _Reading, depth: int) -> None:
+    if depth > _DEEPEST:
+        reading.too_deep = True
+        return
+    for child in parent:
+        tag = child.tag
+        if tag == f"{W}t":
+            into.children.append(child.text or "")
+        elif tag in (f"{W}br", f"{W}cr"):
+            into.children.append(Element("br", {}))
+        elif tag in (f"{W}tab", f"{W}ptab"):
+            into.children.append(" ")
+        elif tag == f"{W}noBreakHyphen":
+            into.children.append("-")
+        elif tag == f"{W}footnoteReference":
+            reading.cited.append(child.get(f"{W}id", ""))
+        elif tag == f"{W}txbxContent":
+            _blocks(child, boxes, reading, depth + 1)
+        elif tag == f"{W}r" and _is_hidden(child):
+            continue
+        elif tag not in _UNSEEN:
+            _runs(_chosen(child), into, boxes, reading, depth + 1)
+
+
+def _chosen(element: Xml) -> Xml:
+    """Of alternative content, the first choice: a text box stands in it twice."""
+    if element.tag != f"{_MC}AlternateContent":
+        return element
+    choice = element.find(f"{_MC}Choice")
+    fallback = element.find(f"{_MC}Fallback")
+    return next((part for part in (choice, fallback) if part is not None), element)
+
+
+def _is_hidden(run: Xml) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false")
+
+
+def _table(table: Xml, reading: _Reading, depth: int) -> Element:
+    """A table with its merged cells told as spans."""
+    result = Element("table", {})
+    open_cells: dict[int, Element] = {}  # by column: cells that the next row may continue
+    for row in _inner(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            continue
+        line = Element("tr", {})
+        column = _number(row.find(f"{W}trPr/{W}gridBefore"))
+        if column:
+            line.children.append(Element("td", {"colspan": str(column)}))
+        above, open_cells = open_cells, {}
+        for cell in _inner(row, f"{W}tc"):
+            wide = max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan")))
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            continues = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+            if continues and column in above:
+                known = above[column]
+                known.attributes["rowspan"] = str(int(known.attributes.get("rowspan", "1")) + 1)
+            else:
+                known = Element("td", {"colspan": str(wide)})
+                _blocks(cell, known, reading, depth + 1)
+                line.children.append(known)
+            open_cells[column] = known
+            column += wide
+        result.children.append(line)
+    return result
+
+
+def _inner(parent: Xml, tag: str) -> list[Xml]:
+    """Children of a kind, through content controls and insertions; not those struck."""
+    found: list[Xml] = []
+    for child in parent:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
+            found += _inner(child, tag)
+    return found
+
+
+def _number(element: Xml | None) -> int:
+    text = "" if element is None else element.get(f"{W}val", "")
+    return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,93 @@
+"""What a page of a pdf or a picture shows: lines of text and tables, in page coordinates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.reading.ruling import Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text on one line of a page; `certainty` of its characters."""
+
+    text: str
+    page: int
+    box: Rectangle
+    certainty: float = 1.0
+
+
+@dataclass(slots=True)
+class CellBlock:
+    """A cell: where it lies, and the lines of text in it."""
+
+    box: Rectangle
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return joined([piece.text for piece in self.pieces])
+
+
+@dataclass(slots=True)
+class TableBlock:
+    page: int
+    cells: list[CellBlock]
+
+    @property
+    def box(self) -> Rectangle:
+        return around(cell.box for cell in self.cells)
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line of text outside tables; `pieces` are parted by gaps wider than blanks."""
+
+    page: int
+    pieces: list[Piece]
+
+    @property
+    def box(self) -> Rectangle:
+        return around(piece.box for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+
+Block = TextLine | TableBlock
+
+
+@dataclass(slots=True)
+class PageLayout:
+    number: int
+    width: float
+    height: float
+    blocks: list[Block]
+    unread: bool = False  # a page without text: a picture that nobody has read yet
+
+
+def around(boxes: Iterable[Rectangle]) -> Rectangle:
+    first, *rest = boxes
+    for box in rest:
+        first = first.joined(box)
+    return first
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines of one cell or paragraph as one: Chinese without blanks, a number unbroken."""
+    if len(lines) > 1 and all(is_number(line) for line in lines):
+        return "".join(lines)
+    result = ""
+    for line in lines:
+        if result and line and _is_latin(result[-1]) and _is_latin(line[0]):
+            result += " "
+        result += line
+    return result
+
+
+def is_number(text: str) -> bool:
+    return bool(text) and all(character in "0123456789.," for character in text)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,142 @@
+"""One page of a pdf with text: its characters in lines and cells."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.reading.layout import Block, CellBlock, PageLayout, Piece, TableBlock, TextLine
+from extractor.reading.ruling import Line, Rectangle, enclosed
+
+# Points. Word draws a cell's border as a rectangle half a point to two points thick.
+_SLACK = 3.0
+_SHORTEST_LINE = 4.0
+# A rectangle this share of the page is the page's own frame.
+_FRAME_SHARE = 0.95
+# In widths of a character: a blank, and a gap that parts columns.
+_BLANK = 0.35
+_GAP = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character with its box, in points from the page's top left corner."""
+
+    text: str
+    box: Rectangle
+
+    @property
+    def middle(self) -> float:
+        return (self.box.top + self.box.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        return max(1.0, self.box.bottom - self.box.top)
+
+
+def read_page(page: Any, number: int) -> PageLayout:
+    """The blocks of a pdfplumber page, from top to bottom."""
+    glyphs = [
+        Glyph(c["text"], Rectangle(c["x0"], c["top"], c["x1"], c["bottom"]))
+        for c in page.dedupe_chars(tolerance=0.5).chars
+        if c["text"].strip()
+    ]
+    layout = PageLayout(number, float(page.width), float(page.height), [])
+    if not glyphs:
+        layout.unread = bool(page.images)
+        return layout
+    horizontal, vertical = _lines(page)
+    tables = [
+        TableBlock(number, [CellBlock(box) for box in cells])
+        for cells in enclosed(horizontal, vertical, _SLACK)
+    ]
+    outside = _into_cells(glyphs, tables)
+    blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
+    blocks += text_lines(outside, number)
+    layout.blocks = sorted(blocks, key=lambda block: block.box.top)
+    return layout
+
+
+def _lines(page: Any) -> tuple[list[Line], list[Line]]:
+    horizontal: list[Line] = []
+    vertical: list[Line] = []
+    for edge in page.edges:
+        across = edge["x1"] - edge["x0"]
+        down = edge["bottom"] - edge["top"]
+        if across > _FRAME_SHARE * page.width or down > _FRAME_SHARE * page.height:
+            continue
+        if edge["orientation"] == "h" and across >= _SHORTEST_LINE:
+            horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
+        elif edge["orientation"] == "v" and down >= _SHORTEST_LINE:
+            vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
+    return _distinct(horizontal), _distinct(vertical)
+
+
+def _distinct(lines: list[Line]) -> list[Line]:
+    """Without repetitions: each cell draws its own border over its neighbour's."""
+    seen = {(round(line.at), round(line.start), round(line.end)): line for line in lines}
+    return list(seen.values())
+
+
+def _into_cells(glyphs: Sequence[Glyph], tables: Sequence[TableBlock]) -> list[Glyph]:
+    """Put each glyph into the cell that holds its middle; gives those outside all cells."""
+    outside: list[Glyph] = []
+    inside: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    frames = [table.box for table in tables]
+    for glyph in glyphs:
+        x, y = (glyph.box.left + glyph.box.right) / 2, glyph.middle
+        place = next(
+            (
+                (t, c)
+                for t, frame in enumerate(frames)
+                if frame.holds(x, y)
+                for c, cell in enumerate(tables[t].cells)
+                if cell.box.holds(x, y)
+            ),
+            None,
+        )
+        if place is None:
+            outside.append(glyph)
+        else:
+            inside[place].append(glyph)
+    for (t, c), members in inside.items():
+        cell = tables[t].cells[c]
+        for line in text_lines(members, tables[t].page):
+            text = " ".join(piece.text for piece in line.pieces)
+            cell.pieces.append(Piece(text, line.page, line.box))
+    return outside
+
+
+def text_lines(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
+    """Lines from top to bottom, each parted where gaps are wide."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.middle):
+        if rows and abs(glyph.middle - _mean_middle(rows[-1])) < 0.5 * min(
+            glyph.size, rows[-1][-1].size
+        ):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [TextLine(page, _pieces(sorted(row, key=lambda g: g.box.left), page)) for row in rows]
+
+
+def _mean_middle(row: list[Glyph]) -> float:
+    last = row[-4:]
+    return sum(glyph.middle for glyph in last) / len(last)
+
+
+def _pieces(row: list[Glyph], page: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    text, box = "", row[0].box
+    for before, glyph in zip([None, *row], row, strict=False):
+        if before is None:
+            text = glyph.text
+            continue
+        gap = (glyph.box.left - before.box.right) / min(glyph.size, before.size)
+        if gap > _GAP:
+            pieces.append(Piece(text, page, box))
+            text, box = glyph.text, glyph.box
+            continue
+        text += (" " if gap > _BLANK else "") + glyph.text
+        box = box.joined(glyph.box)
+    return [*pieces, Piece(text, page, box)]
