@@ -109,7 +109,7 @@ def cut_headers(report: Report) -> None:
     """Column headers cut short: 结果 for 结果纠正, 本年新 for 本年新公开数量."""
     rng = report.rng
     for cell in _labels(report.tables[4]):
-        if len(cell.text) == 4 and rng.random() < 0.6:
+        if cell.kind == "header" and len(cell.text) == 4 and rng.random() < 0.6:
             cell.text = cell.text[:2]
     for cell in _labels(report.tables[2]):
         if cell.kind == "header" and cell.text.startswith("本年新公开"):

@@ -30,6 +30,7 @@ def print_report(report: Report) -> MarkedText:
         )
     if 14 in report.tables:
         annex = draw(report.rng, texts("headings", "old", "annex"), report.split)
+        annex = annex.replace("{year}", str(report.context.year))
         out.add_marked(annex, "heading", "annex", None, level=1)
         out.add("\n")
         _table(report, out, 14)

@@ -123,7 +123,7 @@ class Writer:
         title = title.replace("{year}", str(self.context.year))
         number = self.number(self.style_1 if level == 1 else self.style_2, at)
         number = "" if bare else number
-        out.add_marked(number + title, "heading", key, None, level=level)
+        out.add_marked(number + title, "heading", key, None, level=2 if "." in key else level)
 
     def has_facts(self, section: str) -> bool:
         """Whether the plan tells any fact that stands in this section."""
