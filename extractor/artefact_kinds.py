@@ -21,6 +21,7 @@ _CALIBRATION = frozenset({
     "sklearn.calibration._SigmoidCalibration",
     "sklearn.calibration._TemperatureScaling",
     "sklearn.isotonic.IsotonicRegression",
+    "sklearn.frozen._frozen.FrozenEstimator",
     "scipy.interpolate._interpolate.interp1d",
 })
 

@@ -5,11 +5,10 @@ Fields of one document share their errors, so every interval resamples whole doc
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,10 +42,8 @@ class Points:
         return len(np.unique(self.document))
 
 
-def points(
-    confidence: Sequence[float], right: Sequence[bool], document: Sequence[int]
-) -> Points:
-    """Points from plain sequences."""
+def points(confidence: ArrayLike, right: ArrayLike, document: ArrayLike) -> Points:
+    """Points from plain sequences or arrays."""
     return Points(
         np.asarray(confidence, np.float64), np.asarray(right, np.bool_),
         np.asarray(document, np.int64))

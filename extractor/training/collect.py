@@ -1,0 +1,229 @@
+"""Evidence and truth of many documents: what the confidence model learns from.
+
+Work goes to at most two processes, in chunks; a chunk's arrays are kept in a cache under a
+digest of everything that they depend on (code, data and models of the extractor, the corpus,
+the seed), so that a second training with the same extractor only reads them.
+"""
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.artefacts import write_atomically
+from extractor.confidence import FEATURES, as_matrix
+from extractor.forms import modern_ids
+from extractor.pipeline import Settings, understand
+from extractor.reading import read
+from extractor.registry import MODEL_DIR_VARIABLE, default_model_dir
+from extractor.training.corpus.document import Generated, Options, make_document
+from extractor.training.judging import field_judgements, pair
+
+CHUNK = 50
+PROCESSES = 2
+# Model files on which evidence does not depend: what is fitted from it.
+FITTED_LATER = frozenset({"confidence.skops"})
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One row a field. `missing`: its report was not found, so that it has no evidence.
+
+    `document` numbers the documents; `tags` has one entry for each (form, layout, damage).
+    """
+
+    evidence: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+    document: NDArray[np.int64]
+    field: NDArray[np.int16]
+    tags: tuple[dict[str, Any], ...]
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which generated documents: `count` of a split from number `first` on."""
+
+    split: str
+    first: int
+    count: int
+    options: Options = field(default_factory=Options)
+
+
+def collect(
+    request: Request, *, cache: Path | None = None, processes: int = PROCESSES,
+    progress: Progress | None = None, settings: Settings | None = None,
+) -> Collected:
+    """Run the pipeline over generated documents and judge every field."""
+    chunks = list(_chunks(request))
+    base = settings or Settings()
+    key = "" if cache is None else dependencies()
+    parts: dict[int, dict[str, Any]] = {}
+    missing: list[int] = []
+    for number, chunk in enumerate(chunks):
+        held = _from_cache(_cache_path(cache, key, chunk, base))
+        if held is None:
+            missing.append(number)
+        else:
+            parts[number] = held
+    done = len(parts)
+    for number, made in _run([(n, chunks[n], base) for n in missing], processes):
+        path = _cache_path(cache, key, chunks[number], base)
+        if path is not None:
+            write_atomically(path, made)
+        parts[number] = _unpack(made)
+        done += 1
+        if progress:
+            progress(done, len(chunks))
+    return _join([parts[n] for n in range(len(chunks))])
+
+
+def dependencies() -> str:
+    """A digest of the extractor's code and data, the corpus, and the models in use."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    training = package / "training"
+    for path in sorted(package.rglob("*")):
+        inside = training in path.parents and training / "corpus" not in path.parents
+        skipped = inside or "_models" in path.parts or "annotations" in path.parts[len(package.parts):]
+        if path.suffix in (".py", ".json", ".toml", ".txt") and not skipped:
+            digest.update(path.as_posix().encode() + path.read_bytes())
+    for path in sorted(default_model_dir().glob("*.skops")):
+        if path.name not in FITTED_LATER:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def rows_of(one: Generated, settings: Settings) -> tuple[list[Any], list[bool], list[bool]]:
+    """Evidence, right and missing of each field of a document, report by report."""
+    ids = modern_ids()
+    found = understand(read(one.data, one.name), {}, settings)
+    spans = [found.cleaned.to_source(r.stretch.span) for r in found.reports]
+    gold = one.gold["reports"]
+    pairs = pair([g["span"] for g in gold], [(s.start, s.end) for s in spans])
+    evidence: list[Any] = []
+    good: list[bool] = []
+    missing: list[bool] = []
+    for truth, at in zip(gold, pairs, strict=True):
+        if at is None:
+            evidence.append(np.zeros((len(ids), len(FEATURES))))
+            good += [False] * len(ids)
+        else:
+            fields = found.reports[at].fields
+            evidence.append(as_matrix([fields[id] for id in ids]))
+            good += field_judgements(truth, {i: (f.value, f.state) for i, f in fields.items()}, ids)
+        missing += [at is None] * len(ids)
+    return evidence, good, missing
+
+
+def _chunks(request: Request) -> Iterator[Request]:
+    for first in range(request.first, request.first + request.count, CHUNK):
+        count = min(CHUNK, request.first + request.count - first)
+        yield Request(request.split, first, count, request.options)
+
+
+def _work(task: tuple[int, Request, Settings]) -> tuple[int, bytes]:
+    number, request, settings = task
+    evidence: list[Any] = []
+    good: list[bool] = []
+    missing: list[bool] = []
+    document: list[int] = []
+    tags: list[str] = []
+    for at in range(request.first, request.first + request.count):
+        one = make_document(at, request.split, request.options)
+        made, right, lost = rows_of(one, settings)
+        evidence += made
+        good += right
+        missing += lost
+        document += [len(tags)] * len(right)
+        tags.append(tag_text(one.gold.get("tags", one.tags)))
+    stack = np.concatenate(evidence).astype(np.float32) if evidence else np.zeros((0, len(FEATURES)))
+    return number, _pack(evidence=stack, right=good, missing=missing, document=document, tags=tags)
+
+
+def tag_text(tags: dict[str, Any]) -> str:
+    """What figures are told by: form, layout, kinds of damage."""
+    damage = "+".join(sorted(map(str, tags.get("damage", ()))))
+    return "|".join((str(tags.get("form", "?")), str(tags.get("layout", "?")), damage))
+
+
+def tags_of(text: str) -> dict[str, Any]:
+    form, layout, damage = text.split("|", 2)
+    return {"form": form, "layout": layout, "damage": damage.split("+") if damage else []}
+
+
+def _pack(**arrays: Any) -> bytes:
+    buffer = BytesIO()
+    named: dict[str, Any] = {k: np.asarray(v) for k, v in arrays.items()}
+    np.savez_compressed(buffer, **named)
+    return buffer.getvalue()
+
+
+def _unpack(data: bytes) -> dict[str, Any]:
+    with np.load(BytesIO(data), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def _run(
+    tasks: Sequence[tuple[int, Request, Settings]], processes: int
+) -> Iterator[tuple[int, bytes]]:
+    if processes <= 1 or len(tasks) <= 1:
+        yield from map(_work, tasks)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        min(processes, PROCESSES), context, _quiet, (str(default_model_dir()),)
+    ) as pool:
+        yield from pool.map(_work, tasks)
+
+
+def _quiet(model_dir: str) -> None:
+    """One thread a process, and the model folder of the parent."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ[MODEL_DIR_VARIABLE] = model_dir
+
+
+def _cache_path(cache: Path | None, key: str, chunk: Request, settings: Settings) -> Path | None:
+    if cache is None:
+        return None
+    stated = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(chunk.options).items()}
+    parts = (key, chunk.split, chunk.first, chunk.count, stated, settings, FEATURES)
+    name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    return cache / f"{name}.npz"
+
+
+def _from_cache(path: Path | None) -> dict[str, Any] | None:
+    if path is None or not path.exists():
+        return None
+    try:
+        return _unpack(path.read_bytes())
+    except (OSError, ValueError, KeyError, EOFError):
+        return None  # a damaged cache entry is computed again
+
+
+def _join(parts: Sequence[dict[str, Any]]) -> Collected:
+    tags: list[dict[str, Any]] = []
+    documents = []
+    for part in parts:
+        documents.append(part["document"].astype(np.int64) + len(tags))
+        tags += [tags_of(str(text)) for text in part["tags"]]
+    right = np.concatenate([p["right"] for p in parts]).astype(np.bool_)
+    width = len(modern_ids())
+    return Collected(
+        np.concatenate([p["evidence"] for p in parts]).astype(np.float32), right,
+        np.concatenate([p["missing"] for p in parts]).astype(np.bool_),
+        np.concatenate(documents), np.tile(np.arange(width, dtype=np.int16), len(right) // width),
+        tuple(tags))

@@ -1,0 +1,147 @@
+"""Fit the confidence model, choose among kinds of it, and set the threshold of review.
+
+Three sets of documents that share none: *fit* (learn the kinds), *choose* (calibrate and pick
+the kind by log loss, order the thresholds), *calibration* (certify the threshold). Fields whose
+report was not found have no evidence: they count against the threshold as sure and wrong.
+"""
+
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.frozen import FrozenEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from extractor.artefacts import save
+from extractor.confidence import FEATURES
+from extractor.training.collect import Collected
+from extractor.training.metrics import Points, points
+from extractor.training.threshold import DELTA, ERROR, Guarantee, choose
+
+SEED = 20214
+FIT_SHARE = 0.75  # of the documents for fitting; the rest calibrates and chooses
+LEAST_DOCUMENTS = 20
+# What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
+MONOTONE = {
+    "choices": -1, "surplus": -1, "identities_fail": -1, "neighbour_choices": -1, "unsure": -1,
+    "near_damage": -1, "grid": 1, "prose": 1, "repeated": 1, "certainty": 1,
+}
+# As extraction rounds and bounds what it reports.
+LOWEST, HIGHEST, DIGITS = 0.001, 0.9999, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The chosen model, what each kind scored (log loss on documents it never saw), its promise."""
+
+    model: Any
+    kind: str
+    log_losses: dict[str, float]
+    guarantee: Guarantee
+
+
+class TrainingError(ValueError):
+    """Training cannot go on: a code and the reason. Codes: too-few-documents, one-answer."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def fit_confidence(
+    fitting: Collected, calibration: Collected, *, error: float = ERROR, delta: float = DELTA
+) -> Fitted:
+    """The best kind of model for `fitting`, and the threshold certified on `calibration`."""
+    documents = len(fitting.tags)
+    if documents < LEAST_DOCUMENTS:
+        raise TrainingError(
+            "too-few-documents",
+            f"至少需要 {LEAST_DOCUMENTS} 篇 / {LEAST_DOCUMENTS} documents needed, {documents} given")
+    seen = ~fitting.missing
+    early = fitting.document < int(documents * FIT_SHARE)
+    learn, held = seen & early, seen & ~early
+    # Half of the held documents calibrates, the other half compares: no kind judges itself.
+    middle = int(documents * (1 + FIT_SHARE) / 2)
+    adjust, compare = held & (fitting.document < middle), held & (fitting.document >= middle)
+    kinds = _kinds(fitting, learn, adjust)
+    losses = {
+        kind: float(log_loss(fitting.right[compare],
+                             _bounded(model.predict_proba(fitting.evidence[compare])[:, 1]),
+                             labels=[False, True]))
+        for kind, model in kinds.items()
+    }
+    kind = min(sorted(losses), key=lambda k: losses[k])
+    model = kinds[kind]
+    guarantee = choose(scored(model, fitting, held), scored(model, calibration), error=error, delta=delta)
+    return Fitted(model, kind, losses, guarantee)
+
+
+def confidences(model: Any, collected: Collected) -> NDArray[np.float64]:
+    """What extraction would report for these fields; 1 where there is no evidence at all."""
+    if not len(collected):
+        return np.zeros(0)
+    made = np.round(_bounded(model.predict_proba(collected.evidence)[:, 1]), DIGITS)
+    made[collected.missing] = 1.0
+    return made
+
+
+def scored(
+    model: Any, collected: Collected, mask: NDArray[np.bool_] | None = None
+) -> Points:
+    """Judged answers of a set of documents under a model."""
+    made = points(confidences(model, collected), collected.right, collected.document)
+    return made if mask is None else made.where(mask)
+
+
+def save_confidence(out: Path, fitted: Fitted, data: dict[str, str]) -> str:
+    """Write `confidence.skops` with its features, threshold and promise in the header."""
+    promise = {k: None if isinstance(v, float) and math.isnan(v) else v
+               for k, v in asdict(fitted.guarantee).items()}
+    return save(
+        out / "confidence.skops", "confidence", fitted.model, labels=["wrong", "right"], data=data,
+        settings={
+            "features": list(FEATURES), "threshold": fitted.guarantee.threshold,
+            "kind": fitted.kind, "log_loss": fitted.log_losses, "guarantee": promise,
+        }, seed=SEED)
+
+
+def _bounded(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.clip(chance, LOWEST, HIGHEST)
+
+
+def _kinds(
+    fitting: Collected, learn: NDArray[np.bool_], adjust: NDArray[np.bool_]
+) -> dict[str, Any]:
+    x, y, weights = _grouped(fitting.evidence[learn], fitting.right[learn])
+    if len(np.unique(y)) < 2 or len(np.unique(fitting.right[adjust])) < 2:
+        raise TrainingError("one-answer", "全对或全错，无从学习 / all right or all wrong: nothing to learn")
+    line = make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, C=1.0, random_state=SEED))
+    line.fit(x, y, logisticregression__sample_weight=weights)
+    trees = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.08, max_leaf_nodes=31, min_samples_leaf=40,
+        l2_regularization=1.0, random_state=SEED, early_stopping=False,
+        monotonic_cst=[MONOTONE.get(name, 0) for name in FEATURES])
+    trees.fit(x, y, sample_weight=weights)
+    kinds: dict[str, Any] = {"logistic": line, "trees": trees}
+    a, b, c = _grouped(fitting.evidence[adjust], fitting.right[adjust])
+    for method in ("sigmoid", "isotonic"):
+        adjusted = CalibratedClassifierCV(FrozenEstimator(trees), method=method, ensemble=False)
+        kinds[f"trees-{method}"] = adjusted.fit(a, b, sample_weight=c)
+    return kinds
+
+
+def _grouped(
+    evidence: NDArray[np.float32], right: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
+    """Equal rows once, with their number as weight: most cells of clean tables look the same."""
+    both = np.column_stack([evidence, right]).astype(np.float32)
+    rows, counts = np.unique(both, axis=0, return_counts=True)
+    return rows[:, :-1], rows[:, -1] > 0.5, counts.astype(np.float64)
