@@ -233,7 +233,7 @@ def make_document(seed: int, split: str, options: Options | None = None) -> Gene
         "tags": tags,
     }
     done: Encoded = encode(rng, out, gold, f"{split}-{seed:09d}")
-    return Generated(done.name, done.data, out.text, gold, tags)
+    return Generated(done.name, done.data, done.text, gold, tags)
 
 
 def _reject(

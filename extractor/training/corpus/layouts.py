@@ -253,6 +253,7 @@ WEIGHTS = {
     "spaces": 5,
     "word-lines": 6,
     "one-line": 3,
+    "html": 9,
 }
 
 
@@ -276,4 +277,8 @@ def draw_style(rng: random.Random, layout: str | None = None) -> Style:
 
 def render(table: Table, style: Style, rng: random.Random) -> MarkedText:
     """The table as text, its numbers marked."""
+    if style.layout == "html":
+        from extractor.training.corpus.html import html_table  # it needs this module
+
+        return html_table(table, style, rng)
     return LAYOUTS[style.layout](table, style, rng)
