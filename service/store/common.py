@@ -25,8 +25,9 @@ def dumps(value: Any) -> str:
 def insert_new(connection: Connection, table: Table, values: Row) -> bool:
     """Insert unless its key is there; whether it was inserted."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement: Any = make(table).values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount == 1)
+    key = next(iter(table.primary_key))
+    statement: Any = make(table).values(**values).on_conflict_do_nothing().returning(key)
+    return connection.execute(statement).first() is not None
 
 
 def replace(connection: Connection, table: Table, values: Row) -> None:
