@@ -9,8 +9,6 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.parser import BytesParser
-from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from service.middleware import SECURITY
 from service.overlay import Decision, merge
-from tests.page.made import Wanted, make
+from .made import Wanted, make
 
 STATIC = Path(__file__).parents[2] / "service" / "page" / "static"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
@@ -208,12 +206,12 @@ class Handler(BaseHTTPRequestHandler):
         return made
 
     def files(self, body: bytes) -> list[tuple[str, bytes]]:
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        message = BytesParser(policy=HTTP).parsebytes(head + body)
+        mark = b"--" + self.headers["content-type"].partition("boundary=")[2].encode()
         found = []
-        for part in message.iter_parts():
-            name = re.search(r'filename="([^"]*)"', part["content-disposition"])
-            found.append((name[1] if name else "", part.get_payload(decode=True)))
+        for part in body.split(mark)[1:-1]:
+            head, _, data = part.partition(b"\r\n\r\n")
+            name = re.search(rb'filename="([^"]*)"', head)
+            found.append((name[1].decode() if name else "", data.removesuffix(b"\r\n")))
         return found
 
 

@@ -75,7 +75,7 @@ export function submitFile(file) {
 
 export function submitBatch(files) {
   const form = new FormData();
-  for (const file of files) form.append("files", file, file.path ?? file.webkitRelativePath ?? file.name);
+  for (const file of files) form.append("files", file, file.path || file.webkitRelativePath || file.name);
   return call("POST", "v1/batches", { body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
 }
 

@@ -4,16 +4,15 @@ import { html, useEffect, useRef } from "./dom.js";
 import uPlot from "./vendor/uplot.js";
 import { t } from "./i18n.js";
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 // `series`: [{label, values, dash, points}] over `x`.
 export function Chart({ title, x, xLabel, yLabel, series, theme, range }) {
   const box = useRef(null);
   useEffect(() => {
+    const holder = box.current;
     const ink = getComputedStyle(document.body).color;
-    const grid = { stroke: getComputedStyle(box.current).getPropertyValue("outline-color"), width: 1 };
+    const grid = { stroke: getComputedStyle(holder).outlineColor, width: 1 };
     const axis = (label) => ({ stroke: ink, label, grid, ticks: grid, size: 52, labelSize: 18, font: "12px sans-serif", labelFont: "12px sans-serif" });
-    const width = () => Math.max(260, Math.min(520, box.current.clientWidth));
+    const width = () => Math.max(260, Math.min(520, holder.clientWidth));
     const plot = new uPlot({
       width: width(), height: 280, cursor: { drag: { x: false, y: false } }, legend: { show: true },
       scales: { x: { time: false, range: range?.x }, y: { range: range?.y } },
@@ -23,9 +22,9 @@ export function Chart({ title, x, xLabel, yLabel, series, theme, range }) {
         points: { show: Boolean(one.points), size: 7 }, spanGaps: true,
         value: (_, value) => (value === null ? "—" : value.toFixed(3)),
       }))],
-    }, [x, ...series.map((one) => one.values)], box.current);
+    }, [x, ...series.map((one) => one.values)], holder);
     const observer = new ResizeObserver(() => plot.setSize({ width: width(), height: 280 }));
-    observer.observe(box.current);
+    observer.observe(holder);
     return () => {
       observer.disconnect();
       plot.destroy();
@@ -36,5 +35,3 @@ export function Chart({ title, x, xLabel, yLabel, series, theme, range }) {
     <details><summary>${t("chart.figures")}</summary><table class="list"><thead><tr><th scope="col">${xLabel}</th>${series.map((one) => html`<th scope="col">${one.label}</th>`)}</tr></thead>
       <tbody>${x.map((at, i) => html`<tr key=${i}><td class="number">${at.toFixed(3)}</td>${series.map((one) => html`<td class="number">${one.values[i] === null ? "—" : one.values[i].toFixed(3)}</td>`)}</tr>`)}</tbody></table></details></figure>`;
 }
-
-export { colour };

@@ -1,7 +1,7 @@
 // The bar under the tables: the target that is looked at, what the machine thinks, what can be
 // done, each with its key; and the line where a number or a note is typed.
 
-import { html, useEffect, useRef } from "./dom.js";
+import { html, useLayoutEffect, useRef } from "./dom.js";
 import * as actions from "./actions.js";
 import { checkWords } from "./checks.js";
 import { fieldId } from "./document.js";
@@ -76,7 +76,7 @@ function Ask() {
     actions.asking.value = null;
     document.activeElement?.blur();
   };
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: a second digit must land in the box
     box.current.focus();
     box.current.setSelectionRange(/^\d$/.test(text) ? text.length : 0, text.length);
   }, [what]);

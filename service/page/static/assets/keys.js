@@ -3,7 +3,7 @@
 import * as actions from "./actions.js";
 import { go, route, toggleCleaning } from "./store.js";
 import { signal } from "./dom.js";
-import { mode } from "./queue.js";
+import { mode, show } from "./queue.js";
 
 export const helpOpen = signal(false);
 export const exportOpen = signal(false);
@@ -43,6 +43,29 @@ const typing = (element) => element.closest?.("input, textarea, select, [content
 // Enter and arrows belong to a control that has the focus, unless it is a cell of the tables.
 const usesEnter = (element) => element.closest?.("button:not([data-target]), a[href], summary, [role=tab]");
 
+// From cell to cell with the arrows: the nearest one in that direction.
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function moveInTables(cell, [dx, dy]) {
+  const from = cell.getBoundingClientRect();
+  const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+  const [x, y] = middle(from);
+  let best = null;
+  let least = Infinity;
+  for (const other of document.querySelectorAll(".official td.cell button")) {
+    const [ox, oy] = middle(other.getBoundingClientRect());
+    const along = dx ? (ox - x) * dx : (oy - y) * dy;
+    const aside = Math.abs(dx ? oy - y : ox - x);
+    if (along < 4 || (dx && aside > 8) || along + aside * 3 >= least) continue;
+    least = along + aside * 3;
+    best = other;
+  }
+  if (best) {
+    show(best.dataset.target);
+    best.focus({ preventScroll: true });
+  }
+}
+
 let waitingForG = false;
 
 export function onKey(event) {
@@ -59,6 +82,9 @@ export function onKey(event) {
   if (event.key === "?") return run(event, () => { helpOpen.value = true; });
   if (!inWork()) return;
   if (event.key === "Enter" && usesEnter(event.target)) return;
+  if (ARROWS[event.key] && event.target.closest?.("td.cell button")) {
+    return run(event, () => moveInTables(event.target.closest("button"), ARROWS[event.key]));
+  }
   const digit = /^[0-9]$/.test(event.key);
   const found = KEYS.find(([keys]) => keys.includes(event.key) || (digit && keys.includes("0-9")));
   if (found) run(event, () => found[2](event.key));

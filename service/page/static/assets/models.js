@@ -3,7 +3,7 @@
 import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
 import { Chart } from "./charts.js";
-import { percent, t, when } from "./i18n.js";
+import { t, when } from "./i18n.js";
 import { theme } from "./theme.js";
 
 export function ModelsView() {
@@ -72,7 +72,7 @@ function Breakdown({ by, rows }) {
   if (!list.length) return null;
   const columns = [...new Set(list.flatMap(([, row]) => (typeof row === "object" ? Object.keys(row) : ["accuracy"])))]
     .filter((name) => name !== by && name !== "name").slice(0, 8);
-  const cell = (value, name) => (typeof value !== "number" ? String(value ?? "—") : Number.isInteger(value) && !/accura|rate|cover/.test(name) ? value : percent(value));
+  const cell = (value, name) => (typeof value !== "number" ? String(value ?? "—") : Number.isInteger(value) && !/accura|rate|cover/.test(name) ? value : `${(value * 100).toFixed(1)}%`);
   return html`<section aria-labelledby=${`by-${by}`}><h2 id=${`by-${by}`}>${t(`models.by-${by}`)}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby=${`by-${by}`}><table class="list"><thead><tr><th scope="col">${t(`models.${by}`)}</th>${columns.map((name) => html`<th scope="col" key=${name}>${t(`figure.${name}`)}</th>`)}</tr></thead>
     <tbody>${list.map(([name, row]) => html`<tr key=${name}><th scope="row">${name}</th>${columns.map((column) => html`<td class="number" key=${column}>${cell(typeof row === "object" ? row[column] : row, column)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }

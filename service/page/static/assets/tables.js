@@ -23,23 +23,27 @@ function certainty(view) {
 
 export function describe(view) {
   const label = lang.value === "zh" ? labelOf(view.id) : labelEnglish(view.id);
-  const parts = [label, `${t("value")} ${shown(view)}`, t(`state.${view.state}`)];
+  const parts = [`${shown(view)}${signOf(view.state)}`, label, t(`state.${view.state}`)];
   parts.push(view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`);
   if (view.review && !view.decided) parts.push(t("cell.review"));
   if (view.flagged) parts.push(t("cell.flagged"));
   return parts.join("，");
 }
 
+const FIRST = "/fields/disclosure.regulations.issued";
+
 export function Cell({ doc, target, span, onSelect }) {
   const signal = doc.views.get(target);
   const isSelected = useComputed(() => selected.value === target);
+  // One cell can be reached with Tab: the one looked at, or the first.
+  const tab = useComputed(() => (selected.value === target || (selected.value === null && target.endsWith(FIRST)) ? 0 : -1));
   const isHovered = useComputed(() => hovered.value === target);
   if (!signal) return html`<td class="cell none" colspan=${span}></td>`;
   const view = signal.value;
   const names = `cell s-${view.state} c-${certainty(view)}${isSelected.value ? " is-selected" : ""}${isHovered.value ? " is-hovered" : ""}${view.pending ? " is-pending" : ""}`;
   return html`<td class=${names} colspan=${span}>
     <button type="button" data-target=${target} aria-label=${describe(view)} title=${describe(view)}
-      aria-current=${isSelected.value ? "true" : undefined} tabindex=${isSelected.value ? 0 : -1}
+      aria-current=${isSelected.value ? "true" : undefined} tabindex=${tab.value}
       onClick=${() => onSelect(target)}
       onMouseEnter=${() => { hovered.value = target; }} onMouseLeave=${() => { hovered.value = null; }}>
       <span class="number">${shown(view)}</span>

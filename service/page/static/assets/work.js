@@ -5,7 +5,7 @@ import { html, useEffect, useSignal } from "./dom.js";
 import { Checks } from "./checks.js";
 import { Facts, Identity, Sections } from "./facts.js";
 import { Counter, Focus } from "./focus.js";
-import { percent, t } from "./i18n.js";
+import { t } from "./i18n.js";
 import { exportOpen } from "./keys.js";
 import * as queue from "./queue.js";
 import { tableOf } from "./forms.js";
@@ -111,4 +111,3 @@ function Nothing({ held }) {
     ${held.result.model && html`<p class="hint">${t("model")} ${held.result.model}</p>`}</div>`;
 }
 
-export { percent };

@@ -1,0 +1,261 @@
+"""Reviewing by keyboard, in a real browser."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import key_of, open_document, saved, visit
+from .fake import Server, State
+from .made import Wanted, make
+
+pytestmark = pytest.mark.needs("chromium")
+
+
+def test_by_keyboard_from_end_to_end(page: Page, server: Server, state: State) -> None:
+    text = state.teach(Wanted(reviews=12))
+    visit(page, server)
+    page.keyboard.press("Tab")  # the skip link, then straight to the box
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#paste-box")).to_be_focused()
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("td.cell.is-selected")
+    seen = []
+    for key in ("Enter", "b", "x", "Enter", "7", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter"):
+        seen.append(key_of(page))
+        page.keyboard.press(key)
+        if key == "7":
+            expect(page.locator("#ask-box")).to_have_value("7")
+            page.keyboard.insert_text("3")
+            page.keyboard.press("Enter")
+    while page.locator(".counter b").inner_text() != "0":
+        before = page.locator(".counter b").inner_text()
+        page.keyboard.press("Enter")
+        expect(page.locator(".counter b")).not_to_have_text(before)
+    page.keyboard.press("n")
+    page.keyboard.press("c")
+    page.keyboard.insert_text("原文如此")
+    page.keyboard.press("Enter")
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    saved(page)
+    by_target = {one["target"]: one for one in state.saves}
+    checks = [one for target, one in by_target.items() if target.startswith("checks/")]
+    assert sorted(one["decision"] for one in checks) == ["confirmed", "dismissed"]
+    assert {one["decision"]: one.get("note") for one in checks}["confirmed"] == "原文如此"
+    assert len(state.saves) == 14
+    assert len([one for target, one in by_target.items() if target.startswith("fields/")]) == 12
+    fifth = seen[4] or ""
+    assert by_target[fifth.partition("/")[2]]["value"] == 73
+    page.keyboard.press("Shift+E")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="csv").focus()
+        page.keyboard.press("Enter")
+    assert download.value.failure() is None
+    assert "format=csv" in state.exports[-1]
+
+
+def test_undo_is_ten_deep_and_flags_carry_notes(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=14)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    page.keyboard.press("f")
+    page.keyboard.insert_text("对不上")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert state.saves[-1] | {"document": ""} == {"document": "", "report": 0, "target": state.saves[-1]["target"], "decision": "flagged", "note": "对不上"}
+    for _ in range(11):
+        page.keyboard.press("Enter")
+    expect(page.locator(".counter b")).to_have_text("2")
+    for _ in range(12):
+        page.keyboard.press("u")
+    expect(page.locator(".counter b")).to_have_text("12")
+    saved(page)
+    assert len(state.merged(id)["reports"][0]["review"]) == 12 + 1  # the flagged one waits too
+
+
+def test_an_alternative_settles_the_failing_row(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=3)), "a.txt")
+    open_document(page, server, id)
+    page.keyboard.press("n")
+    box = page.locator(".looked.check")
+    expect(box).to_contain_text("相差 3")
+    expect(box).to_contain_text("则平")
+    page.locator("td.cell button[data-target='0/fields/applications.new.total']").click()
+    page.keyboard.press("t")
+    page.keyboard.press("n")
+    expect(box).to_contain_text("已平")
+
+
+def test_pointing_links_cell_and_source_both_ways(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(filler=9000)), "a.txt")
+    open_document(page, server, id)
+    cell = page.locator("td.cell button[data-target='0/fields/applications.carried_out.total']")
+    cell.click()
+    mark = page.locator(".source-text .is-selected").first
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() == cell.locator(".number").inner_text()
+    other = page.locator(".source-text [data-target='0/fields/applications.new.business']")
+    other.hover()
+    expect(page.locator("td.cell.is-hovered button")).to_have_attribute("data-target", "0/fields/applications.new.business")
+    other.click()
+    assert key_of(page) == "0/fields/applications.new.business"
+
+
+def test_arrow_keys_walk_the_tables(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=0)), "a.txt")
+    open_document(page, server, id)
+    page.locator("td.cell button[data-target='0/fields/applications.granted.business']").click()
+    page.keyboard.press("ArrowRight")
+    assert key_of(page) == "0/fields/applications.granted.research"
+    page.keyboard.press("ArrowDown")
+    assert key_of(page) == "0/fields/applications.partly_granted.research"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    assert key_of(page) == "0/fields/applications.granted.business"
+
+
+def test_the_queue_goes_over_all_documents_least_certain_first(page: Page, server: Server, state: State) -> None:
+    for n in range(3):
+        state.submit(state.teach(Wanted(agency=f"第{n}镇人民政府", seed=n, reviews=4)), f"{n}.txt")
+    wanted = [f"{row['document']}|0/{row['target']}" for row in state.queue({})]
+    visit(page, server, "#/review")
+    seen = []
+    for left in range(12, 0, -1):
+        expect(page.locator(".counter b")).to_have_text(str(left))
+        expect(page.locator("td.cell.is-selected")).to_have_count(1)
+        seen.append(key_of(page))
+        page.keyboard.press("Enter")
+    assert seen == [one.partition("|")[2] for one in wanted]
+    saved(page)
+    assert state.queue({}) == []
+
+
+def test_a_table_is_accepted_at_once(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=20, flaws=False)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    page.keyboard.press("v")
+    expect(page.locator("table.official")).to_have_count(1)
+    for _ in range(3):
+        page.keyboard.press("Shift+A")
+    expect(page.locator(".counter b")).to_have_text("0")
+    saved(page)
+    assert state.merged(id)["version"] <= 3
+    assert state.merged(id)["reports"][0]["review"] == []
+
+
+def test_agency_year_headings_and_facts_by_marking(page: Page, server: Server, state: State) -> None:
+    wanted = Wanted(prefix="龍湾鎮𠮷田街2019年", line_end="\r\n")
+    text = state.teach(wanted)
+    id = state.submit(text, "a.txt")
+    open_document(page, server, id)
+
+    def mark(words: str) -> None:
+        page.evaluate(
+            """(words) => {
+              const walker = document.createTreeWalker(document.getElementById("source-text"), NodeFilter.SHOW_TEXT);
+              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const at = node.data.indexOf(words);
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                return;
+              }
+              throw new Error("not there");
+            }""",
+            words,
+        )
+
+    mark("龍湾鎮𠮷田街")
+    page.get_by_role("button", name="用所选文字：机关").click()
+    mark("2019")
+    page.get_by_role("button", name="用所选文字：年度").click()
+    mark("公开的及时性")
+    page.get_by_label("标题类别").select_option("problems.shortcomings")
+    page.locator("section.panel:has(#sections-title) form button").click()
+    mark("1086")
+    page.get_by_label("数据类别").select_option("disclosed.total")
+    page.locator("section.panel:has(#facts-title) form button").click()
+    saved(page)
+    report = state.merged(id)["reports"][0]
+    span = report["agency"]["span"]
+    assert (report["agency"]["value"], text[span[0] : span[1]]) == ("龍湾鎮𠮷田街", "龍湾鎮𠮷田街")
+    assert report["year"]["value"] == 2019
+    heading = next(one for one in report["sections"] if one["key"] == "problems.shortcomings")
+    assert text[slice(*heading["title_span"])] == heading["title"] == "公开的及时性"
+    fact = next(one for one in report["facts"] if one["key"] == "disclosed.total")
+    assert (fact["value"], text[slice(*fact["span"])]) == (1086, "1086")
+    assert any(one["key"] == "disclosed.website" for one in report["facts"])
+
+
+def test_help_lists_every_key(page: Page, server: Server) -> None:
+    visit(page, server)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    for words in ("认可并到下一项", "撤销（十步）", "下一个不平项", "确认不平", "导出"):
+        expect(dialog).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_offsets_hold_for_every_kind_of_text(page: Page, server: Server, state: State, line_end: str) -> None:
+    wanted = Wanted(prefix="𠮷野家𡈽總(zǒng)體(tǐ)\u202e\u200b😀", line_end=line_end, reviews=0, flaws=False, filler=3000)
+    text, result = make(wanted)
+    state.known[text] = result
+    open_document(page, server, state.submit(text, "a.txt"))
+    shown = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".source-text [data-target*='fields/']")]
+             .map((one) => [one.dataset.target, one.textContent]))"""
+    )
+    assert len(shown) == 200
+    for id, field in result["reports"][0]["fields"].items():
+        assert shown[f"0/fields/{id}"] == text[slice(*field["span"])]
+    assert page.evaluate("document.getElementById('source-text').textContent") == text
+    assert page.locator(".hidden-character[data-name='U+202E']").count() == 1
+
+
+def test_offset_maps_agree_with_a_slow_twin(page: Page, server: Server) -> None:
+    texts = ["", "abc", "𠮷", "a𠮷b😀\r\nc", "\U00020000" * 40 + "中文" * 30, "é\u0301𝟘x" * 25]
+    visit(page, server)
+    found = page.evaluate(
+        """async (texts) => {
+          const { offsetMap } = await import("/assets/text.js");
+          return texts.map((text) => {
+            const map = offsetMap(text);
+            const points = [...Array(map.length + 1).keys()];
+            return { length: map.length, slices: points.map((at) => map.slice(at, at + 3)),
+                     back: points.every((at) => map.toPoint(map.toUnit(at)) === at) };
+          });
+        }""",
+        texts,
+    )
+    for text, one in zip(texts, found, strict=True):
+        assert one["length"] == len(text)
+        assert one["slices"] == [text[at : at + 3] for at in range(len(text) + 1)]
+        assert one["back"]
+
+
+def test_dropped_files_become_a_batch(page: Page, server: Server, state: State) -> None:
+    texts = [state.teach(replace(Wanted(), agency=f"第{n}街道办事处", seed=n)) for n in range(4)]
+    visit(page, server)
+    page.locator("input[type=file]:not([webkitdirectory])").set_input_files(
+        [{"name": f"报告{n}.txt", "mimeType": "text/plain", "buffer": text.encode()} for n, text in enumerate(texts)]
+    )
+    expect(page.locator(".batch")).to_contain_text("完成 4，失败 0")
+    expect(page.locator(".batch-items a")).to_have_count(4)
+    page.locator(".batch-items a").first.click()
+    expect(page.locator(".bench-head h1")).to_contain_text("第0街道办事处")
+
+
+def test_a_sample_is_one_click_away(page: Page, server: Server, state: State) -> None:
+    visit(page, server)
+    page.locator(".samples button").nth(1).click()
+    expect(page.locator(".nothing")).to_contain_text("这里没有年度报告")
+    assert len(state.documents) == 1
+
+
+Pages = Callable[..., Page]

@@ -1,0 +1,208 @@
+"""Nothing is lost, nothing is doubled, nothing hostile runs, everybody can use it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import key_of, open_document, saved, serious, visit
+from .fake import Server, State
+from .made import Wanted, make
+
+pytestmark = pytest.mark.needs("chromium")
+HOSTILE = "<img src=x onerror=window.hit=1><script>window.hit=2</script>{{7*7}}&amp;\"'>"
+
+
+def targets(state: State) -> list[str]:
+    return [one["target"] for one in state.saves]
+
+
+def test_the_service_is_killed_in_mid_review(new_page: Callable[..., Page], server: Server, state: State) -> None:
+    page = new_page()
+    id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    decided = []
+    for n in range(9):
+        if n == 3:
+            server.stop()
+        decided.append((key_of(page) or "").partition("/")[2])
+        page.keyboard.press("b" if n % 2 else "Enter")
+        expect(page.locator(".counter b")).to_have_text(str(11 - n))  # nothing waits
+    expect(page.locator(".top .state")).to_contain_text("待送")
+    page.close()
+    server.start()
+    page = new_page()
+    open_document(page, server, id)
+    saved(page)
+    assert sorted(targets(state)) == sorted(decided)
+    expect(page.locator(".counter b")).to_have_text("3")
+    page.reload()
+    saved(page)
+    assert len(state.saves) == 9
+
+
+def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    state.lose_answers = 1
+    page.keyboard.press("Enter")
+    saved(page)
+    page.keyboard.press("Enter")
+    saved(page)
+    assert len(state.saves) == len(set(targets(state))) == 2
+    state.answers.clear()  # even where the service forgets the keys
+    state.lose_answers = 1
+    page.keyboard.press("Enter")
+    saved(page)
+    assert len(set(targets(state))) == 3
+
+
+def test_two_windows_of_one_browser(new_page: Callable[..., Page], server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=8)), "a.txt")
+    first, second = new_page(), new_page()
+    for one in (first, second):
+        open_document(one, server, id)
+        one.wait_for_selector("td.cell.is-selected")
+    for _ in range(4):
+        first.keyboard.press("Enter")
+    saved(first)
+    done = second.locator("td.cell.c-done")
+    expect(done).to_have_count(4)
+    for _ in range(4):
+        second.keyboard.press("s")
+    for _ in range(4):
+        second.keyboard.press("Enter")
+    saved(second)
+    assert len(set(targets(state))) == 8
+    assert state.merged(id)["reports"][0]["review"] == []
+    expect(first.locator("td.cell.c-done")).to_have_count(8)
+
+
+def test_two_people_on_one_field_are_both_shown(new_page: Callable[..., Page], server: Server, state: State) -> None:
+    page = new_page()
+    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    mine = (key_of(page) or "").partition("/")[2]
+    other = "fields/remedies.review.upheld"
+    for target, value in ((mine, 41), (other, 5)):
+        change = {"report": 0, "target": target, "value": value, "state": "observed"}
+        state.save(id, {"version": state.documents[id]["version"], "changes": [change]}, "王")
+    page.keyboard.press("x")
+    page.keyboard.press("Enter")
+    expect(page.locator(".top .state")).to_contain_text("1 项需处理")
+    expect(page.locator(f"button[data-target='0/{other}'] .number")).to_have_text("5")
+    page.locator(".top .state").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("王：")
+    expect(dialog).to_contain_text("41")
+    dialog.get_by_role("button", name="用我的").click()
+    saved(page)
+    assert state.merged(id)["reports"][0]["fields"][mine.partition("/")[2]]["state"] == "absent"
+    assert len(targets(state)) == 4
+
+
+def test_a_refused_decision_is_kept_and_told(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector("td.cell.is-selected")
+    page.route("**/annotations", lambda route: route.fulfill(status=422, json={"code": "invalid", "detail": "不行"}))
+    page.keyboard.press("Enter")
+    expect(page.locator(".top .state")).to_contain_text("1 项需处理")
+    page.unroute("**/annotations")
+    page.locator(".top .state").click()
+    expect(page.get_by_role("dialog")).to_contain_text("不行")
+    page.get_by_role("dialog").get_by_role("button", name="再送").click()
+    saved(page)
+    assert len(state.saves) == 1
+
+
+def test_hostile_text_and_names_are_shown_as_text(page: Page, server: Server, state: State) -> None:
+    text, result = make(Wanted(agency=HOSTILE, prefix=HOSTILE))
+    for check in result["reports"][0]["checks"]:
+        check["message"] = HOSTILE
+    result["reports"][0]["facts"][0]["text"] = HOSTILE
+    result["reports"][0]["fields"]["applications.new.total"]["raw"] = HOSTILE
+    state.known[text] = result
+    id = state.submit(text, HOSTILE)
+    open_document(page, server, id)
+    expect(page.locator(".bench-head h1")).to_contain_text(HOSTILE)
+    page.keyboard.press("n")
+    expect(page.locator(".looked.check")).to_contain_text(HOSTILE)
+    page.keyboard.press("f")
+    visit(page, server, "#/documents")
+    expect(page.locator("table.list")).to_contain_text(HOSTILE)
+    visit(page, server, "#/review")
+    page.wait_for_selector("td.cell.is-selected")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("img, iframe, object").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, theme: str) -> None:
+    id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
+    state.models = models()
+    visit(page, server)
+    page.evaluate("(theme) => localStorage.setItem('duibiao.theme', JSON.stringify(theme))", theme)
+    found = {}
+    for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/models") if theme == "light" else (f"#/d/{id}",):
+        visit(page, server, hash)
+        page.reload()
+        page.wait_for_selector(".page, .official.three")
+        if "d/" in hash or "review" in hash:
+            page.wait_for_selector("td.cell.is-selected")
+            page.keyboard.press("Enter")
+            page.keyboard.press("n")
+        found[hash] = serious(page)
+    page.keyboard.press("?")
+    found["?"] = serious(page)
+    assert {hash: one for hash, one in found.items() if one} == {}
+
+
+def models() -> dict[str, object]:
+    bins = [{"confidence": x / 10 + 0.05, "accuracy": min(1, x / 10 + 0.07), "count": 40} for x in range(10)]
+    risk = [{"coverage": x / 20, "risk": 0.002 + 0.03 * (x / 20) ** 3} for x in range(1, 21)]
+    figures = {"reliability": bins, "risk_coverage": risk,
+               "by_form": {"2021": {"accuracy": 0.993, "n": 4000}, "2019": {"accuracy": 0.981, "n": 900}},
+               "by_damage": {"none": {"accuracy": 0.998, "n": 3000}, "pinyin": {"accuracy": 0.98, "n": 600}}}  # fmt: skip
+    return {"items": [{"id": "m-2026-11-20", "current": True, "created_at": "2026-11-20T06:00:00Z", "metrics": figures,
+                       "card": "# 模型卡\n在合成语料上训练与校准。"}]}  # fmt: skip
+
+
+def test_the_models_view_draws_what_the_service_tells(page: Page, server: Server, state: State) -> None:
+    state.models = models()
+    visit(page, server, "#/models")
+    expect(page.locator(".plot canvas")).to_have_count(2)
+    expect(page.locator(".models")).to_contain_text("98.1%")
+    expect(page.locator(".card").first).to_contain_text("模型卡")
+
+
+def test_everything_fits_390_pixels(new_page: Callable[..., Page], server: Server, state: State) -> None:
+    page = new_page(width=390, height=780)
+    id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
+    state.models = models()
+    for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/models"):
+        visit(page, server, hash)
+        page.wait_for_selector(".page h1, .official.three, td.cell.is-selected")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, hash
+    visit(page, server, f"#/d/{id}")
+    page.wait_for_selector("td.cell.is-selected")
+    page.get_by_role("button", name="认可").click()
+    expect(page.locator(".counter b")).to_have_text("11")
+    page.get_by_role("button", name="原文", exact=True).click()
+    expect(page.locator("#source-text")).to_be_visible()
+    expect(page.locator(".source-text .is-selected").first).to_be_in_viewport()
+
+
+def test_the_other_language_is_a_click_away(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted()), "a.txt")
+    open_document(page, server, id)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".acts")).to_contain_text("Accept")
+    page.keyboard.press("n")
+    expect(page.locator(".looked.check")).to_contain_text("3 apart")
+    page.reload()
+    expect(page.locator("nav")).to_contain_text("Models")
