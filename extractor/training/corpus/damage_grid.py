@@ -269,7 +269,7 @@ def units_in_cells(report: Report) -> None:
     for cell in _numbers(report):
         if cell.info.get("value") is not None and report.rng.random() < share:
             money = str(cell.field).endswith(("amount", "fees_charged", "budget"))
-            cell.text += "万元" if money else "件"
+            cell.info["tail"] = "万元" if money else "件"
 
 
 @plan("thousands", TABLED, 1)

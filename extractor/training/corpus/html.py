@@ -14,8 +14,11 @@ from extractor.training.corpus.tables import Cell, Table
 
 SKIPPED = " |\t\r\n\f\v\u00a0\u3000"  # a reader may put or drop these between cells and lines
 CELLS = (
-    "<td{spans}>{}</td>", '<td{spans} style="border:1px solid">{}</td>', "<td{spans}><p>{}</p></td>",
-    '<td{spans}><span lang="EN-US">{}</span></td>', "<td{spans}><div>{}</div></td>",
+    "<td{spans}>{}</td>",
+    '<td{spans} style="border:1px solid">{}</td>',
+    "<td{spans}><p>{}</p></td>",
+    '<td{spans}><span lang="EN-US">{}</span></td>',
+    "<td{spans}><div>{}</div></td>",
 )
 
 
@@ -24,7 +27,9 @@ def html_table(table: Table, style: Style, rng: random.Random) -> MarkedText:
     out = MarkedText()
     shape = rng.choice(CELLS)
     before, _, after = shape.partition("{}")
-    out.add(rng.choice(("<table>", '<table border="1" cellspacing="0">', '<table class="MsoTable">')))
+    out.add(
+        rng.choice(("<table>", '<table border="1" cellspacing="0">', '<table class="MsoTable">'))
+    )
     out.add("<tbody>\n" if rng.random() < 0.7 else "\n")
     for row in table.rows:
         out.add("<tr>")
@@ -71,7 +76,14 @@ def _visible(text: str, raw: list[Mark]) -> list[int]:
 def page(out: MarkedText, rng: random.Random, charset: str) -> str:
     """The whole page's source."""
     raw = sorted((m for m in out.marks if m.kind == "raw"), key=lambda m: m.start)
-    opening, closing = rng.choice((("<p>", "</p>"), ("<div>", "</div>"), ('<p style="text-indent:2em">', "</p>"), ("", "<br>")))
+    opening, closing = rng.choice(
+        (
+            ("<p>", "</p>"),
+            ("<div>", "</div>"),
+            ('<p style="text-indent:2em">', "</p>"),
+            ("", "<br>"),
+        )
+    )
     parts, at = [], 0
     for region in [*raw, None]:
         end = region.start if region else len(out)
@@ -112,14 +124,18 @@ def mapping(out: MarkedText, read_text: str) -> Callable[[int, int], list[int]]:
 
 def _aligned(a: str, ours: list[int], b: str, theirs: list[int]) -> tuple[list[int], list[int]]:
     """Where the reader left something out or changed it: only what both have."""
-    matcher = SequenceMatcher(None, "".join(a[i] for i in ours), "".join(b[i] for i in theirs), autojunk=False)
+    matcher = SequenceMatcher(
+        None, "".join(a[i] for i in ours), "".join(b[i] for i in theirs), autojunk=False
+    )
     pairs = [
         (ours[x + k], theirs[y + k]) for x, y, n in matcher.get_matching_blocks() for k in range(n)
     ]
     return [p[0] for p in pairs], [p[1] for p in pairs]
 
 
-def to_page(rng: random.Random, out: MarkedText, gold: dict[str, Any], stem: str, charset: str) -> tuple[str, bytes, str]:
+def to_page(
+    rng: random.Random, out: MarkedText, gold: dict[str, Any], stem: str, charset: str
+) -> tuple[str, bytes, str]:
     """Name, bytes and read text of the page; the gold's spans are moved into the read text."""
     name = f"{stem}.html"
     data = page(out, rng, charset).encode(charset, "xmlcharrefreplace")

@@ -26,13 +26,13 @@ def put(out: MarkedText, cell: Cell) -> None:
     if cell.kind == "number" and cell.field is not None:
         value = cell.info.get("value")
         known = value if isinstance(value, int | float) else None
-        info = {k: v for k, v in cell.info.items() if k not in ("value", "lead")}
+        info = {k: v for k, v in cell.info.items() if k not in ("value", "lead", "tail")}
         text = cell.text
         lead = len(text) - len(text.lstrip())
         body = text.strip()
         out.add(str(cell.info.get("lead", "")) + text[:lead])
         out.add_marked(body, "cell", cell.field, known, **info)
-        out.add(text[lead + len(body) :])
+        out.add(text[lead + len(body) :] + str(cell.info.get("tail", "")))
     elif cell.kind == "number":
         out.add_marked(cell.text, "local", "", None)
     else:

@@ -61,7 +61,7 @@ def identities(form: str) -> tuple[Identity, ...]:
     return tuple(found)
 
 
-class Contradiction(ValueError):
+class ContradictionError(ValueError):
     """The printed numbers cannot all be right."""
 
 
@@ -106,7 +106,7 @@ def _narrow(one: Identity, bounds: dict[str, list[float]]) -> bool:
         low_side = sum(bounds[c][0] for c in side)
         high_side = sum(bounds[c][1] for c in side)
         if low_side > high_other or high_side < low_other:
-            raise Contradiction(one.id)
+            raise ContradictionError(one.id)
         for cell in side:
             low, high = bounds[cell]
             rest_low, rest_high = (
@@ -120,7 +120,7 @@ def _narrow(one: Identity, bounds: dict[str, list[float]]) -> bool:
             new_low = max(low, low_other - rest_high)
             new_high = min(high, high_other - rest_low)
             if new_low > new_high:
-                raise Contradiction(one.id)
+                raise ContradictionError(one.id)
             if new_low > low or new_high < high:
                 bounds[cell] = [new_low, new_high]
                 low_side += new_low - low

@@ -7,7 +7,7 @@ from typing import Any
 from extractor.forms import load_form, modern_ids
 from extractor.training.corpus.marked import Mark, MarkedText
 from extractor.training.corpus.prose import FILLS
-from extractor.training.corpus.solver import Contradiction, settle
+from extractor.training.corpus.solver import ContradictionError, settle
 
 Field = dict[str, Any]
 # What a fact of zero says about the form: the total, and with it every part.
@@ -178,7 +178,7 @@ def _accept(fields: dict[str, Field], form: str, undetermined: set[str]) -> None
             known[id] = field["value"]
     try:
         settled = settle(known)
-    except Contradiction:
+    except ContradictionError:
         # The printed numbers contradict each other: nothing follows from them.
         for id, field in fields.items():
             if field["value"] is None and id.startswith(("applications.", "remedies.")):
