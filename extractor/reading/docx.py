@@ -31,6 +31,7 @@ class _Reading:
     numbers: Numbering
     footnotes: dict[str, Xml]
     cited: list[str] = field(default_factory=list)
+    waiting: list[Element | str] = field(default_factory=list)
     too_deep: bool = False
 
 
@@ -83,7 +84,7 @@ def _blocks(parent: Xml, into: Element, reading: _Reading, depth: int) -> None:
 
 def _paragraph(paragraph: Xml, into: Element, reading: _Reading, depth: int) -> None:
     properties = paragraph.find(f"{W}pPr")
-    runs = Element("span", {})
+    runs = Element("p", {})
     boxes = Element("div", {})
     _runs(paragraph, runs, boxes, reading, depth)
     if any(not isinstance(child, str) or child.strip() for child in runs.children):
@@ -91,9 +92,12 @@ def _paragraph(paragraph: Xml, into: Element, reading: _Reading, depth: int) -> 
         label = reading.numbers.label(properties)
         if label:
             runs.children.insert(0, label)
+    runs.children = [*reading.waiting, *runs.children]
     struck = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
-    if not struck:
-        runs.tag = "p"  # a struck paragraph mark joins the next paragraph to this one
+    # A struck paragraph mark joins this paragraph to the next.
+    reading.waiting = runs.children if struck else []
+    if struck:
+        return
     into.children.append(runs)
     if boxes.children:
         into.children.append(boxes)

@@ -43,3 +43,9 @@ OFFICE_SECONDS = 90
 
 # Dots of a picture: an A3 page at 300 dots an inch has 17 million.
 MAX_PIXELS = 40_000_000
+
+# An archive: what all its files together may unpack to, how many files, and how many times the
+# archive's own size. Text packs 5 to 15 times smaller; bombs reach 1000 and more.
+MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
+MAX_ARCHIVE_MEMBERS = 20_000
+MAX_ARCHIVE_RATIO = 100

@@ -141,7 +141,9 @@ def _boxes(mask: Any) -> list[tuple[int, int, int, int]]:
 
 
 def _words(grey: Grey) -> list[Word]:
-    result: Any = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR))
+    result: Any = _engine()(
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True
+    )  # the engine remembers the last call's switches
     if result.boxes is None:
         return []
     words = []
