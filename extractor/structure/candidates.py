@@ -12,6 +12,7 @@ _CHINESE = "一二三四五六七八九十"
 _STOP = re.compile(r"[。:：;；!！?？|]")
 _NUMBERED = re.compile(r"(?<![^\s。;；:：!！?？|>”)）])" + NUMBERING.pattern)
 _INNER = re.compile(r"20\d\d年|截[至止]|(?<![\d.])\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,2}(?:[)）、]|是)|我[局镇县区市委办乡厅]")
+_CELL_END = re.compile(r"[|\n]")
 _BLANK = re.compile(r"\s+")
 _DIGITS = re.compile(r"[\d.,，%\-/—+|\s]*")
 
@@ -135,7 +136,7 @@ def _line_starts(text: str, span: Span, wordings: Wordings) -> list[int]:
         if len(bare) >= 2 and not _DIGITS.fullmatch(bare[:40]):
             lead = line.index(bare[0])
             head = _STOP.split(bare[: MAX_TITLE], maxsplit=1)[0]
-            if len(head) <= 30 and any(word in head for word in keywords):
+            if len(head) <= 30 and keywords.search(head):
                 found.append(position + lead)
             if len(line) > 120:
                 found += _parts(line, position, wordings)
@@ -169,6 +170,8 @@ def heading_candidates(text: str, span: Span, wordings: Wordings) -> list[Candid
     found: list[Candidate] = []
     for start in sorted(places)[:MAX_CANDIDATES]:
         if found and start < found[-1].end:
+            continue
+        if wordings.is_label(_CELL_END.split(text[start : start + MAX_TITLE], maxsplit=1)[0]):
             continue
         one = _build(text, (start, places[start]), span.end, wordings)
         if one and not wordings.is_label(text[one.start : one.end]):

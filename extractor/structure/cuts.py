@@ -63,7 +63,7 @@ def _lines(text: str) -> list[_Line]:
 
 def is_furniture(head: str, wordings: Wordings) -> bool:
     """Whether a short line belongs to the page around the text."""
-    return len(head) <= 90 and any(word in head for word in wordings.cues["furniture"])
+    return len(head) <= 90 and bool(wordings.cues["furniture"].search(head))
 
 
 def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
@@ -86,7 +86,7 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
                 here.add("other-title")
             if titles.date.match(line.head) and place + 1 < len(lines):
                 signs.setdefault(lines[place + 1].start, set()).add("closing")
-        if not numbered and any(cue in line.head for cue in wordings.cues["preamble"]):
+        if not numbered and wordings.cues["preamble"].search(line.head):
             here.add("preamble")
         furniture = whole and not here and is_furniture(line.head, wordings)
         if furniture and not was_furniture:

@@ -12,6 +12,8 @@ from extractor.types import Span
 HEAD = 160
 # Text beyond this adds nothing to what the beginning tells about a stretch.
 MAX_READ = 20_000
+# Longer stretches are text, whatever their words; a word of furniture speaks for so many characters.
+MOST_FURNITURE, FURNITURE_REACH = 900, 60
 _COUNT = re.compile(r"\d(?:余|多)?(?:条|件|次|篇|份|个|期|人)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,4}条")
 _FILLED = re.compile(r"(?:\|\s?|^\s{0,4})[-+]?\d[\d,.]{0,12}\s?(?=\||$)", re.MULTILINE)
@@ -59,6 +61,12 @@ class Facts:
     @cached_property
     def by_phrase(self) -> dict[str, int]:
         return dict(zip(_phrases(), self.phrases, strict=True))
+
+
+def is_furnished(facts: Facts) -> bool:
+    """Whether a stretch can be page furniture: short, and dense with the words of menus and footers."""
+    hits = sum(facts.by_phrase[word] for word in class_cues()["furniture"])
+    return facts.length <= MOST_FURNITURE and hits * FURNITURE_REACH >= facts.length
 
 
 def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.registry import default_model_dir
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
-from extractor.structure.facts import Facts, facts_of
+from extractor.structure.facts import Facts, facts_of, is_furnished
 from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
 from extractor.structure.wordings import load_wordings
@@ -66,8 +66,8 @@ def split_by(
     for start, end, choice in chosen:
         span = _tight(text, Span(bounds[start], bounds[end]))
         reason = None if choice.name == REPORT else choice.name
-        if reason == "furniture" and found and found[-1].reason == reason:
-            span = Span(found.pop().span.start, span.end)
+        if reason is not None and found and found[-1].reason == reason:
+            span = Span(found.pop().span.start, span.end)  # an article's parts, or a footer's
         found.append(Stretch(span, reason, choice.confidence))
     return tuple(
         s for s in found
@@ -94,17 +94,18 @@ def _decode(
     pairs: list[tuple[int, int]] = []
     many: list[Facts] = []
     for start in range(len(blocks)):
-        total: Facts | None = None
+        grown: Facts | None = None
         for end in range(start + 1, min(len(blocks), start + MAX_BLOCKS) + 1):
-            total = blocks[end - 1] if total is None else total + blocks[end - 1]
+            grown = blocks[end - 1] if grown is None else grown + blocks[end - 1]
             pairs.append((start, end))
-            many.append(total)
+            many.append(grown)
     best: list[_Choice | None] = [_Choice(0.0, 0, "", 1.0)] + [None] * len(blocks)
-    for (start, end), scores in sorted(zip(pairs, scorer(many), strict=True), key=lambda p: p[0]):
+    for (start, end), total, scores in zip(pairs, many, scorer(many), strict=True):
         before = best[start]
         if before is None:
             continue
-        name = max(scores, key=lambda n: scores[n])
+        names = scores if is_furnished(total) else [n for n in scores if n != "furniture"]
+        name = max(names, key=lambda n: scores[n])
         inside = sum(_log_sigmoid(-odds[i]) for i in range(start + 1, end))
         opening = _log_sigmoid(odds[start]) if start else 0.0
         score = before.score + opening + inside + scores[name]

@@ -36,6 +36,13 @@ def squeeze(title: str) -> str:
     return _NOISE.sub("", text[: 2 * MAX_TITLE])
 
 
+@lru_cache(maxsize=8192)
+def plain(label: str) -> str:
+    """A table label without blanks and punctuation."""
+    return _NOISE.sub("", label)
+
+
+@lru_cache(maxsize=8192)
 def core(title: str) -> str:
     """The part of a heading that tells its key: no number, year, organ, `情况` or `方面`."""
     text = squeeze(title).replace("政务公开", "政府信息公开").replace("其它", "其他")
@@ -50,7 +57,7 @@ class Wordings:
     titles: dict[str, tuple[str, ...]]  # wording as listed → keys
     cores: dict[str, tuple[str, ...]]
     labels: frozenset[str]
-    cues: dict[str, tuple[str, ...]]
+    cues: dict[str, re.Pattern[str]]  # name → any of the phrases of that name
     keys: tuple[str, ...]
 
     def keys_of(self, title: str) -> tuple[str, ...]:
@@ -64,7 +71,7 @@ class Wordings:
 
     def is_label(self, title: str) -> bool:
         """Whether this is a row or column label of a statutory table."""
-        return _NOISE.sub("", title[: 2 * MAX_TITLE]) in self.labels
+        return plain(title[: 2 * MAX_TITLE]) in self.labels
 
 
 def _cores(titles: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -98,6 +105,6 @@ def load_wordings() -> Wordings:
         titles,
         _cores(titles),
         _table_labels(),
-        {name: tuple(words) for name, words in cues.items()},
+        {name: re.compile("|".join(map(re.escape, words))) for name, words in cues.items()},
         tuple(headings),
     )

@@ -69,6 +69,8 @@ def default_wordings() -> dict[str, list[str]]:
 
 def near_miss(rng: random.Random, reason: str) -> str:
     """A text that resembles a report and is none."""
+    if reason == "not-a-report" and rng.random() < 0.35:
+        return unrelated(rng)
     parts = pieces("nearmiss")[reason]
     style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
     count = rng.randint(2, min(7, len(parts["bodies"])))
@@ -80,6 +82,22 @@ def near_miss(rng: random.Random, reason: str) -> str:
         chosen.insert(-1, style.prose(3))
     gap = rng.choice(("\n", "\n", "\n\n", " "))
     return style.say(gap.join(part for part in chosen if part)).replace("\n", gap if gap != " " else "\n")
+
+
+def unrelated(rng: random.Random) -> str:
+    """Text that has nothing to do with reports: other topics, other languages, noise."""
+    prose = pieces("prose")
+    kind, length = rng.randrange(5), rng.randint(2, 60)
+    if kind == 0:
+        return "".join(rng.choice(prose["elsewhere"]) for _ in range(length))
+    if kind == 1:
+        return " ".join(rng.choice(prose["foreign"]) for _ in range(2 * length))
+    if kind == 2:
+        return rng.choice("一政a0.、 |") * (20 * length)
+    if kind == 3:
+        return "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(8 * length))
+    lines = (rng.choice(prose["elsewhere"] + prose["foreign"]) for _ in range(length))
+    return "\n".join(lines)
 
 
 def _letter(rng: random.Random) -> str:
@@ -111,7 +129,8 @@ def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Exampl
             page.report(write_report(rng, wordings))
         else:
             text = near_miss(rng, name)
-            page.rejected.append((_tight(text, page.keep(text)), name))
+            if text.strip():
+                page.rejected.append((_tight(text, page.keep(text)), name))
         page.keep("\n")
     if rng.random() < 0.3:
         page.furniture(_piece(rng, "footers"), dropped and rng.random() < 0.5)
