@@ -6,6 +6,7 @@ the seed), so that a second training with the same extractor only reads them.
 """
 
 import hashlib
+import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -19,13 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.artefacts import write_atomically
-from extractor.confidence import FEATURES, as_matrix
+from extractor.confidence import FEATURES
 from extractor.forms import modern_ids
-from extractor.pipeline import Settings, understand
-from extractor.reading import read
+from extractor.pipeline import Settings
 from extractor.registry import MODEL_DIR_VARIABLE, default_model_dir
-from extractor.training.corpus.document import Generated, Options, make_document
-from extractor.training.judging import field_judgements, pair
+from extractor.training.corpus.document import Options, make_document
+from extractor.training.judging import Judged, judge
 
 CHUNK = 50
 PROCESSES = 2
@@ -39,12 +39,15 @@ Progress = Callable[[int, int], None]
 class Collected:
     """One row a field. `missing`: its report was not found, so that it has no evidence.
 
-    `document` numbers the documents; `tags` has one entry for each (form, layout, damage).
+    `kind` says what the truth is (judging.OPEN, EMPTY, ZERO, NUMBER). `document` numbers the
+    documents; `tags` has one entry for each: name, form, layout, damage, headings and what else
+    was judged of it.
     """
 
     evidence: NDArray[np.float32]
     right: NDArray[np.bool_]
     missing: NDArray[np.bool_]
+    kind: NDArray[np.int8]
     document: NDArray[np.int64]
     field: NDArray[np.int16]
     tags: tuple[dict[str, Any], ...]
@@ -84,11 +87,11 @@ def collect(
         path = _cache_path(cache, key, chunks[number], base)
         if path is not None:
             write_atomically(path, made)
-        parts[number] = _unpack(made)
+        parts[number] = unpack(made)
         done += 1
         if progress:
             progress(done, len(chunks))
-    return _join([parts[n] for n in range(len(chunks))])
+    return join([parts[n] for n in range(len(chunks))])
 
 
 def dependencies() -> str:
@@ -107,28 +110,6 @@ def dependencies() -> str:
     return digest.hexdigest()[:24]
 
 
-def rows_of(one: Generated, settings: Settings) -> tuple[list[Any], list[bool], list[bool]]:
-    """Evidence, right and missing of each field of a document, report by report."""
-    ids = modern_ids()
-    found = understand(read(one.data, one.name), {}, settings)
-    spans = [found.cleaned.to_source(r.stretch.span) for r in found.reports]
-    gold = one.gold["reports"]
-    pairs = pair([g["span"] for g in gold], [(s.start, s.end) for s in spans])
-    evidence: list[Any] = []
-    good: list[bool] = []
-    missing: list[bool] = []
-    for truth, at in zip(gold, pairs, strict=True):
-        if at is None:
-            evidence.append(np.zeros((len(ids), len(FEATURES))))
-            good += [False] * len(ids)
-        else:
-            fields = found.reports[at].fields
-            evidence.append(as_matrix([fields[id] for id in ids]))
-            good += field_judgements(truth, {i: (f.value, f.state) for i, f in fields.items()}, ids)
-        missing += [at is None] * len(ids)
-    return evidence, good, missing
-
-
 def _chunks(request: Request) -> Iterator[Request]:
     for first in range(request.first, request.first + request.count, CHUNK):
         count = min(CHUNK, request.first + request.count - first)
@@ -137,42 +118,30 @@ def _chunks(request: Request) -> Iterator[Request]:
 
 def _work(task: tuple[int, Request, Settings]) -> tuple[int, bytes]:
     number, request, settings = task
-    evidence: list[Any] = []
-    good: list[bool] = []
-    missing: list[bool] = []
-    document: list[int] = []
-    tags: list[str] = []
-    for at in range(request.first, request.first + request.count):
-        one = make_document(at, request.split, request.options)
-        made, right, lost = rows_of(one, settings)
-        evidence += made
-        good += right
-        missing += lost
-        document += [len(tags)] * len(right)
-        tags.append(tag_text(one.gold.get("tags", one.tags)))
-    stack = np.concatenate(evidence).astype(np.float32) if evidence else np.zeros((0, len(FEATURES)))
-    return number, _pack(evidence=stack, right=good, missing=missing, document=document, tags=tags)
+    made = (make_document(at, request.split, request.options)
+            for at in range(request.first, request.first + request.count))
+    return number, pack([judge(one.data, one.name, one.gold, settings) for one in made])
 
 
-def tag_text(tags: dict[str, Any]) -> str:
-    """What figures are told by: form, layout, kinds of damage."""
-    damage = "+".join(sorted(map(str, tags.get("damage", ()))))
-    return "|".join((str(tags.get("form", "?")), str(tags.get("layout", "?")), damage))
-
-
-def tags_of(text: str) -> dict[str, Any]:
-    form, layout, damage = text.split("|", 2)
-    return {"form": form, "layout": layout, "damage": damage.split("+") if damage else []}
-
-
-def _pack(**arrays: Any) -> bytes:
+def pack(judged: Sequence[Judged]) -> bytes:
+    """Judged documents as the bytes of an npz file."""
     buffer = BytesIO()
-    named: dict[str, Any] = {k: np.asarray(v) for k, v in arrays.items()}
-    np.savez_compressed(buffer, **named)
+    sizes = [len(one.right) for one in judged]
+    arrays: dict[str, Any] = {
+        "evidence": np.concatenate(
+            [np.zeros((0, len(FEATURES))), *(one.evidence for one in judged)]).astype(np.float32),
+        "right": np.asarray([r for one in judged for r in one.right], np.bool_),
+        "missing": np.asarray([m for one in judged for m in one.missing], np.bool_),
+        "kind": np.asarray([k for one in judged for k in one.kind], np.int8),
+        "document": np.repeat(np.arange(len(judged)), sizes),
+        "tags": np.asarray([json.dumps(one.tags, ensure_ascii=False) for one in judged]),
+    }
+    np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
 
 
-def _unpack(data: bytes) -> dict[str, Any]:
+def unpack(data: bytes) -> dict[str, Any]:
+    """The arrays that `pack` wrote."""
     with np.load(BytesIO(data), allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
 
@@ -209,21 +178,23 @@ def _from_cache(path: Path | None) -> dict[str, Any] | None:
     if path is None or not path.exists():
         return None
     try:
-        return _unpack(path.read_bytes())
+        return unpack(path.read_bytes())
     except (OSError, ValueError, KeyError, EOFError):
         return None  # a damaged cache entry is computed again
 
 
-def _join(parts: Sequence[dict[str, Any]]) -> Collected:
+def join(parts: Sequence[dict[str, Any]]) -> Collected:
+    """Parts as one, documents numbered through."""
     tags: list[dict[str, Any]] = []
     documents = []
     for part in parts:
         documents.append(part["document"].astype(np.int64) + len(tags))
-        tags += [tags_of(str(text)) for text in part["tags"]]
+        tags += [json.loads(str(text)) for text in part["tags"]]
     right = np.concatenate([p["right"] for p in parts]).astype(np.bool_)
     width = len(modern_ids())
     return Collected(
         np.concatenate([p["evidence"] for p in parts]).astype(np.float32), right,
         np.concatenate([p["missing"] for p in parts]).astype(np.bool_),
+        np.concatenate([p["kind"] for p in parts]).astype(np.int8),
         np.concatenate(documents), np.tile(np.arange(width, dtype=np.int16), len(right) // width),
         tuple(tags))
