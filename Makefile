@@ -12,7 +12,7 @@ run: $(STAMP)
 	$(BIN)/duibiao show
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.speed

@@ -2,7 +2,7 @@
 
 Columns: path, agency_id, agency, parent, year, source_url, published_on, fetched_at; only `path`
 is needed. A row is found by its path: below the manifest's folder, below the working folder, below
-a folder or archive that is read, or by the bare file name where that is the only one.
+a folder or archive that is read.
 """
 
 import csv
@@ -35,13 +35,7 @@ class Manifest:
 
     rows: dict[str, Given]
     folder: Path
-    _by_name: dict[str, str | None] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        for path in self.rows:
-            name = path.rpartition("/")[2]
-            self._by_name[name] = None if name in self._by_name else path
 
     def given(self, relative: str, path: Path | None) -> Given | None:
         """The row of a document, by its path below what was named, and its path on disk."""
@@ -53,7 +47,6 @@ class Manifest:
             if absolute.is_relative_to(self.folder):
                 keys.insert(1, absolute.relative_to(self.folder).as_posix())
         found = next((k for k in keys if k in self.rows), None)
-        found = found or self._by_name.get(normal(relative).rpartition("/")[2])
         if found is None:
             return None
         self._used.add(found)

@@ -33,7 +33,10 @@ def show(paths: tuple[str, ...]) -> None:
     limits = Limits()
     documents = (task for _, task in tasks(found, lambda *_: None, limits))
     try:
-        with Reporter(len(found)) as reporter, closing(Pool(1, limits, PIPELINE).process(documents)) as done:
+        with (
+            Reporter(len(found)) as reporter,
+            closing(Pool(1, limits, PIPELINE).process(documents)) as done,
+        ):
             for result in reporter.results(done):
                 print_result(console, json.loads(result))
     except PoolError as error:

@@ -81,15 +81,21 @@ class RunFolder:
         folder = cls(root, settings)
         (root / WORK).mkdir(parents=True, exist_ok=True)
         folder._lock = _lock(root / WORK / "lock")
-        shutil.rmtree(root / WORK / "parts", ignore_errors=True)
-        (root / WORK / "parts").mkdir()
-        folder.earlier = _earlier(root, settings)
-        folder.names.reserve(SUMMARY)
-        folder.names.reserve(WORK)
-        for entry in folder.earlier.values():
-            folder.names.reserve(entry.output)
-        folder._start_journal()
+        try:
+            folder._prepare()
+        except BaseException:
+            folder.close()
+            raise
         return folder
+
+    def _prepare(self) -> None:
+        parts = self.root / WORK / "parts"
+        shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir()
+        self.earlier = _earlier(self.root, self.settings)
+        for name in (SUMMARY, WORK, *(e.output for e in self.earlier.values())):
+            self.names.reserve(name)
+        self._start_journal()
 
     def place(self, relative: str) -> Place:
         """Where a document's result goes: the same place as in an earlier call.

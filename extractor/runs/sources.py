@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from extractor.runs.limits import Limits
-from extractor.runs.problems import InputError, Problem
+from extractor.runs.problems import InputError
 from extractor.runs.tasks import Result, Task
 from extractor.runs.worker import read_bytes, refusal
 
@@ -98,26 +98,28 @@ def tasks(found: Iterable[Found], given: Given, limits: Limits) -> Iterator[tupl
 
 def _members(one: Found, given: Given, limits: Limits) -> Iterator[tuple[str, Task]]:
     """An archive's documents; what cannot be opened is one task with its problem."""
+    from extractor.reading.archives import members  # noqa: PLC0415  only where there is one
+    from extractor.reading.errors import ReadingError  # noqa: PLC0415
+
     assert one.path is not None
-    name = one.path.name
     times: Counter[str] = Counter()
     try:
-        from extractor.reading.archives import members  # noqa: PLC0415  only where there is one
-
-        for member, data in members(read_bytes(one.path, limits.archive), name):
-            times[member] += 1  # an archive may hold the same name twice
-            if times[member] > 1:
-                member = f"{member}~{times[member]}"  # noqa: PLW2901
-            last = PurePosixPath(member.replace("\\", "/")).name or member
-            relative = f"{one.relative}/{member}"
-            yield (
-                relative,
-                Task(f"{one.key}/{member}", last, data=data, given=given(relative, None)),
-            )
+        for member in members(read_bytes(one.path, limits.archive), one.path.name):
+            name = _below(one.path.name, member.name)
+            times[name] += 1  # an archive may hold the same name twice
+            if times[name] > 1:
+                name = f"{name}~{times[name]}"
+            key, relative = f"{one.key}/{name}", f"{one.relative}/{name}"
+            if isinstance(member, ReadingError):
+                whole = name == one.path.name  # the archive itself
+                yield relative, Task(one.key if whole else key, name, problem=refusal(member))
+            else:
+                row = given(relative, None)
+                yield relative, Task(key, PurePosixPath(name).name, data=member.data, given=row)
     except InputError as error:
-        yield one.relative, Task(one.key, name, problem=error.problem)
-    except Exception as error:  # a hostile archive must not end the run
-        problem = refusal(error)
-        if problem.code == "internal":
-            problem = Problem("archive", problem.detail)
-        yield one.relative, Task(one.key, name, problem=problem)
+        yield one.relative, Task(one.key, one.path.name, problem=error.problem)
+
+
+def _below(archive: str, member: str) -> str:
+    """A member's path below its archive."""
+    return member.removeprefix(f"{archive}/") or archive

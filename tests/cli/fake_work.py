@@ -18,15 +18,15 @@ class RefusedError(Exception):
 
 def work(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
     text = data.decode("utf-8")
-    if "die" in text:
+    if text == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    if "hang" in text:
+    if text == "hang":
         threading.Event().wait()
-    if "refuse" in text:
+    if text == "refuse":
         raise RefusedError
-    if "memory" in text:
+    if text == "memory":
         raise MemoryError
-    if "error" in text:
+    if text == "error":
         raise KeyError("secret text of the document")
     return result_of(hashlib.sha256(data).hexdigest(), name, len(text), given)
 
