@@ -1,5 +1,7 @@
 """What order and sums settle, and what they do not."""
 
+import random
+
 import pytest
 
 from extractor.training.corpus.judge import placements
@@ -22,7 +24,6 @@ def test_what_does_not_add_up_keeps_every_place_without_total():
 
 @pytest.mark.parametrize("density", ["sparse", "dense", "big", "equal", "distinct"])
 def test_a_hidden_cell_is_found_again(density):
-    import random
 
     rng = random.Random(density)
     values = make_numbers(rng, "2021", density).values

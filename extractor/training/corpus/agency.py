@@ -62,7 +62,7 @@ def _we(department: str) -> str:
     return "本机关"
 
 
-def _local(rng: random.Random, kind: str, place: str) -> tuple[str, str, str, str]:
+def _local(rng: random.Random, kind: str, place: str) -> tuple[str, str, str, str]:  # noqa: PLR0911
     """Full name, short name, first person and superior of a kind that is no department."""
     town = rng.choice(texts("agencies", "place_first")) + rng.choice(
         texts("agencies", "town_second")

@@ -46,7 +46,7 @@ def _range(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--form", type=click.Choice(list(FORMS)), help="只用一种表式 / one form only")
 @click.option("--without", "without", multiple=True, help="不用的损伤 / leave this damage out")
 @click.option("--only", help="只用的损伤 / this damage alone")
-def make(
+def make(  # noqa: PLR0913, PLR0917
     seed: int,
     count: int,
     out: Path,

@@ -1,10 +1,9 @@
 """Damage to the rows, columns and cells of the tables, before they are printed."""
 
-import random
 from dataclasses import replace
 
 from extractor.training.corpus.model import POSITIONAL, Report
-from extractor.training.corpus.operators import ALL, MODERN_TABLES, TABLED, plan
+from extractor.training.corpus.operators import MODERN_TABLES, TABLED, plan
 from extractor.training.corpus.splits import draw
 from extractor.training.corpus.tables import Cell, Row, Table
 from extractor.training.corpus.wordings import pick, read, texts
@@ -193,7 +192,7 @@ def extra_rows(report: Report) -> None:
     table.rows.insert(table.rows.index(after) + 1, Row("local", cells))
 
 
-@plan("repeated-block", MODERN_TABLES, 1)
+@plan("repeated-block", MODERN_TABLES, 1, None, ("lost-row-labels", "lost-rows"))
 def repeated_block(report: Report) -> None:
     """A block of table 2, or rows of table 3, printed a second time."""
     rng = report.rng
@@ -230,9 +229,9 @@ def _blank_some(report: Report, share: float) -> list[Cell]:
         for row in table.body():
             for cell in row.numbers():
                 total = bool(cell.field) and str(cell.field).endswith("total")
-                if cell.field and cell.info.get("value") == 0 and not (total and keep_total):
-                    if rng.random() < share:
-                        touched.append(cell)
+                free = cell.field and cell.info.get("value") == 0 and not (total and keep_total)
+                if free and rng.random() < share:
+                    touched.append(cell)
     return touched
 
 
@@ -386,13 +385,3 @@ def no_tables_left(report: Report) -> None:
     """The tables are lost; their headings follow each other."""
     report.tables.clear()
     report.switches["tables-lost"] = True
-
-
-def shuffled(rng: random.Random, items: list[str]) -> list[str]:
-    """A shuffled copy."""
-    copy = list(items)
-    rng.shuffle(copy)
-    return copy
-
-
-__all__ = ["ALL", "shuffled"]

@@ -111,6 +111,13 @@ def contradiction(report: Report) -> None:
     report.plan.natural = False
 
 
+@plan("prose-contradiction", frozenset({"narrative", "no-tables"}), 1)
+def prose_contradiction(report: Report) -> None:
+    """One sentence tells requests, another that there were none."""
+    if report.plan.told.get("requests.received"):
+        report.switches["prose-contradiction"] = True
+
+
 @plan("year-leftover", ALL, 1)
 def year_leftover(report: Report) -> None:
     """Years of the report before, left in the text."""

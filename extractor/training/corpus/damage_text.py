@@ -45,7 +45,7 @@ def _apply(out: MarkedText, edits: list[Edit]) -> None:
 
 @cache
 def _converter(name: str):  # type: ignore[no-untyped-def]
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415
 
     return OpenCC(name)
 
@@ -89,7 +89,7 @@ def taiwan_words(report: Report, out: MarkedText) -> None:
 
 @cache
 def _reading(character: str) -> str:
-    from pypinyin import pinyin
+    from pypinyin import pinyin  # noqa: PLC0415
 
     return str(pinyin(character)[0][0])
 
@@ -121,9 +121,7 @@ def advertising(report: Report, out: MarkedText) -> None:
     rng = report.rng
     word = pick(rng, texts("damage", "advertising"), report.split)
     spans = _protected(out, ("cell", "fact", "statement", "agency", "heading", "local", "year"))
-    targets = [
-        m for m in re.finditer("市委|市政府|县政府|区政府|有关部门|社会公众|政务公开", out.text)
-    ]
+    targets = list(re.finditer("市委|市政府|县政府|区政府|有关部门|社会公众|政务公开", out.text))
     edits = [
         Edit(m.start(), m.end(), word)
         for m in targets
@@ -317,7 +315,6 @@ def equal_lines_dropped(report: Report, out: MarkedText) -> None:
         for mark in out.marks:
             if mark.kind == "cell":
                 mark.info["undetermined"] = True
-        report.undetermined.update(m.key for m in lost if m.kind == "cell")
     out.edit(edits)
 
 
@@ -348,7 +345,7 @@ def _fill(report: Report, line: str) -> str:
     return line
 
 
-def _outside(name: str, where: str, key: str, low: int, high: int, weight: float = 1.0) -> None:
+def _outside(name: str, where: str, key: str, low: int, high: int, weight: float = 1.0) -> None:  # noqa: PLR0913, PLR0917
     def work(report: Report, out: MarkedText) -> None:
         lines = several(
             report.rng, texts("damage", key), report.split, report.rng.randint(low, high)

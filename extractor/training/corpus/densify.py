@@ -140,7 +140,9 @@ def _table4(rng: random.Random, cells: dict[str, dict[str, Any]]) -> Values:
 
 def _edits(text: str, rows: list[dict[str, Any]], values: Values) -> list[Edit]:
     cells = _printed(rows)
-    edits = [Edit(cells[id]["span"][0], cells[id]["span"][1], str(value)) for id, value in values.items()]
+    edits = [
+        Edit(cells[id]["span"][0], cells[id]["span"][1], str(value)) for id, value in values.items()
+    ]
     second = [
         (c["span"], values[id])
         for id, c in cells.items()

@@ -249,7 +249,7 @@ def _reject(
     out.add(text + "\n")
 
 
-def _add_reports(
+def _add_reports(  # noqa: PLR0913, PLR0917
     rng: random.Random,
     split: Split,
     options: Options,

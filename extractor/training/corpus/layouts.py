@@ -278,7 +278,7 @@ def draw_style(rng: random.Random, layout: str | None = None) -> Style:
 def render(table: Table, style: Style, rng: random.Random) -> MarkedText:
     """The table as text, its numbers marked."""
     if style.layout == "html":
-        from extractor.training.corpus.html import html_table  # it needs this module
+        from extractor.training.corpus.html import html_table  # it needs this module  # noqa: PLC0415
 
         return html_table(table, style, rng)
     return LAYOUTS[style.layout](table, style, rng)

@@ -1,11 +1,11 @@
 """Printing a report: title, preamble, sections, tables, signature, as its switches say."""
 
 from extractor.training.corpus.layouts import render
-from extractor.training.corpus.marked import MarkedText
+from extractor.training.corpus.marked import Edit, MarkedText
 from extractor.training.corpus.model import Report
 from extractor.training.corpus.prose import LEVEL_1, OVERVIEW, signature
 from extractor.training.corpus.speech import say
-from extractor.training.corpus.splits import draw, several
+from extractor.training.corpus.splits import draw
 from extractor.training.corpus.wordings import texts
 
 TABLE_OF = {"disclosure": 2, "applications": 3, "remedies": 4}
@@ -53,9 +53,9 @@ def _opening(report: Report, out: MarkedText) -> None:
         return
     template = draw(rng, texts("openings", "preambles"), report.split)
     for slot, name in (("{period}", "periods"), ("{contact}", "contacts"), ("{parts}", "parts")):
-        name = "short_periods" if name == "periods" and report.on("short-period") else name
+        source = "short_periods" if name == "periods" and report.on("short-period") else name
         keep = rng.random() < 0.9 or (name == "periods" and report.on("title-missing"))
-        chosen = draw(rng, texts("openings", name), report.split) if keep else ""
+        chosen = draw(rng, texts("openings", source), report.split) if keep else ""
         template = template.replace(slot, chosen)
     if report.form in ("2014", "narrative") and rng.random() < 0.6:
         template = draw(rng, texts("openings", "old_preambles"), report.split)
@@ -67,8 +67,6 @@ def _title(report: Report, out: MarkedText, template: str) -> None:
     start = len(out)
     say(out, template, report.context)
     if report.on("title-broken"):
-        from extractor.training.corpus.marked import Edit
-
         at = report.rng.randint(start + 4, len(out) - 3)
         out.edit([Edit(at, at, report.rng.choice(("\n", "\n\n")))])
     out.add("\n")
@@ -94,7 +92,7 @@ def _heading(report: Report, out: MarkedText, key: str, level: int, place: int) 
     out.add(joint)
 
 
-def _section(report: Report, out: MarkedText, key: str, place: int) -> None:
+def _section(report: Report, out: MarkedText, key: str, place: int) -> None:  # noqa: PLR0912
     """One level 1 section with what it holds."""
     rng, writer = report.rng, report.writer
     _heading(report, out, key, 1, place)
@@ -137,6 +135,8 @@ def _paragraph(report: Report, out: MarkedText, key: str) -> None:
     if key != "other_matters.proposals":
         writer.filler(out, key, 0 if writer.has_facts(key) else 1, 3)
     writer.facts_of(out, key)
+    if key == "remedies" and report.on("prose-contradiction"):
+        writer.denial(out)
     if len(out) > start:
         out.add("\n")
 
@@ -152,13 +152,12 @@ def _subsection(report: Report, out: MarkedText, key: str, at: int) -> None:
         return
     _heading(report, out, key, 2, at)
     _paragraph(report, out, key)
-    if key == "overview.on_request" and writer_tells(report, "remedies"):
+    if key == "overview.on_request" and report.writer.has_facts("remedies"):
         report.writer.facts_of(out, "remedies")
         out.add("\n")
-
-
-def writer_tells(report: Report, section: str) -> bool:
-    return report.writer.has_facts(section)
+    if key == "overview.supervision" and report.on("prose-contradiction"):
+        report.writer.denial(out)
+        out.add("\n")
 
 
 def _problems(report: Report, out: MarkedText) -> None:
@@ -201,6 +200,3 @@ def _table(report: Report, out: MarkedText, number: int) -> None:
     out.append(render(table, report.style, report.rng))
     if report.layout == "one-line":
         out.add("\n")
-
-
-__all__ = ["print_report", "several"]

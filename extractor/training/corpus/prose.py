@@ -19,6 +19,10 @@ OVERVIEW = (
 )
 ORDINALS = "一二三四五六七八九十"
 LITIGATION = ("remedies.litigation_direct.total", "remedies.litigation_after_review.total")
+MORE_THAN_ONE = frozenset({"disclosed.website", "followers", "disclosed.other_media"})
+MORE_SHARE = (
+    0.12  # of the reports that tell such a fact tell a second: another site, another account
+)
 NATURAL = "applications.new.natural_person"
 # A fact of the prose and the modern fields that it fills; see forms/narrative.json.
 FILLS = {
@@ -107,7 +111,7 @@ class Writer:
     def number(self, style: str, at: int) -> str:
         return style.format(ORDINALS[at], d=at + 1)
 
-    def heading(
+    def heading(  # noqa: PLR0913, PLR0917
         self,
         out: MarkedText,
         key: str,
@@ -139,6 +143,19 @@ class Writer:
                 entries = wording.natural
                 out.marks.append(Mark("natural", NATURAL, len(out), len(out), value))
             self.fact(out, draw(rng, entries, self.context.split), key, value)
+            if key in MORE_THAN_ONE and rng.random() < MORE_SHARE:
+                other = draw(rng, wording.texts, self.context.split)
+                self.fact(out, other, key, _draw_value(rng, wording.low, wording.high))
+
+    def denial(self, out: MarkedText) -> None:
+        """A sentence that there were no requests, whatever stands elsewhere."""
+        start = len(out)
+        say(
+            out,
+            draw(self.context.rng, texts("filler", "denials"), self.context.split),
+            self.context,
+        )
+        out.marks.append(Mark("statement", "requests.received", start, len(out) - 1, 0))
 
     def fact(self, out: MarkedText, template: str, key: str, value: int | float) -> None:
         start = len(out)

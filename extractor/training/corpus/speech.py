@@ -50,7 +50,7 @@ class Said:
     value: int | float
 
 
-def say_number(rng: random.Random, value: int, exact: bool = False) -> Said:
+def say_number(rng: random.Random, value: int, exact: bool = False) -> Said:  # noqa: PLR0911
     """Say a count; rounded ways change the value, since what is said is what counts."""
     roll = rng.random()
     if value == 0 or exact or roll < 0.8:
@@ -97,7 +97,7 @@ def _name(out: MarkedText, context: Context, slot: str) -> None:
         out.add(agency.we)
 
 
-def say(
+def say(  # noqa: PLR0913, PLR0917
     out: MarkedText,
     template: str,
     context: Context,
@@ -116,7 +116,7 @@ def say(
         name, _, target = slot[1].partition(":")
         if name in ("agency", "self", "short"):
             _name(out, context, name)
-        elif name == "N" or name == "S":
+        elif name in ("N", "S"):
             wanted = target or key
             _say_value(out, rng, wanted, values[wanted], name == "S", exact)
         elif name == "year":
@@ -138,7 +138,7 @@ def say(
     out.add(template[at:])
 
 
-def _say_value(
+def _say_value(  # noqa: PLR0913, PLR0917
     out: MarkedText, rng: random.Random, key: str, value: int | float, field: bool, exact: bool
 ) -> None:
     if isinstance(value, float):

@@ -39,6 +39,7 @@ def report_truth(
             {"level": m.info["level"], "key": m.key, "title": text.quote(m)}
             for m in sorted((m for m in marks if m.kind == "heading"), key=lambda m: m.start)
         ],
+        "facts_accepted": _accepted(marks),
         "conflicts": sorted(conflicts),
         "undetermined": sorted(undetermined),
         "spans": _spans(marks),
@@ -46,6 +47,16 @@ def report_truth(
     if legacy:
         gold["legacy"] = {i: v for i, v in legacy.items() if i not in undetermined}
     return gold | more
+
+
+def _accepted(marks: list[Mark]) -> list[dict[str, Any]]:
+    """Facts that are neither asked for nor wrong: a denial elsewhere, answers told by outcome."""
+    found = [m for m in marks if m.kind == "statement"]
+    return _unique(
+        {"key": "requests.answered" if m.key.startswith("field.") else m.key, "value": m.value}
+        for m in found
+        if m.key in ("field.granted", "field.partly_granted", "requests.received")
+    )
 
 
 def _unique(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -111,7 +122,7 @@ def _place(
     return fields, legacy
 
 
-def _crosswalk(
+def _crosswalk(  # noqa: PLR0913, PLR0917
     fields: dict[str, Field],
     modern: str,
     parts: list[str],
