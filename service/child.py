@@ -13,7 +13,7 @@ from service.database import Database
 from service.logs import configure
 from service.settings import Settings
 from service.supervisor import SETTINGS_VARIABLE, worker_name
-from service.worker import Worker, run
+from service.worker import Told, Worker, run
 
 
 def read_settings(text: str) -> Settings:
@@ -40,9 +40,8 @@ def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
         except OSError:
             stop.set()
 
-    worker = Worker(
-        Database(settings), settings, on_end=on_end, on_step=on_step, id=worker_name(os.getpid())
-    )
+    told_of = Told(on_end, on_step)
+    worker = Worker(Database(settings), settings, told=told_of, id=worker_name(os.getpid()))
 
     def wait(seconds: float) -> None:
         ready, _, _ = select.select([sys.stdin], [], [], seconds)

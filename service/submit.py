@@ -28,9 +28,8 @@ def take(connection: Connection, upload: Upload, by: str, batch: int | None = No
 
     What the user knows about it may be told later: a manifest that differs makes a new extraction.
     """
-    row, created = store.put(
-        connection, upload.data, upload.name, upload.media_type, upload.given, by
-    )
+    new = store.New(upload.data, upload.name, upload.media_type, upload.given, by)
+    row, created = store.put(connection, new)
     changed = bool(upload.given) and upload.given != store.given(row)
     if changed and not created:
         store.change(connection, row["n"], given=dumps({**store.given(row), **upload.given}))

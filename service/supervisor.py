@@ -21,7 +21,7 @@ from service.core import Service
 from service.problems import Problem
 from service.settings import Extractor
 from service.store import finish
-from service.worker import Worker, run
+from service.worker import Told, Worker, run
 
 logger = structlog.get_logger("duibiao.supervisor")
 
@@ -94,12 +94,8 @@ class Supervisor:
             return [child.pid for child in self._children.values()]
 
     def _inside(self) -> None:
-        worker = Worker(
-            self.service.database,
-            self.service.settings,
-            self.extractor,
-            on_end=self.service.waiters.told,
-        )
+        told = Told(on_end=self.service.waiters.told)
+        worker = Worker(self.service.database, self.service.settings, self.extractor, told)
 
         def wait(seconds: float) -> None:
             self._work.wait(seconds)

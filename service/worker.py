@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -41,24 +42,31 @@ def load_extractor(path: str) -> Extractor:
     return function
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told: `on_step` of each step when it is reached, `on_end` of each ended job."""
+
+    on_end: Callable[[int], None] = lambda _n: None
+    on_step: Callable[[str], None] = lambda _step: None
+
+
 class Worker:
-    """One worker. `on_step` is told each step before it begins; `on_end` each ended job."""
+    """One worker: takes jobs, runs the extractor, stores what it gives."""
 
     def __init__(
         self,
         database: Database,
         settings: Settings,
         extractor: Extractor | None = None,
-        on_end: Callable[[int], None] = lambda _n: None,
-        on_step: Callable[[str], None] = lambda _step: None,
+        told: "Told | None" = None,
         id: str | None = None,
     ) -> None:
         self.id = id or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.database = database
         self.settings = settings
         self.extract = extractor or load_extractor(settings.extractor)
-        self.on_end = on_end
-        self.on_step = on_step
+        told = told or Told()
+        self.on_end, self.on_step = told.on_end, told.on_step
         self.model: str | None = None
         self._job: Row | None = None
         self._since = 0.0

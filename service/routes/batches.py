@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -64,40 +65,43 @@ _BODY: dict[str, Any] = {
 )  # fmt: skip
 async def submit_batch(request: Request, service: The, principal: Submitter) -> Response:
     """Submit many files, or archives of files; each becomes a document or a reason why not."""
-    uploads, manifest, name = await _read(request, service)
-    check_disk(service, sum(len(one.data) for one in uploads))
-    mark = fingerprint(
-        name, manifest or b"", *(part for one in uploads for part in (one.name, one.data))
-    )
+    sent = await _read(request, service)
+    check_disk(service, sum(len(one.data) for one in sent.uploads))
+    parts = (part for one in sent.uploads for part in (one.name, one.data))
+    mark = fingerprint(sent.name, sent.manifest or b"", *parts)
 
     async def produce(resource: str) -> Response:
-        return await asyncio.to_thread(
-            _create, service, principal, resource, name, uploads, manifest
-        )
+        return await asyncio.to_thread(_create, service, principal, resource, sent)
 
     return await once(service, request, principal, mark, produce)
 
 
-def _create(
-    service: Service, principal: Principal, resource: str, name: str, uploads: list[Upload],
-    manifest: bytes | None,
-) -> Response:  # fmt: skip
-    files = batching.spread(uploads, service.settings)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A batch as it came."""
+
+    uploads: list[Upload]
+    manifest: bytes | None
+    name: str
+
+
+def _create(service: Service, principal: Principal, resource: str, sent: Sent) -> Response:
+    files = batching.spread(sent.uploads, service.settings)
     if not files:
         raise Problem(Code.INVALID, "没有文件。There are no files.")
-    if manifest is not None:
-        files = batching.with_manifest(files, manifests.read(manifest))
-    batch = batching.create(service, resource, name, principal.name, files)
+    if sent.manifest is not None:
+        files = batching.with_manifest(files, manifests.read(sent.manifest))
+    batch = batching.create(service, resource, sent.name, principal.name, files)
     with service.database.reading() as connection:
         shown = view(batch, batches.counts(connection, batch["n"]))
     return answer(shown, 202, location=f"/v1/batches/{batch['id']}")
 
 
-async def _read(request: Request, service: Service) -> tuple[list[Upload], bytes | None, str]:
+async def _read(request: Request, service: Service) -> Sent:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("application/zip", "application/x-zip-compressed"):
         data = await request.body()
-        return [Upload(data, "archive.zip", kind, {})], None, ""
+        return Sent([Upload(data, "archive.zip", kind, {})], None, "")
     if kind != "multipart/form-data":
         raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, "multipart/form-data, application/zip")
     form = await read_form(request, service.settings.batch_files + 1)
@@ -117,7 +121,7 @@ async def _read(request: Request, service: Service) -> tuple[list[Upload], bytes
         name = form.get("name")
         name = name if isinstance(name, str) else ""
         check_text(name)
-        return uploads, rows, name[: limits.NAME_LENGTH]
+        return Sent(uploads, rows, name[: limits.NAME_LENGTH])
     finally:
         await form.close()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -19,22 +20,31 @@ def identify(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def put(
-    connection: Connection, data: bytes, name: str, media_type: str, given: dict[str, Any], by: str
-) -> tuple[Row, bool]:
+@dataclass(frozen=True, slots=True)
+class New:
+    """A document as submitted: bytes, what it is called, what is known of it, and who sends it."""
+
+    data: bytes
+    name: str
+    media_type: str
+    given: dict[str, Any]
+    by: str
+
+
+def put(connection: Connection, new: New) -> tuple[Row, bool]:
     """Store a document; its row, and whether it is new. The same bytes are one document."""
     at = now()
-    id = identify(data)
+    id = identify(new.data)
     created = insert_new(
         connection, documents,
-        {"id": id, "name": name, "media_type": media_type, "size": len(data), "given": dumps(given),
+        {"id": id, "name": new.name, "media_type": new.media_type, "size": len(new.data), "given": dumps(new.given),
          "state": QUEUED, "version": 0, "rejected": 0, "in_review": 0, "created_at": at,
-         "updated_at": at, "created_by": by},
+         "updated_at": at, "created_by": new.by},
     )  # fmt: skip
     row = get(connection, id)
     assert row is not None
     if created:
-        number, body = codec.pack_bytes(data)
+        number, body = codec.pack_bytes(new.data)
         connection.execute(insert(originals).values(doc=row["n"], codec=number, body=body))
     return row, created
 

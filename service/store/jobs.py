@@ -54,7 +54,7 @@ def _next_turn(connection: Connection, lane: str) -> float:
     last = connection.execute(
         select(func.max(jobs.c.turn)).where(jobs.c.lane == lane, jobs.c.state == store.QUEUED)
     ).scalar()
-    return max(float(served or 0.0), float(last if last is not None else -1.0)) + 1.0
+    return max(float(served or 0.0), float(last) + 1.0 if last is not None else 0.0)
 
 
 def claim(

@@ -61,7 +61,6 @@ def postgres() -> Iterator[str]:
     port = _free_port()
     binary = BINARIES[-1]
     quiet: dict[str, Any] = {
-        "check": True,
         "stdout": subprocess.DEVNULL,
         "stderr": subprocess.DEVNULL,
         "cwd": "/",
@@ -69,17 +68,21 @@ def postgres() -> Iterator[str]:
     data, log = str(folder / "d"), str(folder / "log")
     subprocess.run(
         _as_postgres([str(binary / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                      "--locale=C.UTF-8", "--no-sync"]), **quiet,
+                      "--locale=C.UTF-8", "--no-sync"]), check=True, **quiet,
     )  # fmt: skip
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = str(binary / "pg_ctl")
     subprocess.run(
-        _as_postgres([control, "-D", data, "-l", log, "-w", "-o", options, "start"]), **quiet
+        _as_postgres([control, "-D", data, "-l", log, "-w", "-o", options, "start"]),
+        check=True,
+        **quiet,
     )
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(_as_postgres([control, "-D", data, "-m", "immediate", "stop"]), **quiet)
+        subprocess.run(
+            _as_postgres([control, "-D", data, "-m", "immediate", "stop"]), check=True, **quiet
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 
