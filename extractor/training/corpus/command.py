@@ -6,6 +6,7 @@ import click
 
 from extractor.training.corpus.corpus import make_corpus
 from extractor.training.corpus.document import FORMS, Options
+from extractor.training.corpus.operators import OPERATORS
 from extractor.training.corpus.splits import Split
 
 
@@ -44,8 +45,13 @@ def _range(context: click.Context, parameter: click.Parameter, value: str) -> tu
     help="每篇损伤种数 / kinds of damage each",
 )
 @click.option("--form", type=click.Choice(list(FORMS)), help="只用一种表式 / one form only")
-@click.option("--without", "without", multiple=True, help="不用的损伤 / leave this damage out")
-@click.option("--only", help="只用的损伤 / this damage alone")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(sorted(OPERATORS)),
+    help="不用的损伤 / leave this damage out",
+)
+@click.option("--only", type=click.Choice(sorted(OPERATORS)), help="只用的损伤 / this damage alone")
 def make(  # noqa: PLR0913, PLR0917
     seed: int,
     count: int,

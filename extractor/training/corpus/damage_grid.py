@@ -132,6 +132,10 @@ def label_variants(report: Report) -> None:
                 cell.text = cell.text.replace("{year}", str(report.context.year))
     if rng.random() < 0.5:
         _marks(report)
+    if report.layout in POSITIONAL | {"spaces", "one-line"}:
+        for table in report.tables.values():
+            for cell in _labels(table):  # a line or column must not break inside a label
+                cell.text = cell.text.replace("\n", " ").replace(",", "，")
 
 
 def _marks(report: Report) -> None:

@@ -10,6 +10,7 @@ from extractor.training.corpus.operators import ALL, MODERN_TABLES, TABLED, text
 from extractor.training.corpus.splits import draw, several
 from extractor.training.corpus.wordings import pick, texts
 
+TITLE_REACH = 40  # characters; an agency that starts within them stands in the title
 TRADITIONAL = ("traditional", "pinyin", "taiwan-words")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -129,7 +130,7 @@ def advertising(report: Report, out: MarkedText) -> None:
     ]
     edits += [Edit(at, at, word) for at in _gaps(rng, out, spans, 3)]
     for mark in out.marks:
-        if mark.kind == "agency" and mark.info.get("title") and rng.random() < 0.5:
+        if mark.kind == "agency" and mark.start < TITLE_REACH and rng.random() < 0.4:
             edits.append(Edit(mark.start, mark.start, word))
     _apply(out, edits)
 
@@ -174,7 +175,7 @@ def broken_words(report: Report, out: MarkedText) -> None:
     ALL,
     0.8,
     frozenset({"pipe", "pipe-bare", "one-line", "spaces", "cell-lines"}),
-    ("equal-lines-dropped",),
+    ("equal-lines-dropped", "blanks-kept"),
 )
 def one_line_report(report: Report, out: MarkedText) -> None:
     """The whole report on one unbroken line, headings inside it."""

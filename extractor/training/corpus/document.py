@@ -8,7 +8,7 @@ from extractor.training.corpus import damage_grid, damage_plan, damage_text
 from extractor.training.corpus.agency import Agency, make_agency
 from extractor.training.corpus.encode import Encoded, encode
 from extractor.training.corpus.judge import judge
-from extractor.training.corpus.layouts import draw_style
+from extractor.training.corpus.layouts import draw_style, shows_blanks
 from extractor.training.corpus.marked import Mark, MarkedText
 from extractor.training.corpus.model import Report
 from extractor.training.corpus.nearmiss import near_miss
@@ -120,7 +120,7 @@ def make_report(
         form,
         context,
         numbers,
-        draw_style(rng),
+        draw_style(rng, split),
         plan,
         Writer(context, plan),
         _tables(rng, form, numbers),
@@ -159,6 +159,8 @@ def damaged(report: Report, operators: list[Operator]) -> MarkedText:
         if one.plan:
             one.plan(report)
         report.damage.append(one.name)
+    if not shows_blanks(report.style):
+        _drop_blanks(report)
     for table in report.tables.values():
         report.undetermined |= judge(table, report.form)
     out = print_report(report)
@@ -166,6 +168,15 @@ def damaged(report: Report, operators: list[Operator]) -> MarkedText:
         if one.text:
             one.text(report, out)
     return out
+
+
+def _drop_blanks(report: Report) -> None:
+    """Empty cells leave no trace in this layout."""
+    for table in report.tables.values():
+        for row in table.rows:
+            for cell in row.numbers():
+                if cell.field and not cell.text and cell.info.get("value") is None:
+                    cell.info["dropped"] = True
 
 
 def report_gold(report: Report, out: MarkedText) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.training.corpus.marked import MarkedText
+from extractor.training.corpus.splits import Split
 from extractor.training.corpus.tables import Cell, Row, Table
 
+UNSEEN_SHARE = 0.3
 Slot = tuple[Cell | None, bool]  # the cell that covers a place, and whether it starts there
 
 
@@ -217,7 +219,7 @@ def word_lines(table: Table, style: Style, rng: random.Random) -> MarkedText:
 def one_line(table: Table, style: Style, rng: random.Random) -> MarkedText:
     """The whole table on one line, cells parted by blanks or bars."""
     out = MarkedText()
-    joint = " " if style.separator == " " else " | "
+    joint = style.separator
     for row in table.rows:
         ghosts(out, row.cells)
         for cell in _visible(row):
@@ -257,22 +259,38 @@ WEIGHTS = {
 }
 
 
-def draw_style(rng: random.Random, layout: str | None = None) -> Style:
-    """One layout with its choices."""
+# Separators and indents that training never sees.
+SEPARATORS = {
+    "pipe": ((" | ", " | ", "  |  ", "| "), ("|", " |")),
+    "one-line": ((" | ", " "), ("|",)),
+}
+INDENTS = (("", "", "\t", "    ", " "), ("　　", "\t\t"))
+
+
+def draw_style(rng: random.Random, split: Split, layout: str | None = None) -> Style:
+    """One layout with its choices; some of them are for held-out documents only."""
     chosen = layout or rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    unseen = split is Split.HELD_OUT and rng.random() < UNSEEN_SHARE
+    separator = " | "
+    for name, ways in SEPARATORS.items():
+        if chosen.startswith(name):
+            separator = rng.choice(ways[unseen])
+    if chosen == "bars-between" and rng.random() < 0.5:
+        separator = "\n"
     return Style(
         layout=chosen,
         blank_lines=rng.random() < 0.3,
-        indent=rng.choice(("", "", "\t", "    ", "　　", " ")),
-        separator=rng.choice((" | ", " | ", "|", " "))
-        if "one-line" in chosen
-        else (
-            rng.choice((" | ", " | ", " | ", "|", "  |  ")) if chosen.startswith("pipe") else " | "
-        )
-        if chosen != "bars-between" or rng.random() < 0.5
-        else "\n",
+        indent=rng.choice(INDENTS[unseen]),
+        separator=separator,
         repeat_labels=rng.random() < 0.3,
     )
+
+
+def shows_blanks(style: Style) -> bool:
+    """Whether an empty cell leaves a trace at its place; elsewhere what follows slides left."""
+    if style.layout in ("spaces", "one-line", "bars-between"):
+        return style.layout != "spaces" and style.separator.strip() == "|"
+    return style.layout != "cell-lines" or not style.blank_lines
 
 
 def render(table: Table, style: Style, rng: random.Random) -> MarkedText:

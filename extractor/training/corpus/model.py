@@ -10,10 +10,6 @@ from extractor.training.corpus.speech import Context
 from extractor.training.corpus.splits import Split
 from extractor.training.corpus.tables import Table
 
-# Layouts in which an empty cell leaves a trace at its place; elsewhere what follows slides left.
-SHOWS_BLANKS = frozenset(
-    {"pipe", "pipe-bare", "leading-pipe", "markdown", "tabs", "commas", "cell-lines-pipe", "html"}
-)
 # Layouts by columns: a blank cannot be dropped without destroying the page's own grid.
 POSITIONAL = frozenset({"leading-pipe", "markdown", "tabs", "commas", "html"})
 

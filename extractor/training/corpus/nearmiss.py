@@ -42,12 +42,13 @@ def near_miss(rng: random.Random, split: Split) -> tuple[str, str]:
         say(out, line, context)
         out.add("\n")
     if kind == "form":
-        _empty_form(rng, out, context.year)
+        _empty_form(context, out)
     return kind, out.text.rstrip("\n")
 
 
-def _empty_form(rng: random.Random, out: MarkedText, year: int) -> None:
-    style = draw_style(rng)
+def _empty_form(context: Context, out: MarkedText) -> None:
+    rng, year = context.rng, context.year
+    style = draw_style(rng, context.split)
     form = "2021" if year >= 2021 else "2019"
     made = [table2(form), table3(form), table4()] if year >= 2019 else [table14("plain")]
     for table in made:

@@ -130,18 +130,18 @@ def _money(rng: random.Random) -> int | float:
     return round(10 ** rng.uniform(-1, 4), rng.choice((1, 2, 2, 3, 4, 6))) or 0.5
 
 
-def _big_count(rng: random.Random, density: str) -> int:
+def _big_count(rng: random.Random, density: str, top: float = 5) -> int:
     if density == "zero" or (density in ("sparse", "equal") and rng.random() < 0.7):
         return 0
-    return int(10 ** rng.uniform(0, 5 if density in ("big", "distinct") else 3.7))
+    return int(10 ** rng.uniform(0, min(top, 5 if density in ("big", "distinct") else 3.7)))
 
 
 def _disclosure_2021(rng: random.Random, density: str) -> Values:
     values: Values = {}
     for kind in ("regulations", "normative_documents"):
         rare = kind == "regulations" and rng.random() < 0.7
-        issued = 0 if rare else min(_big_count(rng, density), 900)
-        repealed = 0 if rare else min(_big_count(rng, density), 300)
+        issued = 0 if rare else _big_count(rng, density, 2.9)
+        repealed = 0 if rare else _big_count(rng, density, 2.3)
         values[f"disclosure.{kind}.issued"] = issued
         values[f"disclosure.{kind}.repealed"] = repealed
         values[f"disclosure.{kind}.in_force"] = (
@@ -160,7 +160,7 @@ def _disclosure_2019(rng: random.Random, density: str) -> Values:
         if one.id.endswith("items_change"):
             value = rng.randint(-9, 40) if density != "zero" and rng.random() < 0.4 else 0
         else:
-            value = min(_big_count(rng, density), 20000)
+            value = _big_count(rng, density, 4.3)
         values[one.id] = value
     money = density != "zero" and rng.random() < 0.7
     values["form2019.procurement.amount"] = _money(rng) if money else 0
