@@ -26,6 +26,10 @@ _SLACK = 8.0
 _INK = 0.002
 # The detector misses single characters: cells with ink and no words are read on their own.
 _CELL_PADDING = 4
+# Ink outside tables that no word covers: how many lines of it are read, and how sure they must be;
+# seals and pictures give the recogniser something to guess at.
+_MOST_OVERLOOKED = 60
+_LEAST_CERTAIN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class Word:
 
 @cache
 def _engine() -> RapidOCR:
-    return RapidOCR(params={"Global.log_level": "error"})
+    # One thread: several pages run in several processes, and waiting threads only burn time.
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    return RapidOCR(params={"Global.log_level": "error", **threads})
 
 
 def recognised(picture: Picture) -> PageLayout:
@@ -56,6 +62,7 @@ def recognised(picture: Picture) -> PageLayout:
     ]
     words = _words(bare)
     outside = _into_cells(words, tables, picture.number)
+    outside += _overlooked(bare, words, tables)
     _read_missed(bare, tables, picture.number)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
     blocks += _lines_of(outside, picture.number)
@@ -180,6 +187,25 @@ def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
         text, certainty = _read_one(_crop(grey, box))
         if text:
             cell.pieces.append(Piece(text, page, box, certainty))
+
+
+def _overlooked(grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock]) -> list[Word]:
+    """Lines outside tables that the detector passed over, as it does a lone one on a page."""
+    ink = (grey < 140).astype(np.uint8)
+    for box in (*(word.box for word in words), *(table.box for table in tables)):
+        ink[
+            max(0, int(box.top) - 6) : int(box.bottom) + 6,
+            max(0, int(box.left) - 10) : int(box.right) + 10,
+        ] = 0
+    joined = cv2.dilate(ink, np.ones((3, 41), np.uint8))
+    found: list[Word] = []
+    for x, y, width, height in _boxes(joined):
+        if len(found) < _MOST_OVERLOOKED and 14 <= height <= 90 and width > height:
+            box = Rectangle(float(x), float(y), float(x + width), float(y + height))
+            text, certainty = _read_one(_crop(grey, box))
+            if text and certainty >= _LEAST_CERTAIN:
+                found.append(Word(text, box, certainty))
+    return found
 
 
 def _read_one(crop: Any) -> tuple[str, float]:
