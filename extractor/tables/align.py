@@ -124,7 +124,7 @@ def _match_score(known: _Known, row: Row) -> float:
     named = unnamed = NEVER
     if similarity >= LABEL_LEAST:
         named = LABEL_GAIN * (similarity - LABEL_LEAST) + _count_score(numbers, width)
-        named += _group_score(event.group, known.group_best, row, False)
+        named += _group_score(event.group, known.group_best, row, row.names == "column")
     if numbers and width > 1 and row.names == "row":
         unnamed = _unnamed_score(known, row)
     best = max(named, unnamed)

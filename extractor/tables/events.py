@@ -29,6 +29,7 @@ class Event:
     first: int = 0  # index of its first item, to keep the order
     line: int = 0
     last_line: int = 0
+    piped: bool = False  # lines are rows
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
 
     @property
@@ -78,6 +79,7 @@ class _Builder:
 
     def _start(self, label: Label | None, index: int, line: int) -> Event:
         event = Event(label, self.group, tuple(self.header), first=index, line=line, last_line=line)
+        event.piped = label is not None and label.piped
         self.events.append(event)
         self.current = event
         self.header_open = False
@@ -122,7 +124,7 @@ class _Builder:
         current = self.current
         same_line = current is not None and token.line == current.last_line
         if empty:
-            if same_line and current is not None:
+            if current is not None and (same_line or not (token.piped or current.piped)):
                 current.values.append(token)
             else:
                 if self.lead and self.lead[-1].line != token.line:
@@ -139,6 +141,7 @@ class _Builder:
         self.lead = []
         current.values.append(token)
         current.last_line = token.line
+        current.piped = token.piped
 
 
 def _kind(label: Label, value_next: bool) -> LabelKind | None:

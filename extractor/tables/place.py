@@ -24,13 +24,15 @@ class Placement:
     """One token (or None for an empty cell) for each column, and how sure the places are.
 
     `choices` is how many placements fit equally well (1: determined); `kept` says that the empty
-    cells stand in the text; `surplus` counts values that found no column.
+    cells stand in the text; `surplus` counts values that found no column; `options` holds the
+    columns of each of those choices.
     """
 
     tokens: tuple[Token | None, ...]
     choices: int = 1
     kept: bool = True
     surplus: int = 0
+    options: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def _by_sums(stated: list[Token], width: int, sums: RowSums) -> Placement:
         elif score == best_score:
             best.append(columns)
     chosen = dict(zip(best[0], stated, strict=True))
-    return Placement(tuple(chosen.get(c) for c in range(width)), choices=len(best), kept=False)
+    tokens = tuple(chosen.get(c) for c in range(width))
+    return Placement(tokens, len(best), False, 0, tuple(best))
 
 
 def _fit(placed: dict[int, Token], sums: RowSums) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
 from extractor.tables.align import Match, align_again, header_similarity
 from extractor.tables.events import Event, build_events
+from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.tokens import Token, tokenise
@@ -146,8 +147,8 @@ def _readings(items: Sequence[Item], table: Table, marked: Columns) -> list[Tabl
     if not table.is_strip:
         reading = _matrix(items, table, marked)
         return [reading] if reading else []
-    found = [_matrix(items, table, marked), _matrix(items, _turned(table), marked), _strip(items, table, marked)]
-    return [r for r in found if r is not None]
+    others = [_matrix(items, t, marked) for t in (table, _turned(table), _listed(table))]
+    return [r for r in (*others, _strip(items, table, marked)) if r is not None]
 
 
 def _turned(table: Table) -> Table:
@@ -156,6 +157,16 @@ def _turned(table: Table) -> Table:
     for n, cell in enumerate(table.rows[0].cells):
         cells = tuple(r.cells[n] for r in table.rows)
         rows.append(Row(f"turned.{n}", table.form, cell.column or "", None, None, cells, "column"))
+    return Table(table.form, table.number, tuple(rows))
+
+
+def _listed(table: Table) -> Table:
+    """The table as a list: each cell a row of its own under the name of its group."""
+    rows = [
+        Row(c.id, table.form, c.column or "", r.label, None, (c,), "column")
+        for r in table.rows
+        for c in r.cells
+    ]
     return Table(table.form, table.number, tuple(rows))
 
 
@@ -179,8 +190,11 @@ def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReadin
     style = table_style([(e, len(r.cells)) for _, e, r in matched], marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), alignment.total, {})
     share = len(matched) / len(table.rows)
-    for match, event, row in matched:
-        placement = place(event, len(row.cells), _sums(row), style)
+    placed = [
+        PlacedRow(row, tuple(event.stated), place(event, len(row.cells), _sums(row), style))
+        for _, event, row in matched
+    ]
+    for (match, event, row), placement in zip(matched, settle(placed), strict=True):
         _add_row(reading, match, event, row, placement, share)
     return reading
 

@@ -51,7 +51,8 @@ def recognise(tokens: Sequence[Token], words: Vocabulary) -> list[Item]:
     run: list[Token] = []
     for token in tokens:
         if token.value is None and not token.is_prose:
-            run.append(token)
+            if bare(token.text) or numbering(token.text)[0]:
+                run.append(token)  # a lone mark of punctuation is no label
             continue
         if token.value is not None and token.text == "" and run:
             run.append(token)  # padding inside a broken label does not end it

@@ -87,7 +87,8 @@ def _line_tokens(
         piece = _strip(text, Span(*cell.span()))
         if len(piece) == 0:
             last = cell.end() >= line.end
-            if piped and not last:
+            blank_line = not piped and "|" not in content and cell.start() == line.start
+            if (piped and not last) or (blank_line and last):
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
             continue

@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r" ?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?"
 )
 _MARKS = frozenset({"/", "-", "—", "——", "———", "--", "---", "–", "−", "―", "无", "／", "\\", "*", "／／", "//", "无无", "空", "一一"})
-_LEAD = re.compile(r"^[?\s]{1,4}(?=[\d+\-])")  # a blank that lost its encoding
+_LEAD = re.compile(r"^(?:\?\s{0,3}|[.·。,、]\s{1,3})(?=[\d+\-])")  # a blank that lost its encoding
 
 
 class ValueKind(StrEnum):
