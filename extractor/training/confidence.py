@@ -131,10 +131,10 @@ def _kinds(
         monotonic_cst=[MONOTONE.get(name, 0) for name in FEATURES])
     trees.fit(x, y, sample_weight=weights)
     kinds: dict[str, Any] = {"logistic": line, "trees": trees}
-    a, b, c = _grouped(fitting.evidence[adjust], fitting.right[adjust])
+    a, b = fitting.evidence[adjust], fitting.right[adjust]
     for method in ("sigmoid", "isotonic"):
         adjusted = CalibratedClassifierCV(FrozenEstimator(trees), method=method, ensemble=False)
-        kinds[f"trees-{method}"] = adjusted.fit(a, b, sample_weight=c)
+        kinds[f"trees-{method}"] = adjusted.fit(a, b)
     return kinds
 
 

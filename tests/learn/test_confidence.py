@@ -1,0 +1,146 @@
+"""Fitting confidence on invented evidence; figures, card and page of what came out."""
+
+import json
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from extractor.confidence import FEATURES
+from extractor.forms import modern_ids
+from extractor.scoring import load_scorer
+from extractor.training.card import write_card
+from extractor.training.collect import Collected
+from extractor.training.confidence import (
+    TrainingError,
+    fit_confidence,
+    save_confidence,
+    scored,
+)
+from extractor.training.figures import figures
+from extractor.training.judging import NUMBER, OPEN, ZERO, field_judgements, kind_of, pair, right
+from extractor.training.page import write_page
+
+IDS = modern_ids()
+
+
+def collected(seed, documents, *, missing=0):
+    """Reports in which a slid row (`choices`) is wrong half the time, all else nearly never."""
+    rng = np.random.default_rng(seed)
+    n = documents * len(IDS)
+    evidence = np.zeros((n, len(FEATURES)), np.float32)
+    slid = rng.random(n) < 0.03
+    evidence[:, FEATURES.index("choices")] = np.where(slid, 3, 1)
+    evidence[:, FEATURES.index("label")] = rng.uniform(0.8, 1, n)
+    good = np.where(slid, rng.random(n) < 0.5, rng.random(n) < 0.9999)
+    document = np.repeat(np.arange(documents), len(IDS))
+    lost = document < missing
+    tags = tuple(
+        {"name": f"{i}.txt", "form": ("2021", "2019")[i % 2], "layout": "pipe",
+         "damage": ["slid"] if i % 3 else [], "reports": 1, "reports_found": int(i >= missing),
+         "spurious": 0,
+         "judged": {"heading:overview>overview": 2, "heading:none>annex": 1, "agency:True": 1}}
+        for i in range(documents))
+    kind = np.where(rng.random(n) < 0.5, ZERO, NUMBER).astype(np.int8)
+    return Collected(evidence, good & ~lost, lost, kind, document,
+                     np.tile(np.arange(len(IDS), dtype=np.int16), documents), tags)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return fit_confidence(collected(1, 200), collected(2, 700), error=0.01)
+
+
+def test_the_model_separates_and_the_threshold_is_certified(fitted, tmp_path):
+    assert fitted.guarantee.certified
+    assert fitted.guarantee.in_review < 0.1
+    assert set(fitted.log_losses) == {"logistic", "trees", "trees-sigmoid", "trees-isotonic"}
+    held = collected(3, 100)
+    found = figures(held, scored(fitted.model, held), fitted.guarantee.threshold, resamples=20)
+    assert found["overall"]["figures"]["auroc"]["value"] > 0.95
+    assert found["overall"]["figures"]["ece"]["value"] < 0.01
+    assert found["overall"]["occupied_bins"] >= 2
+    assert set(found["by"]) == {"form", "layout", "damage", "field group"}
+
+
+def test_what_is_saved_is_what_extraction_uses(fitted, tmp_path):
+    first = save_confidence(tmp_path, fitted, {"fit": "00"})
+    assert save_confidence(tmp_path, fitted, {"fit": "00"}) == first
+    scorer = load_scorer(tmp_path)
+    held = collected(4, 5)
+    assert scorer.threshold == fitted.guarantee.threshold
+    assert np.allclose(scorer(held.evidence), scored(fitted.model, held).confidence, atol=1e-4)
+
+
+def test_the_same_documents_give_the_same_file(fitted, tmp_path):
+    again = fit_confidence(collected(1, 200), collected(2, 700), error=0.01)
+    assert save_confidence(tmp_path / "a", again, {}) == save_confidence(tmp_path / "b", fitted, {})
+
+
+def test_reports_that_were_not_found_count_against_the_promise():
+    found = fit_confidence(collected(1, 60), collected(2, 200, missing=40), error=0.01)
+    assert not found.guarantee.certified
+    assert found.guarantee.wrong_outside > 0.1
+    assert found.guarantee.more_documents is None
+    assert found.guarantee.in_review < 0.2  # the reports that were found keep a usable threshold
+
+
+def test_too_little_to_learn_from_is_said():
+    with pytest.raises(TrainingError) as caught:
+        fit_confidence(collected(1, 5), collected(2, 5))
+    assert caught.value.code == "too-few-documents"
+    perfect = collected(1, 30)
+    with pytest.raises(TrainingError) as caught:
+        fit_confidence(
+            Collected(perfect.evidence, np.ones_like(perfect.right), *[
+                getattr(perfect, n) for n in ("missing", "kind", "document", "field", "tags")]), perfect)
+    assert caught.value.code == "one-answer"
+
+
+class Checker(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+
+def test_card_and_page_tell_the_figures(fitted):
+    held = collected(5, 30, missing=1)
+    answers = scored(fitted.model, held)
+    found = figures(held, answers, fitted.guarantee.threshold, resamples=20)
+    json.dumps(found, allow_nan=False)
+    promise = {name: getattr(fitted.guarantee, name) for name in fitted.guarantee.__slots__}
+    card = write_card({
+        "data": [{"for": "x", "documents": 3, "what": "y"}], "needed_without_error": 2997,
+        "confidence": {"kind": "trees", "log_loss": {"trees": 0.1}, "guarantee": promise},
+        "sets": [{"name": "Held-out", "real": False, "figures": found},
+                 {"name": "Real", "real": True, "figures": found}]})
+    assert "at most 1.00%, at 95% certainty" in card
+    assert "n = 30" in card
+    assert "2967 more" in card
+    page = Checker()
+    text = write_page("<b>x", found, answers, 0.9)
+    page.feed(text)
+    assert page.tags.count("svg") == 3
+    assert "&lt;b&gt;x" in text
+    assert found["worst"][0]["reports not found"] == 1
+
+
+def test_right_is_what_the_scoring_rule_says():
+    assert right({"value": 3}, (3, "observed"))
+    assert not right({"value": 3}, (None, "absent"))
+    assert right({"value": None, "state": "blank"}, (None, "absent"))
+    assert not right({"value": None, "state": "blank"}, (0, "inferred"))
+    assert right({"value": None, "state": "blank", "accept": [0]}, (0, "inferred"))
+    assert not right({"value": 3}, None)
+    truth = {"fields": {"a": {"value": 1}, "c": {"value": 0}}, "undetermined": ["b"]}
+    found = dict.fromkeys("abc", (1, "observed"))
+    assert field_judgements(truth, found, ["a", "b", "c"]) == [True, False, False]
+    assert [kind_of(truth, k) for k in "abc"] == [NUMBER, OPEN, ZERO]
+
+
+def test_reports_are_paired_by_what_they_share():
+    assert pair([[0, 10], [10, 20], [30, 40]], [[11, 20], [0, 12]]) == [1, 0, None]
+    assert pair([[0, 10]], []) == [None]
