@@ -109,8 +109,9 @@ export async function step(direction = 1) {
 export async function goTo(index) {
   const item = items.value[index];
   if (!item) return null;
-  await store.open(item.document);
-  batch(() => {
+  const found = await store.fetchDocument(item.document);
+  batch(() => { // in one step, so that the bench is never taken down between two documents
+    store.place(found);
     at.value = index;
     show(item.target);
   });

@@ -23,7 +23,7 @@ export function ReviewView() {
     const next = new URLSearchParams(Object.entries({ ...filters, [name]: value }).filter(([, one]) => one));
     go(`#/review?${next}`);
   };
-  const started = queue.scope.value === "all" && queue.current.value && doc.value?.id === queue.current.value.document;
+  const started = queue.scope.value === "all" && queue.current.value && doc.value;
   return html`<div class="review">
     <form class="filters" aria-label=${t("filters")} onSubmit=${(event) => {
       event.preventDefault();

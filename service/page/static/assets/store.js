@@ -62,16 +62,22 @@ export async function open(id) {
   if (untracked(() => doc.value?.id) === id) return doc.value;
   try {
     const found = await fetchDocument(id);
-    batch(() => {
-      doc.value = found;
-      reportIndex.value = 0;
-      selected.value = null;
-    });
+    place(found);
     return found;
   } catch (error) {
     problem.value = error;
     throw error;
   }
+}
+
+// Put a document on the bench.
+export function place(found) {
+  if (untracked(() => doc.value) === found) return;
+  batch(() => {
+    doc.value = found;
+    reportIndex.value = 0;
+    selected.value = null;
+  });
 }
 
 // Decide: shown at once, kept, sent when the service can be reached.
