@@ -14,6 +14,11 @@ def test_two_equal_numbers_fit_six_places():
     assert len(placements([5, 5])) == 6
 
 
+def test_a_lone_number_may_stand_anywhere():
+    assert len(placements([0])) == len(placements([0, 0])) + 1 == 7
+    assert {row[6] for row in placements([0])} == {0, None}
+
+
 def test_sums_settle_a_full_row():
     assert placements([1, 2, 0, 0, 0, 0, 3]) == [(1, 2, 0, 0, 0, 0, 3)]
 

@@ -303,7 +303,7 @@ def _report_tags(report: Report) -> dict[str, Any]:
     }
 
 
-FURNITURE_WORTH_REJECTING = 60  # characters; shorter pieces are within the tolerance of a span
+FURNITURE_WORTH_REJECTING = 100  # characters; shorter pieces are within the tolerance of a span
 
 
 def _add_around(
@@ -314,7 +314,8 @@ def _add_around(
     start = len(out)
     for piece in pieces:
         out.add(piece)
-    if len(out) - start > FURNITURE_WORTH_REJECTING and "cover-letter" not in report.damage:
+    words = len(out.text[start:].replace("|", ""))
+    if words > FURNITURE_WORTH_REJECTING and "cover-letter" not in report.damage:
         rejected.append({"span": [start, len(out) - 1], "reason": "furniture"})
 
 

@@ -99,7 +99,8 @@ def placements(printed: list[int | float]) -> list[Placement]:
             loose.append(tuple(row))
         elif sum(v or 0 for v in row[:6]) == total:
             found.append(tuple(row))
-    return found or loose
+    # A number alone may stand anywhere: no sum tells a lone total from a lone applicant.
+    return found + loose if size == 1 else found or loose
 
 
 def _slid3(table: Table) -> set[str]:
