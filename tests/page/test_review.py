@@ -84,6 +84,8 @@ def test_an_alternative_settles_the_failing_row(page: Page, server: Server, stat
     box = page.locator(".looked.check")
     expect(box).to_contain_text("相差 3")
     expect(box).to_contain_text("则平")
+    expect(page.locator("td.cell.is-involved")).to_have_count(7)
+    expect(page.locator(".source-text .is-selected")).to_have_count(7)
     page.locator("td.cell button[data-target='0/fields/applications.new.total']").click()
     page.keyboard.press("t")
     page.keyboard.press("n")
@@ -103,6 +105,19 @@ def test_pointing_links_cell_and_source_both_ways(page: Page, server: Server, st
     expect(page.locator("td.cell.is-hovered button")).to_have_attribute("data-target", "0/fields/applications.new.business")
     other.click()
     assert key_of(page) == "0/fields/applications.new.business"
+
+
+def test_table_three_has_its_official_shape(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=0)), "a.txt")
+    open_document(page, server, id)
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll("#table-3 tbody tr")].map(
+             (row) => Math.round([...row.querySelectorAll("td.cell")].at(0).getBoundingClientRect().left))"""
+    )
+    assert len(lefts) == 25
+    assert max(lefts) - min(lefts) <= 1  # merged heads leave every row's first number in one column
+    merged = page.locator("#table-3 th.merged")
+    assert merged.evaluate_all("(all) => all.map((one) => one.rowSpan)") == [22, 8, 3, 5, 3]
 
 
 def test_arrow_keys_walk_the_tables(page: Page, server: Server, state: State) -> None:

@@ -24,7 +24,7 @@ export function checkWords(doc, check) {
       left: total(sides.left), right: total(sides.right), by: Math.abs(by),
       what: t(`sides.${check.id}`),
     }));
-    for (const { id, value } of by === 0 ? [] : settling(sides, fieldOf).slice(0, 3)) {
+    for (const { id, value } of by === 0 ? [] : settling(sides, fieldOf).slice(0, 2)) {
       lines.push(t("check.settles", { what: named(id), value: value ?? t("state.blank"), now: valueOf(id) ?? t("state.blank") }));
     }
   } else if (lang.value === "en") {

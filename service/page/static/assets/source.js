@@ -4,7 +4,7 @@
 import { effect, html, make, untracked, useEffect, useLayoutEffect, useRef } from "./dom.js";
 import { t } from "./i18n.js";
 import { marksOf, pieces } from "./marks.js";
-import { hovered, selected, showCleaning } from "./store.js";
+import { hovered, involved, selected, showCleaning } from "./store.js";
 import { blocksOf, hasHidden, splitHidden } from "./text.js";
 
 export function Source({ doc, onSelect }) {
@@ -13,8 +13,8 @@ export function Source({ doc, onSelect }) {
   useLayoutEffect(() => {
     elements.current = build(box.current, doc);
   }, [doc]);
-  useEffect(() => effect(() => light(elements.current, selected.value, "is-selected", box.current)), [doc]);
-  useEffect(() => effect(() => light(elements.current, hovered.value, "is-hovered", null)), [doc]);
+  useEffect(() => effect(() => light(elements.current, involved.value.size ? [...involved.value] : [selected.value], "is-selected", box.current)), [doc]);
+  useEffect(() => effect(() => light(elements.current, [hovered.value], "is-hovered", null)), [doc]);
   const targetAt = (event) => event.target.closest?.("[data-target]")?.dataset.target ?? null;
   return html`<div
     class=${`source-text${showCleaning.value ? " shows-cleaning" : ""}`}
@@ -74,10 +74,10 @@ function textNodes(text) {
   });
 }
 
-function light(elements, target, name, scrollIn) {
+function light(elements, targets, name, scrollIn) {
   const lit = elements.lit ??= {};
   for (const element of lit[name] ?? []) element.classList.remove(name);
-  lit[name] = target ? elements.get(target) ?? [] : [];
+  lit[name] = targets.flatMap((target) => elements.get(target) ?? []);
   for (const element of lit[name]) element.classList.add(name);
   if (scrollIn && lit[name].length) untracked(() => bring(scrollIn, lit[name][0]));
 }

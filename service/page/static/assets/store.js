@@ -155,4 +155,10 @@ export function toggleCleaning() {
   save("duibiao.cleaning", showCleaning.value);
 }
 
-export const report = computed(() => doc.value?.reports[reportIndex.value] ?? null);
+// The cells that the looked-at check adds up.
+export const involved = computed(() => {
+  const target = selected.value;
+  if (!target?.includes("/checks/")) return new Set();
+  const check = peek(doc.value, target);
+  return new Set((check?.fields ?? []).map((id) => `${reportOf(target)}/fields/${id}`));
+});

@@ -7,7 +7,7 @@ import { form, formField, labelOf, stem, tableFour, tableThree, tableTwo } from 
 import { lang, percent, t } from "./i18n.js";
 import { placeOf } from "./identities.js";
 import { peek, targetsOf } from "./document.js";
-import { hovered, selected } from "./store.js";
+import { hovered, involved, selected } from "./store.js";
 
 const SIGNS = { observed: "", crosswalk: "旧", narrative: "文", inferred: "推", blank: "空", absent: "缺" };
 export const signOf = (state) => SIGNS[state] ?? "";
@@ -38,9 +38,10 @@ export function Cell({ doc, target, span, onSelect }) {
   // One cell can be reached with Tab: the one looked at, or the first.
   const tab = useComputed(() => (selected.value === target || (selected.value === null && target.endsWith(FIRST)) ? 0 : -1));
   const isHovered = useComputed(() => hovered.value === target);
+  const isInvolved = useComputed(() => involved.value.has(target));
   if (!signal) return html`<td class="cell none" colspan=${span}></td>`;
   const view = signal.value;
-  const names = `cell s-${view.state} c-${certainty(view)}${isSelected.value ? " is-selected" : ""}${isHovered.value ? " is-hovered" : ""}${view.pending ? " is-pending" : ""}`;
+  const names = `cell s-${view.state} c-${certainty(view)}${isSelected.value ? " is-selected" : ""}${isHovered.value ? " is-hovered" : ""}${isInvolved.value ? " is-involved" : ""}${view.pending ? " is-pending" : ""}`;
   return html`<td class=${names} colspan=${span}>
     <button type="button" data-target=${target} aria-label=${describe(view)} title=${describe(view)}
       aria-current=${isSelected.value ? "true" : undefined} tabindex=${tab.value}
@@ -106,7 +107,7 @@ export function TableThree({ doc, report, onSelect }) {
     </thead>
     <tbody>${rows.map((row) => html`<tr key=${row.stem} class=${lines.has(row.stem) ? "fails" : ""}>
       ${row.heads.map((head) => html`<th class=${`merged level-${head.level}`} rowspan=${head.rows} scope="rowgroup">${head.label}</th>`)}
-      <th scope="row" class=${`label ${row.part}`} colspan=${{ top: 3, result: 2, sub: 1 }[row.part]}>${row.label}<${Small} id=${row.stem} /></th>
+      <th scope="row" class=${`label part-${row.part}`} colspan=${{ top: 3, result: 2, sub: 1 }[row.part]}>${row.label}<${Small} id=${row.stem} /></th>
       ${row.ids.map((id) => html`<${Cell} key=${id} doc=${doc} target=${`${report}/fields/${id}`} onSelect=${onSelect} />`)}
       <td class="margin"><${Badges} found=${lines.get(row.stem)} onSelect=${onSelect} /></td>
     </tr>`)}</tbody>
