@@ -5,10 +5,14 @@ BIN := $(VENV)/bin
 LOCK_UV := 0.9
 STAMP := $(VENV)/.installed
 
-.PHONY: run test bench lint format lock wheel clean
+.PHONY: run show test bench gate lint format lock wheel clean
 
-# What the bundled sample pages say, as the official tables, with the uncertain cells marked.
+# The service and its page with the sample documents; it prints its address.
 run: $(STAMP)
+	$(BIN)/duibiao serve --samples
+
+# The same samples in the terminal, as the official tables, with the uncertain cells marked.
+show: $(STAMP)
 	$(BIN)/duibiao show
 
 test: $(STAMP)
@@ -16,6 +20,9 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.speed
+
+gate: $(STAMP)
+	$(BIN)/python -m benchmarks.gate
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

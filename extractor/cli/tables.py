@@ -18,7 +18,7 @@ TITLES = {
     3: "三、收到和处理政府信息公开申请情况",
     4: "四、政府信息公开行政复议、行政诉讼情况",
 }
-LABEL_WIDTH = 34  # columns of the terminal for the label of a row
+LABEL_WIDTH = 30  # columns of the terminal for the label of a row
 # How a cell looks by its state; the mark of doubt comes on top.
 STYLES = {
     "observed": "",
@@ -87,10 +87,10 @@ def _table(number: int, report: Result) -> RenderableType:
 
 def _grid(fields: Sequence[FormField], report: Result, group: str | None) -> Table:
     columns = list(dict.fromkeys(f.column or "" for f in fields))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column(group or "", width=LABEL_WIDTH, overflow="ellipsis", no_wrap=True)
     for column in columns:
-        table.add_column(column, justify="right", min_width=6, overflow="fold")
+        table.add_column(column, justify="right", min_width=5, max_width=10, overflow="fold")
     rows: dict[tuple[str | None, str | None], list[FormField]] = {}
     for field in fields:
         rows.setdefault((field.group, field.row), []).append(field)
