@@ -49,3 +49,7 @@ MAX_PIXELS = 40_000_000
 MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 MAX_ARCHIVE_MEMBERS = 20_000
 MAX_ARCHIVE_RATIO = 100
+
+# Instructions of one pdf page, unpacked. A page of text has 20-200 KB; the parser runs through a
+# megabyte of nonsense in 9 s.
+MAX_PAGE_BYTES = 8 * 1024 * 1024

@@ -1,6 +1,5 @@
 """Recognised pictures: lines by morphology, words by rapidocr, single digits cell by cell."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,9 @@ _HEIGHT = 2340
 # Slants beyond this are no scanner's; below a tenth of it nothing is gained by turning.
 _MOST_SLANT = 8.0
 _LEAST_SLANT = 0.1
+# A level line covers this share of the page's width; the strongest few say how it is turned.
+_LINE_SHARE = 0.4
+_LINES_ASKED = 15
 # Ruled lines are at least so many dots long, at the height above.
 _SHORTEST = 45
 _SLACK = 8.0
@@ -74,20 +76,20 @@ def recognised(picture: Picture) -> PageLayout:
 
 
 def _slant(grey: Grey) -> float:
-    """By how many degrees the page's long lines are turned; 0 where there are none."""
-    dark = _dark(grey)
-    lines = cv2.HoughLinesP(
-        dark, 1, np.pi / 1800, 400, minLineLength=grey.shape[1] // 5, maxLineGap=6
+    """By how many degrees the page's level lines are turned; 0 where there are none."""
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    lines = cv2.HoughLines(
+        _dark(np.asarray(half, dtype=np.uint8)),
+        1,
+        np.pi / 1800,
+        round(_LINE_SHARE * half.shape[1]),
+        min_theta=np.radians(90 - _MOST_SLANT),
+        max_theta=np.radians(90 + _MOST_SLANT),
     )
     if lines is None:
         return 0.0
-    angles = [
-        math.degrees(math.atan2(y2 - y1, x2 - x1)) for x1, y1, x2, y2 in np.reshape(lines, (-1, 4))
-    ]
-    level = [angle for angle in angles if abs(angle) <= _MOST_SLANT]
-    upright = [a - math.copysign(90, a) for a in angles if abs(abs(a) - 90) <= _MOST_SLANT]
-    found = level or upright
-    return float(np.median(found)) if found else 0.0
+    strongest = np.reshape(lines, (-1, lines.shape[-1]))[:_LINES_ASKED, 1]
+    return float(np.degrees(np.median(strongest)) - 90)
 
 
 def _turned(grey: Grey, slant: float) -> tuple[Grey, Any]:

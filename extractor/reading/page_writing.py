@@ -12,6 +12,8 @@ from extractor.types import Box, Page, SourceGrid, Span
 _SLACK = 3.0
 # A line that ends this many characters before the right edge of its text ends its paragraph.
 _SHORT_BY = 2.5
+# Where a page's text ends at least, in widths of the page: short lines alone show no edge.
+_TEXT_EDGE = 0.7
 
 
 class PageWriter:
@@ -22,9 +24,10 @@ class PageWriter:
         self.grids: list[SourceGrid] = []
         self.boxes: list[Box] = []
 
-    def write(self, blocks: Sequence[Block]) -> None:
+    def write(self, blocks: Sequence[Block], width: float) -> None:
         previous: TextLine | None = None
         right = max((b.box.right for b in blocks if isinstance(b, TextLine)), default=0.0)
+        right = max(right, _TEXT_EDGE * width)
         for block in blocks:
             if isinstance(block, TableBlock):
                 self.writer.end_line()
@@ -131,5 +134,5 @@ def written(layouts: Sequence[PageLayout]) -> PageWriter:
     """The whole document."""
     without_running_lines(layouts)
     writer = PageWriter()
-    writer.write(joined_blocks(layouts))
+    writer.write(joined_blocks(layouts), max((page.width for page in layouts), default=0.0))
     return writer

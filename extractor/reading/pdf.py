@@ -67,7 +67,7 @@ def layouts_of(data: bytes) -> tuple[list[PageLayout], int]:
                 layouts.append(read_page(page, page.page_number))
                 page.close()
             return layouts, max(0, len(pages) - MAX_PAGES)
-    except MemoryError:
+    except (MemoryError, ReadingError):
         raise
     except Exception as error:  # the parser answers damage with whatever it stumbles over
         raise _refusal(error, PDFPasswordIncorrect) from error

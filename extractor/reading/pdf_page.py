@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.layout import Block, CellBlock, PageLayout, Piece, TableBlock, TextLine
+from extractor.reading.limits import MAX_PAGE_BYTES
 from extractor.reading.ruling import Line, Rectangle, enclosed
 
 # Points. Word draws a cell's border as a rectangle half a point to two points thick.
@@ -36,6 +38,7 @@ class Glyph:
 
 def read_page(page: Any, number: int) -> PageLayout:
     """The blocks of a pdfplumber page, from top to bottom."""
+    _check_content(page)
     glyphs = [
         Glyph(c["text"], Rectangle(c["x0"], c["top"], c["x1"], c["bottom"]))
         for c in page.dedupe_chars(tolerance=0.5).chars
@@ -55,6 +58,15 @@ def read_page(page: Any, number: int) -> PageLayout:
     blocks += text_lines(outside, number)
     layout.blocks = sorted(blocks, key=lambda block: block.box.top)
     return layout
+
+
+def _check_content(page: Any) -> None:
+    """Refuse a page whose instructions unpack to more than any page has, before they are run."""
+    size = 0
+    for stream in page.page_obj.contents:
+        size += len(getattr(stream, "resolve", lambda stream=stream: stream)().get_data())
+        if size > MAX_PAGE_BYTES:
+            raise ReadingError(ReadingCode.TOO_MUCH, f"> {MAX_PAGE_BYTES // 2**20} MB")
 
 
 def _lines(page: Any) -> tuple[list[Line], list[Line]]:
