@@ -27,6 +27,7 @@ class Costs:
     deeper: float = -5.0        # `1.` where the parts are numbered `(一)`
     restart: float = -2.0       # level 1 whose number does not rise
     follows: float = 0.7        # the number follows the last one of its level
+    expected: float = 1.2       # the part that should come next, where no numbers tell
     after_annex: float = -9.0
 
 
@@ -71,7 +72,8 @@ def _top_cost(state: _State, one: Candidate, key: str, costs: Costs) -> float:
     if state.top and ORDER.index(key) < ORDER.index(state.top):
         cost += costs.backward
     if one.style == 9 or state.top_style in (-1, 9):
-        return cost
+        due = ORDER.index(key) == ORDER.index(state.top or "preamble") + 1
+        return cost + (costs.expected if due else 0.0)
     if one.style == state.sub_style and one.style != state.top_style:
         cost += costs.same_style
     if one.style > state.top_style:

@@ -1,6 +1,5 @@
 """Sparse rows of hashed features: the same tokens give the same columns on every machine."""
 
-import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -8,12 +7,13 @@ from zlib import crc32
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from extractor.words import words as cut
+
 BITS = 14
 WIDTH = 1 << BITS
 # Words are cut from the beginnings of titles and stretches only: segmentation is slow on
 # repeated characters, and nothing later tells more.
 MAX_SEGMENTED = 60
-_lock = threading.Lock()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -25,10 +25,7 @@ def column(token: str) -> int:
 @lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """The words of a short text."""
-    import jieba  # noqa: PLC0415 - its dictionary takes a second that help need not pay
-
-    with _lock:  # its first use builds the dictionary
-        return tuple(jieba.cut(text[:MAX_SEGMENTED], HMM=False))
+    return tuple(cut(text[:MAX_SEGMENTED]))
 
 
 @lru_cache(maxsize=8192)

@@ -97,7 +97,7 @@ def heading_columns(
 ) -> list[list[int]]:
     """Feature columns of each candidate; `hide` lets training forget known wordings."""
     found = []
-    last_known: dict[tuple[str, ...], int] = {}
+    last_known: dict[str, int] = {}
     titles = [text[one.text_start : one.end] for one in candidates]
     all_known = [
         () if hide(at) else wordings.keys_of(title) for at, title in enumerate(titles)
@@ -105,14 +105,14 @@ def heading_columns(
     for at, one in enumerate(candidates):
         title, known = titles[at], all_known[at]
         bare = squeeze(title)
-        near = bool(known) and one.start - last_known.get(known, -10_000) < CAPTION_REACH
-        if known:
-            last_known[known] = one.end
+        near = any(one.start - last_known.get(key, -10_000) < CAPTION_REACH for key in known)
+        last_known.update(dict.fromkeys(known, one.end))
         tokens = _context(text, one, span) + _numbers_around(candidates, at)
         tokens += _nesting(candidates, at, all_known)
         tokens += [f"k:{key}:{one.style}" for key in known] or ["k:none"]
         tokens += [f"ka:{key}:{one.after}" for key in known]
         tokens += [f"k:{key}" for key in known]
+        tokens += [f"nk:{near}:{key}:{one.style == 9}:{one.after}" for key in known]
         tokens += [f"only:{len(known)}", f"near:{near}", f"comma:{',' in title}"]
         tokens += [f"w:{word}" for word in words(bare)]
         found.append([*map(column, tokens), *grams(bare, "g:")])

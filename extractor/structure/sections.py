@@ -27,9 +27,11 @@ def find_sections(
     return sections_by(cleaned, span, heading_model(default_model_dir(models)) or rule_scores)
 
 
-def sections_by(cleaned: Cleaned, span: Span, scorer: Scorer) -> tuple[Section, ...]:
-    """As `find_sections`, with another source of heading scores."""
-    wordings = load_wordings()
+def sections_by(
+    cleaned: Cleaned, span: Span, scorer: Scorer, wordings: Wordings | None = None
+) -> tuple[Section, ...]:
+    """As `find_sections`, with another source of heading scores or other known wordings."""
+    wordings = wordings or load_wordings()
     span = Span(min(span.start, len(cleaned.text)), min(span.end, len(cleaned.text)))
     candidates = heading_candidates(cleaned.text, span, wordings)
     scores = scorer(cleaned.text, span, candidates, wordings)

@@ -24,7 +24,7 @@ def write_report(rng: random.Random, wordings: dict[str, list[str]]) -> Draft:
         run_in=rng.choice(("。", "。", ":", "\n", "\n")),
         top=rng.choice((0,) * 10 + (1, 2, 9)),
         sub=rng.choice((1,) * 9 + (2, 2, 3, 9, 4)),
-        lose=rng.choice((0.0, 0.0, 0.0, 0.15, 0.6)),
+        lose=rng.choice((0.0, 0.0, 0.0, 0.0, 0.15, 0.6, 0.95)),
         tables="lost" if old else rng.choice(("bars", "bars", "cells", "lost")),
     )
     draft = Draft()

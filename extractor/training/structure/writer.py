@@ -125,5 +125,5 @@ def table(style: Style, number: int) -> str:
             label = [group.split("/")[-1], "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
         lines.append((" | " if bars else "\n\t").join(label + cells) + (" |" if bars else "\n"))
     caption = {2: "主动公开政府信息情况", 3: "收到和处理政府信息公开申请情况", 4: "政府信息公开行政复议、行政诉讼情况"}
-    start = ("\t" if not bars else "") + caption[number] + "\n" if rng.random() < 0.12 else ""
+    start = ("\t" if not bars else "") + caption[number] + "\n" if rng.random() < 0.08 else ""
     return start + "\n".join(lines).replace("（", "(").replace("）", ")") + "\n"
