@@ -1,0 +1,87 @@
+"""Pictures of pages: numbers in their cells, boxes on the submitted page."""
+
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.reading import ReadingCode, ReadingError, read
+from extractor.reading.scan import has_ocr, pages_to_recognise
+
+NUMBERS = [["1", "20", "305"], ["0", "17", "4628"], ["9", "0", "61"]]
+needs_ocr = pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")
+
+
+def picture(slant: float) -> Image.Image:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    for r, row in enumerate(NUMBERS):
+        for c, number in enumerate(row):
+            canvas.rect(80 + c * 120, 640 - r * 30, 120, 30)
+            canvas.drawString(110 + c * 120, 650 - r * 30, number)
+    canvas.save()
+    page = pypdfium2.PdfDocument(target.getvalue())[0]
+    grey = page.render(scale=150 / 72).to_pil().convert("L")
+    turned = grey.rotate(slant, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    return turned.filter(ImageFilter.GaussianBlur(0.6))
+
+
+def as_pdf(image: Image.Image) -> bytes:
+    target = BytesIO()
+    image.save(target, "PDF", resolution=150)
+    return target.getvalue()
+
+
+@needs_ocr
+def test_a_turned_scan_gives_its_table_and_where_it_stands() -> None:
+    image = picture(0.8)
+    data = as_pdf(image)
+    assert pages_to_recognise(data) == 1
+    document = read(data, "a.pdf")
+    (grid,) = document.grids
+    found = {(c.row, c.column): c for c in grid.cells}
+    assert {place: cell.span.of(document.text) for place, cell in found.items()} == {
+        (r, c): number for r, row in enumerate(NUMBERS) for c, number in enumerate(row)
+    }
+    assert all(0 < cell.certainty <= 1 for cell in grid.cells)
+    (page,) = document.pages
+    scale = 150 / 72
+    for box in page.boxes:
+        # The ink lies inside the box: painting the box white leaves nothing dark at its heart.
+        part = image.crop([round(v * scale) for v in (box.left, box.top, box.right, box.bottom)])
+        assert part.getextrema()[0] < 120
+        wide, high = box.right - box.left, box.bottom - box.top
+        assert wide < 60
+        assert high < 30
+
+
+@needs_ocr
+def test_a_picture_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.reading.rendering.MAX_PIXELS", 100)
+    target = BytesIO()
+    Image.new("L", (11, 10), 255).save(target, "PNG")
+    with pytest.raises(ReadingError) as caught:
+        read(target.getvalue(), "a.png")
+    assert caught.value.code is ReadingCode.TOO_MUCH
+
+
+def test_without_the_extra_a_scan_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.reading.scan.has_ocr", lambda: False)
+    image = Image.new("L", (400, 300), 255)
+    ImageDraw.Draw(image).rectangle((50, 50, 100, 100), fill=0)
+    target = BytesIO()
+    image.save(target, "PNG")
+    for data in (as_pdf(image), target.getvalue()):
+        with pytest.raises(ReadingError) as caught:
+            read(data, "a")
+        assert caught.value.code is ReadingCode.NEEDS_PACKAGE
+
+
+@needs_ocr
+def test_a_broken_picture_is_unreadable() -> None:
+    with pytest.raises(ReadingError) as caught:
+        read(b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png")
+    assert caught.value.code is ReadingCode.UNREADABLE
