@@ -98,7 +98,8 @@ def _narrate(fields: dict[str, FieldResult], statements: Iterable[Statement]) ->
     for statement in statements:
         by_field.setdefault(statement.field, []).append(statement)
     for id, said in by_field.items():
-        best = max(said, key=lambda s: (s.confidence, s.value != 0))
+        # A count says more than a denial, which may be of something else.
+        best = max(said, key=lambda s: (s.value != 0, s.confidence))
         evidence = {
             "prose": best.confidence,
             "unsure": float(best.unsure),
@@ -120,10 +121,14 @@ def _narrate(fields: dict[str, FieldResult], statements: Iterable[Statement]) ->
 
 def _infer(fields: dict[str, FieldResult]) -> None:
     known: dict[str, Number | None] = {
-        id: f.value for id, f in fields.items() if f.evidence.get("form2014", 0.0) == 0.0
+        id: f.value
+        for id, f in fields.items()
+        if f.evidence.get("form2014", 0.0) == 0.0 and f.evidence.get("disagree", 0.0) == 0.0
     }
     for id, value in solve(known).items():
         result = fields[id]
+        if result.value is not None:
+            continue
         if result.state == "absent":
             fields[id] = FieldResult(value, "inferred", evidence={"solved": 1.0})
         elif result.state == "blank" and result.evidence.get("form2014", 0.0) == 0.0:

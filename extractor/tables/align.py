@@ -27,6 +27,7 @@ HEADER_DIFFERS = -1.5
 SKIP_ROW = -0.2
 SKIP_FULL_EVENT = -0.5
 SKIP_LABELLED_EVENT = -0.3
+MOST_SURPLUS = 3       # values more than columns: a serial number, a remark, a zero printed twice
 STRANGE_LABEL = -0.1   # a full row under a label that nobody knows
 HEADER_LEAST = 0.3     # similarity below which a header is another table's
 GROUP_LEAST = 0.7
@@ -118,7 +119,7 @@ def _scores(event: Event, rows: Sequence[Row]) -> list[float]:
 
 def _match_score(known: _Known, row: Row) -> float:
     event, numbers, width = known.event, known.numbers, len(row.cells)
-    if numbers > 2 * width + 2:
+    if numbers > width + MOST_SURPLUS:
         return NEVER
     similarity = label_similarity(event, row)
     named = unnamed = NEVER

@@ -5,7 +5,7 @@ rows that were broken over lines, or run together without a line end, come out o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import UNITS, Token
@@ -51,10 +51,14 @@ class Event:
         return Span(min(s.start for s in starts), max(s.end for s in starts))
 
 
-def build_events(items: Sequence[Item], width: int) -> list[Event]:
-    """The rows in order, for a table of `width` columns."""
-    events = _Builder().run(items)
-    return _split_runs(_join_lines(events, width), width)
+def printed_rows(items: Sequence[Item]) -> list[Event]:
+    """The rows in order, as the lines and labels alone have it."""
+    return _Builder().run(items)
+
+
+def fit_rows(events: Sequence[Event], width: int) -> list[Event]:
+    """The same rows for a table of `width` columns: broken ones whole, runs of values cut."""
+    return _split_runs(_join_lines([replace(e, values=list(e.values)) for e in events], width), width)
 
 
 class _Builder:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
 from extractor.tables.align import Match, align_again, header_similarity
-from extractor.tables.events import Event, build_events
+from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
@@ -22,6 +22,7 @@ from extractor.types import Span
 LEAST_TOTAL = 0.4      # of an alignment, to say that the table is there at all
 HYBRID_MARGIN = 0.5    # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
+CLEAR_STRIP = 4.6      # of a strip: all values, all groups and all columns named
 TOTAL_COLUMN = "总计"
 
 
@@ -34,6 +35,15 @@ class CellReading:
     token: Token | None
     label_lost: bool
     evidence: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every table is read from: the items, the rows that they make, marked columns."""
+
+    items: Sequence[Item]
+    rows: Sequence[Event]
+    marked: Columns
 
 
 @dataclass(slots=True)
@@ -95,31 +105,29 @@ def read_items(
     items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
-    marked = columns or {}
+    page = _Page(items, printed_rows(items), columns or {})
     by_number: dict[int | None, list[Table]] = {}
     for form in load_forms(forms):
         for table in tables(form.name, forms):
             by_number.setdefault(table.number, []).append(table)
     found = []
     for candidates in by_number.values():
-        best = _best_reading(items, candidates, marked)
+        best = _best_reading(page, candidates)
         if best is not None:
             found.append(best)
     return found
 
 
-def _best_reading(
-    items: Sequence[Item], candidates: list[Table], marked: Columns
-) -> TableReading | None:
+def _best_reading(page: _Page, candidates: list[Table]) -> TableReading | None:
     distinct = [t for i, t in enumerate(candidates) if all(t.rows != o.rows for o in candidates[:i])]
-    readings = [r for t in distinct for r in _readings(items, t, marked)]
+    readings = [r for t in distinct for r in _readings(page, t)]
     if len(distinct) > 1 and readings:
         alone = max(r.total for r in readings)
         for i, one in enumerate(distinct):
             for other in distinct[i + 1 :]:
                 if 2 * len(set(one.rows) & set(other.rows)) > len(one.rows):
                     continue  # forms that share most rows are not mixed, one replaced the other
-                for reading in _readings(items, _union(one, other), marked):
+                for reading in _readings(page, _union(one, other)):
                     reading.total -= HYBRID_MARGIN
                     if reading.total > alone:
                         readings.append(reading)
@@ -143,12 +151,15 @@ def _union(one: Table, other: Table) -> Table:
     return Table(one.form, one.number, tuple(rows))
 
 
-def _readings(items: Sequence[Item], table: Table, marked: Columns) -> list[TableReading]:
+def _readings(page: _Page, table: Table) -> list[TableReading]:
     if not table.is_strip:
-        reading = _matrix(items, table, marked)
+        reading = _matrix(page, table)
         return [reading] if reading else []
-    others = [_matrix(items, t, marked) for t in (table, _turned(table), _listed(table))]
-    return [r for r in (*others, _strip(items, table, marked)) if r is not None]
+    strip = _strip(page, table)
+    if strip is not None and strip.total >= CLEAR_STRIP:
+        return [strip]
+    others = [_matrix(page, t) for t in (table, _turned(table), _listed(table))]
+    return [r for r in (*others, strip) if r is not None]
 
 
 def _turned(table: Table) -> Table:
@@ -177,9 +188,10 @@ def _sums(row: Row) -> RowSums:
     return RowSums(((len(columns) - 1, tuple(range(len(columns) - 1))),))
 
 
-def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReading | None:
+def _matrix(page: _Page, table: Table) -> TableReading | None:
     width = max(len(r.cells) for r in table.rows)
-    events = [e for e in build_events(items, width) if e.stated or (e.label and e.label.sims)]
+    labels = {r.label for r in table.rows}
+    events = [e for e in fit_rows(page.rows, width) if _concerns(e, labels, width)]
     alignment = align_again(events, table.rows)
     matched = [(m, events[m.event], table.rows[m.row]) for m in alignment.matches]
     if alignment.total < LEAST_TOTAL or not any(e.stated for _, e, _ in matched):
@@ -187,7 +199,7 @@ def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReadin
     stated = sum(bool(e.stated) for _, e, _ in matched)
     if len(table.rows) > SMALL_TABLE and stated < LEAST_ROWS:
         return None
-    style = table_style([(e, len(r.cells)) for _, e, r in matched], marked)
+    style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), alignment.total, {})
     share = len(matched) / len(table.rows)
     placed = [
@@ -197,6 +209,16 @@ def _matrix(items: Sequence[Item], table: Table, marked: Columns) -> TableReadin
     for (match, event, row), placement in zip(matched, settle(placed), strict=True):
         _add_row(reading, match, event, row, placement, share)
     return reading
+
+
+def _concerns(event: Event, labels: set[str], width: int) -> bool:
+    """Whether a printed row can be one of a table's: by its label, or as a row without one."""
+    if event.label is not None and any(official in labels for _, official in event.label.sims):
+        return True
+    if event.group is not None and event.label is None:
+        if any(official in labels for _, official in event.group.sims):
+            return True
+    return width > 1 and bool(event.stated)
 
 
 def _cover(events: list[Event]) -> Span:
@@ -227,23 +249,24 @@ def _add_row(
             reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
 
 
-def _strip(items: Sequence[Item], table: Table, marked: Columns) -> TableReading | None:
+def _strip(page: _Page, table: Table) -> TableReading | None:
     """All values of the table in one run under its column headings."""
     width = sum(len(r.cells) for r in table.rows)
     best: tuple[float, Event, set[str], float] | None = None
-    for event in build_events(items, width):
+    for event in fit_rows(page.rows, width):
         if not 3 <= len(event.stated) <= width + 3:
             continue
-        groups, columns = _headings_before(items, event.first, table)
+        groups, columns = _headings_before(page.items, event.first, table)
         score = columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
-        if columns < 0.3 and not (len(event.stated) == width and groups):
+        exact = len(event.stated) == width and event.label is None
+        if columns < 0.3 and not (len(event.stated) == width and groups) and not exact:
             continue
         if best is None or score > best[0]:
             best = (score, event, groups, columns)
     if best is None:
         return None
     score, event, groups, columns = best
-    return _read_strip(event, table, groups, columns, score, marked)
+    return _read_strip(event, table, groups, columns, score, page.marked)
 
 
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:

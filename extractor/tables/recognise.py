@@ -5,7 +5,7 @@ joined where the join reads more like a known label than the pieces alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -23,6 +23,9 @@ CELL_JOIN_COST = 0.05  # the same for the words of one cell
 SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
 
+_NONE = ("", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A piece of the table that is no value; `sims` maps (kind, official label) to similarity."""
@@ -34,11 +37,18 @@ class Label:
     piped: bool
     sims: dict[tuple[LabelKind, str], float]
     prose: bool = False
+    bests: dict[LabelKind, tuple[str, float]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        bests: dict[LabelKind, tuple[str, float]] = {}
+        for (kind, official), similarity in self.sims.items():
+            if similarity > bests.get(kind, _NONE)[1]:
+                bests[kind] = (official, similarity)
+        object.__setattr__(self, "bests", bests)
 
     def best(self, kind: LabelKind) -> tuple[str, float]:
         """The official label of that kind that it reads like most, and how much."""
-        found = [(s, o) for (k, o), s in self.sims.items() if k is kind]
-        return (max(found)[1], max(found)[0]) if found else ("", 0.0)
+        return self.bests.get(kind, _NONE)
 
 
 Item = Label | Token  # a token here always has a value
