@@ -24,6 +24,7 @@ class Code(StrEnum):
     IN_PROGRESS = "in-progress"
     NOT_CANCELLABLE = "not-cancellable"
     NO_RESULT = "no-result"
+    NOT_PROMOTABLE = "not-promotable"
     TOO_LARGE = "too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     IDEMPOTENCY_MISMATCH = "idempotency-mismatch"
@@ -54,6 +55,7 @@ MEANINGS: dict[Code, tuple[int, str, str]] = {
     Code.IN_PROGRESS: (409, "相同请求正在处理", "The same request is still being handled"),
     Code.NOT_CANCELLABLE: (409, "已经结束，不能取消", "It has ended and cannot be cancelled"),
     Code.NO_RESULT: (409, "尚无提取结果", "The document has no result yet"),
+    Code.NOT_PROMOTABLE: (409, "该模型不能启用", "The model cannot be put to use"),
     Code.TOO_LARGE: (413, "内容超过上限", "The content is above the limit"),
     Code.UNSUPPORTED_MEDIA_TYPE: (415, "不支持的内容类型", "The content type is not supported"),
     Code.IDEMPOTENCY_MISMATCH: (

@@ -47,6 +47,7 @@ class Settings:
     grace_seconds: float = 20.0
     secure_cookies: bool = False
     log_level: str = "info"
+    registry: str = ""  # folder of trained models; empty: `models` in the data folder
     worker_command: tuple[str, ...] = ()  # another way to start a child, for tests
 
     def __post_init__(self) -> None:
@@ -69,6 +70,11 @@ class Settings:
         if self.database_url.startswith("postgresql://"):
             return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         return self.database_url
+
+    @property
+    def registry_folder(self) -> Path:
+        """Where trained models are registered."""
+        return Path(self.registry) if self.registry else self.data / "models"
 
     @property
     def is_sqlite(self) -> bool:

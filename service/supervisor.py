@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from extractor.registry import REGISTRY_VARIABLE
 from service import limits
 from service.core import Service
 from service.problems import Problem
@@ -139,6 +140,7 @@ class Supervisor:
         paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
         environment = {
             **os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1",
+            REGISTRY_VARIABLE: str(self.service.settings.registry_folder.resolve()),
             SETTINGS_VARIABLE: dump_settings(self.service.settings),
         }  # fmt: skip
         child = subprocess.Popen(

@@ -1,61 +1,110 @@
 """Models and training runs; and the panel's routes, which say that they are not there yet."""
 
 import asyncio
-from typing import Any
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
 from sqlalchemy import select
 
+from extractor.registry import Registry, RegistryError, default_model_dir, model_id
+from service.core import Service
+from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
 from service.routes.common import IDEMPOTENCY, Admin, Submitter, The, answer, problems
 from service.tables import reports
 
 router = APIRouter(tags=["models"])
+Id = Annotated[str, PathParameter(pattern="^[0-9a-f]{16}$")]
 
 
-@router.get("/v1/models", responses=problems(Code.NOT_AVAILABLE))
-async def list_models(_service: The, _principal: Submitter) -> Response:
+@router.get("/v1/models", responses=problems())
+async def list_models(service: The, _principal: Submitter) -> Response:
     """Models with their cards and figures; which one is in use."""
-    from extractor.registry import default_model_dir, model_id  # noqa: PLC0415
-
-    def read() -> dict[str, Any]:
-        folder = default_model_dir()
-        current = model_id(folder)
-        texts = {name: _read(folder / name) for name in ("CARD.md", "metrics.json", "model.json")}
-        item = {"id": current, "current": True, "card": texts["CARD.md"], "metrics": _json(texts["metrics.json"]),
-                "details": _json(texts["model.json"])}  # fmt: skip
-        return {"items": [item], "current": current, "next": None}
-
-    return answer(await asyncio.to_thread(read))
+    return answer(await asyncio.to_thread(_models, service))
 
 
-def _read(path: Any) -> str | None:
+def _models(service: Service) -> dict[str, Any]:
+    registry = Registry(service.settings.registry_folder)
+    items = [
+        {
+            "id": one.id,
+            "current": one.current,
+            "added": one.added,
+            "metrics": one.metrics,
+            "card": _read(registry.models / one.id / "CARD.md"),
+            "reason": one.reason,
+        }
+        for one in registry.list()
+    ]
+    promoted = registry.current()
+    folder = promoted or default_model_dir()
+    current = model_id(folder)
+    if promoted is None and all(one["id"] != current for one in items):
+        metrics = json.loads(_read(folder / "metrics.json") or "{}")
+        card = _read(folder / "CARD.md")
+        built_in = {
+            "id": current,
+            "current": True,
+            "added": "",
+            "metrics": metrics,
+            "card": card,
+            "reason": "",
+        }
+        items.insert(0, built_in)
+    return {"items": items, "current": current, "next": None}
+
+
+def _read(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
-def _json(text: str | None) -> Any:
-    import json  # noqa: PLC0415
+def _refused(error: RegistryError) -> Problem:
+    code = Code.NOT_FOUND if error.code == "unknown-model" else Code.NOT_PROMOTABLE
+    return Problem(code, reason=error.code)
 
-    return json.loads(text) if text else None
 
-
-@router.post(
-    "/v1/models/rollback",
-    openapi_extra={"parameters": [IDEMPOTENCY]},
-    responses=problems(Code.NOT_AVAILABLE),
+CHANGING = problems(
+    Code.NOT_FOUND, Code.NOT_PROMOTABLE, Code.IN_PROGRESS, Code.IDEMPOTENCY_MISMATCH
 )
-async def rollback(_service: The, _principal: Admin) -> Response:
-    """Go back to the model before."""
-    raise Problem(Code.NOT_AVAILABLE)
+
+
+@router.post("/v1/models/rollback", openapi_extra={"parameters": [IDEMPOTENCY]}, responses=CHANGING)
+async def rollback(request: Request, service: The, principal: Admin) -> Response:
+    """Go back to the model that was in use before."""
+
+    def change() -> Response:
+        try:
+            Registry(service.settings.registry_folder).rollback(why=f"rollback by {principal.name}")
+        except RegistryError as error:
+            raise _refused(error) from error
+        return answer(_models(service))
+
+    async def produce(_resource: str) -> Response:
+        return await asyncio.to_thread(change)
+
+    return await once(service, request, principal, fingerprint("rollback"), produce)
 
 
 @router.post(
-    "/v1/models/{id}/promote", openapi_extra={"parameters": [IDEMPOTENCY]},
-    responses=problems(Code.NOT_FOUND, Code.NOT_AVAILABLE),
-)  # fmt: skip
-async def promote(id: str, _service: The, _principal: Admin) -> Response:
-    """Put a model to use."""
-    raise Problem(Code.NOT_AVAILABLE)
+    "/v1/models/{id}/promote", openapi_extra={"parameters": [IDEMPOTENCY]}, responses=CHANGING
+)
+async def promote(id: Id, request: Request, service: The, principal: Admin) -> Response:
+    """Put a model to use, from the next document on."""
+
+    def change() -> Response:
+        try:
+            Registry(service.settings.registry_folder).promote(id, why=f"by {principal.name}")
+        except RegistryError as error:
+            raise _refused(error) from error
+        return answer(_models(service))
+
+    async def produce(_resource: str) -> Response:
+        return await asyncio.to_thread(change)
+
+    return await once(service, request, principal, fingerprint("promote", id), produce)
 
 
 @router.post(
