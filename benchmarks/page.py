@@ -7,6 +7,7 @@ Needs Chromium (/usr/bin/chromium) and a Chinese font. Everything stays on loopb
 """
 
 import argparse
+import io
 import json
 import platform
 import statistics
@@ -121,10 +122,18 @@ def pictures(browser: Browser) -> None:
                 page.reload()
                 for view in VIEWS:
                     _show(page, server.address, view, ids)
-                    page.screenshot(path=PICTURES / f"{view}-{width}-{language}.png")
+                    _save(page, f"{view}-{width}-{language}")
                 context.close()
         page = open_page(browser, server.address, f"#/d/{ids['one']}", color_scheme="dark")
-        page.screenshot(path=PICTURES / "report-1280-zh-dark.png")
+        _save(page, "report-1280-zh-dark")
+
+
+def _save(page: Page, name: str) -> None:
+    """A picture in 64 colours: a third of the size, and text stays crisp."""
+    from PIL import Image  # noqa: PLC0415
+
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 
 
 def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
@@ -132,6 +141,8 @@ def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
             "older-form": f"#/d/{ids['two']}", "review": "#/review", "documents": "#/documents", "models": "#/models"}  # fmt: skip
     for dialog in page.locator("dialog[open] .close").all():
         dialog.click()
+    page.goto(address + "#/")
+    page.wait_for_selector(".page.submit")
     page.goto(address + hash.get(view, ""))
     page.wait_for_selector("html[data-ready]")
     page.wait_for_selector("td.cell.is-selected" if view in ("report", "check", "source", "older-form", "review") else "h1")

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from service.middleware import SECURITY
 from service.overlay import Decision, merge
+
 from .made import Wanted, make
 
 STATIC = Path(__file__).parents[2] / "service" / "page" / "static"

@@ -91,7 +91,7 @@ def make(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 
     heading("overview", "一、总體(tǐ)情况")
     clause = out.length
-    out.put(f"全年在我局网站上公布各类信息，")
+    out.put("全年在我局网站上公布各类信息，")
     number = out.put("1086")
     out.put(f"条。{end}")
     facts.append({"key": "disclosed.website", "value": 1086, "unit": "条", "text": "公布各类信息，1086条",

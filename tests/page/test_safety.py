@@ -189,6 +189,7 @@ def test_everything_fits_390_pixels(new_page: Callable[..., Page], server: Serve
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, hash
     visit(page, server, f"#/d/{id}")
     page.wait_for_selector("td.cell.is-selected")
+    expect(page.get_by_role("button", name="认可")).to_be_in_viewport()  # without scrolling the page
     page.get_by_role("button", name="认可").click()
     expect(page.locator(".counter b")).to_have_text("11")
     page.get_by_role("button", name="原文", exact=True).click()

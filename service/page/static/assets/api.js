@@ -92,7 +92,7 @@ export const exportAddress = (id, filters) =>
   (id ? `${at(id)}/export` : "v1/export") + query(filters);
 
 const texts = new Map(); // a document's text never changes: fetched once
-const TEXTS = 8;
+const TEXTS = 48;
 
 async function textOf(id) {
   const answer = await fetch(`${at(id)}/text`, { credentials: "same-origin" });

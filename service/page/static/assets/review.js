@@ -29,8 +29,8 @@ export function ReviewView() {
       event.preventDefault();
       set("agency", event.target.elements.agency.value.trim());
     }}>
-      <label>${t("order")} <select value=${filters.order} onChange=${(event) => set("order", event.target.value)}>
-        ${ORDERS.map((one) => html`<option key=${one} value=${one} selected=${one === filters.order}>${t(`order.${one}`)}</option>`)}</select></label>
+      <label>${t("order")} <select value=${filters.order || "certainty"} onChange=${(event) => set("order", event.target.value)}>
+        ${ORDERS.map((one) => html`<option key=${one} value=${one} selected=${one === (filters.order || "certainty")}>${t(`order.${one}`)}</option>`)}</select></label>
       <label>${t("single.agency")} <input name="agency" defaultValue=${filters.agency} /></label>
       <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" defaultValue=${filters.year} onChange=${(event) => set("year", event.target.value.trim())} /></label>
       <label>${t("check")} <select onChange=${(event) => set("check", event.target.value)}><option value="">${t("all")}</option>

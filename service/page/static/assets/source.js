@@ -28,21 +28,29 @@ export function Source({ doc, onSelect }) {
   ></div>`;
 }
 
+const built = new WeakMap(); // a queue comes back to a document again and again
+
 // Fill the box; returns the elements of each target.
 function build(box, doc) {
+  if (!built.has(doc)) built.set(doc, blocks(doc));
+  const { nodes, elements } = built.get(doc);
+  box.replaceChildren(...nodes);
+  box.scrollTop = 0;
+  return elements;
+}
+
+function blocks(doc) {
   const elements = new Map();
   const marks = marksOf(doc);
-  const fragment = document.createDocumentFragment();
+  const nodes = [];
   let first = 0;
   for (const [start, end] of blocksOf(doc.text)) {
     while (first < marks.length && marks[first].end <= start && marks[first].start < start) first += 1;
     const block = make("div", { class: "block" });
     for (const piece of pieces(start, end, marks)) block.append(...drawn(piece, doc.text, elements));
-    fragment.append(block);
+    nodes.push(block);
   }
-  box.replaceChildren(fragment);
-  box.scrollTop = 0;
-  return elements;
+  return { nodes, elements };
 }
 
 function drawn(piece, text, elements) {

@@ -20,7 +20,7 @@ export const undoDepth = signal(0);
 const UNDO = 10;
 const undoStack = [];
 const cache = new Map(); // documents fetched ahead
-const CACHED = 6;
+const CACHED = 40; // a queue by certainty jumps between documents; each takes some 0.3 MB
 
 export function readRoute() {
   const [path, search] = location.hash.replace(/^#\/?/, "").split("?");
