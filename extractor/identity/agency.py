@@ -87,6 +87,7 @@ _BEFORE = (
     ("compiled", re.compile(r"由$")),
 )
 _DATE = re.compile(r"[\s(]*(?:20\d\d|二[〇○零Oo0])")
+_BRANCHES = ("分局", "税务局", "支队", "大队", "稽查局")
 _FOR_WEAK = frozenset({"title", "published", "compiled", "signature", "contact", "alone"})
 _WEAK_END = re.compile(
     r"\s*(?:20\d\d|年|关于|政府信息|政务公开|信息公开|办公室|党政|编|依据|根据|联系|[,，。()（\n]|$)"
@@ -169,7 +170,11 @@ def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
 def gather(text: str, span: Span) -> dict[str, Candidate]:
     """All names of a report with their evidence."""
     found: dict[str, Candidate] = {}
-    for m in mentions(text, span):
+    named = list(mentions(text, span))
+    longer = {m.span.start: m.name for m in named if m.name.endswith(_BRANCHES)}
+    for m in named:
+        if len(longer.get(m.span.start, "")) > len(m.name):
+            continue  # 公安局 in 公安局新河分局
         place = _place_of(text, span, m)
         if m.weak and (place not in _FOR_WEAK or not _WEAK_END.match(text, m.span.end, span.end)):
             continue

@@ -15,15 +15,16 @@ from extractor.types import Span
 REACH_RIGHT = 26  # how far a noun may stand behind its number: 3件关于…的政府信息公开申请
 
 _UNIT = re.compile(
-    r"[ \u3000]?(万元|亿元|元|余?人次|件次|条次|篇次|场次|余?[条件篇份个次期则起宗项例部批封场轮幅组人户页])"
+    r"[ \u3000]?(万元|亿元|元|余?人次|件次|条次|篇次|场次|余?[条件篇份个次期则起宗项例部批封场轮幅组人户页名])"
 )
 _NOT_A_COUNT = re.compile(
-    r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家名册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
+    r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
     r"|条(?:规定|第)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
 )
-_BEFORE = re.compile(
-    r"(?:第|〔|\[|每|十四|第二|百分之|附件|表|电话[::]?|邮编[::]?|之|统|同|新|唯|任|逐|统|某|某)$"
-)
+_BEFORE = re.compile(r"(?:第|〔|\[|每|附件|表|电话[::]?|邮编[::]?)$")
+_WORD_WITH_ONE = re.compile(
+    r"(?:之|统|同|新|唯|任|逐|某|十|百分之|进)$"
+)  # 统一, 唯一, 之一, 进一步
 _ORDINAL = re.compile(r"届[^,，。]{0,7}$")  # 十七届人大四次会议
 _CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without unit must end its clause
 _EDGE = re.compile(r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)[和及与并]")
@@ -70,6 +71,10 @@ def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
     if _NOT_A_COUNT.match(text, number.span.end, stop):
         return False
     if _BEFORE.search(text[max(0, number.span.start - 4) : number.span.start]):
+        return False
+    if number.chinese and _WORD_WITH_ONE.search(
+        text[max(0, number.span.start - 3) : number.span.start]
+    ):
         return False
     if unit:
         return not (

@@ -4,6 +4,8 @@ It is linear, multi-class (a class is `none`, a key, or two keys told by one num
 temperature fitted on documents not used for its weights. Saved as msgpack, no pickle.
 """
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,24 @@ from extractor.prose.features import WIDTH, columns
 
 FORMAT = 1
 NONE = "none"
+MENTIONED = 0.02  # a key less likely than this, that no rule names, is not looked at
+LIMIT = 7.0  # of log-odds of the classifier, as evidence
+
+
+def by_key(labels: Sequence[str], row: Sequence[float]) -> dict[str, float]:
+    """Probabilities of keys from those of labels, which may join two keys."""
+    found: dict[str, float] = {}
+    for label, p in zip(labels, row, strict=True):
+        for key in label.split("+") if label != NONE else ():
+            found[key] = found.get(key, 0.0) + p
+    return found
+
+
+def evidence(case: Case, rule: float, learned: float) -> tuple[float, ...]:
+    """What the final probability of a key is made of."""
+    odds = math.log(max(learned, 1e-9) / max(1 - learned, 1e-9))
+    odds = max(-LIMIT, min(LIMIT, odds))
+    return (rule, float(rule >= 0.5), odds, odds * float(rule > 0), float(case.zero is not None))
 
 
 class FactModel:
@@ -27,6 +47,7 @@ class FactModel:
         self.weights: NDArray[np.float32] | None = None
         self.bias: NDArray[np.float32] | None = None
         self.temperature = 1.0
+        self.blend: tuple[float, ...] = ()
         self.rules = True
         self.learned = True
 
@@ -52,11 +73,21 @@ class FactModel:
         odds = np.exp(logits)
         odds /= odds.sum(axis=1, keepdims=True)
         for case, row in zip(cases, odds.tolist(), strict=True):
-            for label, p in zip(self.labels, row, strict=True):
-                if label != NONE and p > 0.001:
-                    for key in label.split("+"):
-                        case.probabilities[key] = case.probabilities.get(key, 0.0) + p
+            case.probabilities = self.final(case, by_key(self.labels, row))
         return doc
+
+    def final(self, case: Case, learned: dict[str, float]) -> dict[str, float]:
+        """The final probability of each key, from rules and classifier."""
+        ruled = {g.key: g.score for g in case.guesses}
+        keys = ruled.keys() | {k for k, p in learned.items() if p > MENTIONED}
+        if not self.blend:
+            return {k: 0.5 * ruled.get(k, 0.0) + 0.5 * learned.get(k, 0.0) for k in keys}
+        found = {}
+        for key in sorted(keys):
+            row = evidence(case, ruled.get(key, 0.0), learned.get(key, 0.0))
+            total = self.blend[0] + sum(w * x for w, x in zip(self.blend[1:], row, strict=True))
+            found[key] = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return found
 
     def to_bytes(self, **_: Any) -> bytes:
         if self.weights is None or self.bias is None:
@@ -64,7 +95,7 @@ class FactModel:
         return bytes(srsly.msgpack_dumps({
             "format": FORMAT, "width": WIDTH, "labels": list(self.labels),
             "weights": self.weights.astype("<f2").tobytes(), "bias": self.bias.astype("<f4").tobytes(),
-            "temperature": self.temperature, "rules": self.rules, "learned": self.learned,
+            "temperature": self.temperature, "blend": list(self.blend), "rules": self.rules, "learned": self.learned,
         }))  # fmt: skip
 
     def from_bytes(self, data: bytes, **_: Any) -> "FactModel":
@@ -80,6 +111,7 @@ class FactModel:
         self.weights = np.frombuffer(raw["weights"], "<f2").reshape(shape).astype(np.float32)
         self.bias = np.frombuffer(raw["bias"], "<f4").astype(np.float32)
         self.temperature = float(raw["temperature"])
+        self.blend = tuple(float(w) for w in raw["blend"])
         self.rules, self.learned = bool(raw["rules"]), bool(raw["learned"])
         return self
 

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     rf"(?:(?<=[{_DIGITS}])[,，][{_DIGITS}]{{3}}(?![{_DIGITS}])){{0,3}})"
     rf"(?P<gap>[ \u3000]?(?P<over>[余多几]?)(?P<scale>百万|千万|亿|万|千(?![克米瓦伏帕卡])|百(?!分))(?P<over2>[余多]?))?"
     rf"(?P<over3>[余多](?!次复))?"
-    rf"|(?P<chinese>[{_CHINESE}]{{1,14}})(?P<cover>[余多])?(?P<cscale>亿|万)?(?P<cover2>[余多])?"
+    rf"|(?P<chinese>[{_CHINESE}]{{1,20}})(?P<cover>[余多])?(?P<cscale>亿|万)?(?P<cover2>[余多])?"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _THOUSAND = re.compile(

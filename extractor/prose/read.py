@@ -14,7 +14,6 @@ from extractor.types import Cleaned, Fact, Prose, Section, Span, Statement
 
 ARTEFACT = "prose.skops"  # the pipeline's trained component, as bytes
 KEEP = 0.5  # a figure less likely than not is no fact
-RULE_SHARE = 0.5  # of the rules in the final probability; see docs/prose.md
 MAX_FOCUS = 60_000  # characters of sentences with figures that are looked at: bounds time
 
 _FOCUS = re.compile(
@@ -54,15 +53,8 @@ def focus(
 
 
 def combine(case: Case, trained: bool) -> dict[str, float]:
-    """The probability of each key: rules and model together, or the rules alone."""
-    ruled = {g.key: g.score for g in case.guesses}
-    if not trained:
-        return ruled
-    keys = ruled.keys() | case.probabilities.keys()
-    return {
-        k: RULE_SHARE * ruled.get(k, 0.0) + (1 - RULE_SHARE) * case.probabilities.get(k, 0.0)
-        for k in keys
-    }
+    """The probability of each key: of rules and classifier together, or of the rules alone."""
+    return case.probabilities if trained else {g.key: g.score for g in case.guesses}
 
 
 def read_prose(

@@ -101,12 +101,19 @@ class View:
         return any(k in self.near or k in self.right for k in kinds)
 
 
+def _near(text: str, c: Candidate) -> tuple[Cue, ...]:
+    """The cues before a number; a title before a colon counts where nothing else stands there."""
+    if not c.near and text[c.near_start - 1 : c.near_start] in (":", "："):
+        return c.far
+    return c.near
+
+
 def view(text: str, candidate: Candidate, year: int | None) -> View:
     return View(
         candidate,
         text,
         year,
-        tuple(_kinds(candidate.near)),
+        tuple(_kinds(_near(text, candidate))),
         tuple(_kinds(candidate.far)),
         tuple(_kinds(candidate.head)),
         tuple(_kinds(candidate.right)),
@@ -118,7 +125,16 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
     v = view(text, candidate, year)
     if _other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
         return []
-    for rule in (_proposals, _remedies, _fee, _decisions, _events, _consultations, _audience):
+    for rule in (
+        _proposals,
+        _remedies,
+        _fee,
+        _decisions,
+        _events,
+        _visits,
+        _consultations,
+        _audience,
+    ):
         found = rule(v)
         if found is not None:
             return found
@@ -233,6 +249,11 @@ def _events(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     return [Guess(names[pool[-1]], 0.85)]
 
 
+def _visits(v: View) -> list[Guess] | None:
+    """Visits before consultations: 接待访问 is a visit."""
+    return _audience(v) if v.last == "visits" and v.c.unit in PEOPLE else None
+
+
 def _consultations(v: View) -> list[Guess] | None:
     if v.last == "consult_part" or (v.near and "consult_part" in v.near):
         return []
@@ -256,7 +277,12 @@ def _audience(v: View) -> list[Guess] | None:
         return []
     if kind == "followers":
         return [Guess("followers", 0.85)]
-    channel = [k for k in v.head + v.far + v.near if k in CHANNELS]
+    if kind == "visits" and not v.c.unit and re.search(r"[:：]\s*$", v.gap()):
+        return []  # the page's own counter
+    channel = [k for k in v.far + v.near if k in CHANNELS]
+    if not channel and re.search(r"栏目|专栏|网页|页面", v.left()):
+        channel = ["website"]
+    channel = channel or [k for k in v.head if k in CHANNELS]
     if channel and channel[-1] != "website":
         return []
     return [Guess("visits.website", 0.85 if channel else 0.6)]
@@ -285,6 +311,10 @@ _REQUEST_KINDS = frozenset(
 def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     told = "request" in v.near + v.far + v.right
     inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
+    outcome = any(k in v.near for k in ("granted", "partly", "carried_in", "carried_out"))
+    inherited = inherited or (
+        outcome and re.search(r"办理结果|答复|申请", v.c.sentence.of(v.text)) is not None
+    )
     if "request_documents" in v.near and "request" not in v.around and "receive" not in v.near:
         return []
     if v.c.unit not in CASES or not (told or inherited):
@@ -366,7 +396,7 @@ def _disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
     if any(k in v.near for k in ("submitted", "readings", "remedy_other", "handling_part")):
         return []
     if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
-        if "press" in v.near or re.search(r"形式|方式", v.gap()):
+        if "press" in v.near or re.search(r"形式|方式", v.gap()) or v.right[:1] == ("category",):
             return []
         return [Guess("interpretations", 0.8)]
     if not any(k in v.around for k in ("publish", "proactive", "info", "total", *CHANNELS)):
@@ -387,22 +417,26 @@ def _is_part(v: View) -> bool:
     return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
+def _this_year(v: View) -> bool:
+    """`历年累计…条,其中2022年主动公开…条`: the part is this year's total."""
+    near = v.text[v.c.near_start : v.c.number.span.start]
+    return "proactive" in v.near and (bool(v.year and str(v.year) in near) or "本年" in near)
+
+
 def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
     told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
     category = "category" in v.near or "category" in v.right
     if channel:
-        if "not_count" in v.near[v.near.index(channel) if channel in v.near else 0 :]:
-            return []
-        if category and "total" not in v.near:
-            return [Guess(f"disclosed.{channel}", 0.35)]
+        if category and not {"total", "info"} & set(v.near):
+            return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]
         return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
-    if "not_count" in v.near or category or _is_part(v):
+    if "not_count" in v.near or category or (_is_part(v) and not _this_year(v)):
         return []
     far, _ = _channel_of(v, v.far)
     if far and told and "part" not in v.far and "proactive" not in v.near:
         own_total = far == "website" and "total" in v.near
         if not own_total:
-            return [Guess(f"disclosed.{far}", 0.7), Guess("disclosed.total", 0.3)]
+            return [Guess(f"disclosed.{far}", 0.7)]
     proactive = "proactive" in v.near or "proactive" in v.right
     if (
         proactive

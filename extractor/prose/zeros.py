@@ -15,7 +15,7 @@ _DENIAL = re.compile(
 )
 _STOP = re.compile(r"[。;；!！\n]")
 _NOT = re.compile(
-    r"^(?:法|关|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
+    r"^(?:审|复议直接|法|关|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
 )
 _CAUSE = re.compile(r"(?:因|由|引发|导致|引起)[^,，。、]{0,6}$")
 _FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
@@ -26,7 +26,8 @@ _KEYS = {
     "litigation": "litigation.cases",
     "fee": "information_fee",
 }
-_BLOCK = {"request": ("被", "因", "由于", "因为")}
+_CASES = frozenset({"review", "litigation", "fee"})
+_LIST = re.compile(r"[、,，及和与或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Zero:
 
 def find_zeros(text: str, sentence: Span, cues: Sequence[Cue], heading: str = "") -> list[Zero]:
     """Zeros in words of one sentence. `heading` is the title that a bare `无` answers."""
-    if _FOREIGN.search(text, sentence.start, sentence.end):
+    if _FOREIGN.search(text, sentence.start, sentence.end) or _looks_like_cells(text, sentence):
         return []
     found: dict[str, Zero] = {}
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
@@ -51,6 +52,15 @@ def find_zeros(text: str, sentence: Span, cues: Sequence[Cue], heading: str = ""
         ):
             found.setdefault(zero.key, zero)
     return list(found.values())
+
+
+def _looks_like_cells(text: str, sentence: Span) -> bool:
+    """A row of a table that was not recognised as one: its labels deny nothing."""
+    return (
+        text.count("|", sentence.start, sentence.end)
+        + text.count("\t", sentence.start, sentence.end)
+        > 1
+    )
 
 
 def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]) -> list[Zero]:
@@ -67,26 +77,26 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             if backward
         ]
         if backward
-        else _following(text, cues, match.end(), limit)
+        else _following(text, cues, match, limit)
     )
     for cue in chosen:
         key = _KEYS.get(cue.kind)
         if key is None or (cue.kind == "request" and _caused(text, cue, chosen)):
             continue
+        if "收取" in match.group() and cue.kind != "fee":
+            continue
         found.append(Zero(key, span, 0.9))
     return found
 
 
-def _following(text: str, cues: Sequence[Cue], start: int, limit: int) -> list[Cue]:
-    """Cues that the denial governs: up to a comma after the first object, or a number."""
+def _following(text: str, cues: Sequence[Cue], match: re.Match[str], limit: int) -> list[Cue]:
+    """Cues that the denial governs: in it or behind it, up to a comma, a colon or a number."""
     chosen: list[Cue] = []
     for cue in cues:
-        if cue.start < start or cue.end > limit:
+        if cue.start < match.start() or cue.end <= match.end() or cue.end > limit:
             continue
-        between = text[(chosen[-1].end if chosen else start) : cue.start]
+        between = text[(chosen[-1].end if chosen else match.end()) : cue.start]
         if re.search(r"[,，:：0-9]", between):
-            if chosen or re.search(r"[0-9:：]", between):
-                break
             break
         chosen.append(cue)
     return chosen
@@ -98,6 +108,13 @@ def _caused(text: str, cue: Cue, chosen: Sequence[Cue]) -> bool:
         return True
     behind = text[cue.end : cue.end + 8]
     if re.match(r"[^,，、及和]{0,4}(?:引发|引起|导致|产生|提起|被)", behind):
+        return True
+    if any(
+        c.kind in _CASES
+        and (0 <= cue.start - c.end <= 1 or 0 <= c.start - cue.end <= 5)
+        and not _LIST.search(text[min(c.end, cue.end) : max(c.start, cue.start)])
+        for c in chosen
+    ):
         return True
     return any(
         c.kind in ("remedy_other", "applicant") and c.start <= cue.start < c.end for c in chosen

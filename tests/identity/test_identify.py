@@ -1,0 +1,134 @@
+"""Agency, year and scope from texts of our own, one for each trap."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.identity import identify
+from extractor.types import Cleaned, Identity, Section, Span
+
+PERIOD = "本报告中所列数据的统计期限自{0}年1月1日起至{0}年12月31日止。"
+
+
+def who(text: str, sections: tuple[Section, ...] = ()) -> Identity:
+    return identify(Cleaned(text, range(len(text)), len(text)), Span(0, len(text)), sections)
+
+
+def agency(text: str) -> object:
+    return who(text).agency.value
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["安川市商务局", "北坪县青石镇人民政府", "临川区河口街道办事处", "云州旗白音苏木人民政府",
+     "国家税务总局东岭县税务局", "长河市高新技术产业开发区管理委员会", "金水市公安局新河分局",
+     "南陵县综合行政执法局", "中华人民共和国石港海关", "清源市人民政府办公室", "永安市发展和改革委员会",
+     "平河市住房公积金管理中心", "东湾县体育局", "铜山区工业和信息化局"],
+)  # fmt: skip
+def test_kinds_of_bodies_in_title_and_preamble(name: str) -> None:
+    assert agency(f"{name}2021年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。") == name
+    assert agency(f"2021年{name}政府信息公开工作年度报告\n一、总体情况\n") == name
+    assert agency(f"本报告由{name}编制。一、总体情况\n2021年,我们稳步推进。") == name
+    assert agency(f"现向社会公布{name}2021年政府信息公开工作年度报告。{PERIOD.format(2021)}") == name
+
+
+def test_title_over_two_lines() -> None:
+    assert agency("安川市商务局2021年政府\n信息公开工作年度报告\n\n我局认真履职。") == "安川市商务局"
+
+
+def test_only_we_gives_none() -> None:
+    found = who("2021年,我局认真贯彻条例,我局领导高度重视,主动公开信息12条。").agency
+    assert found.value is None
+    assert found.span is None
+
+
+def test_compiling_office_is_not_the_agency() -> None:
+    text = (
+        "安川市财政局2022年政府信息公开工作年度报告\n如有疑问,请与安川市财政局办公室联系。\n"
+        "2022年,我局稳步推进。\n主办:安川市人民政府办公室 承办:安川市政务服务管理局"
+    )
+    assert agency(text) == "安川市财政局"
+
+
+def test_copied_contact_line_does_not_outweigh_the_title() -> None:
+    text = (
+        "安川市审计局2020年政府信息公开工作年度报告\n2020年,我局依法公开。"
+        "如有疑问,请与安川市水利局联系(电话:0000)。\n安川市审计局\n2021年1月20日"
+    )
+    assert agency(text) == "安川市审计局"
+
+
+def test_short_form_takes_its_place_from_elsewhere() -> None:
+    text = (
+        "2018年,我局认真落实条例。市商务局成立工作组。我们编制了《安川市商务局2018年政务公开工作要点》。"
+        "市商务局主动公开信息12条。"
+    )
+    assert agency(text) == "安川市商务局"
+    text = (
+        "市粮食局2018年度政府信息公开工作年度报告\n2018年,市粮食局公开信息12条。\n"
+        "地址:安川市人民路1号。来信请寄安川市人民路1号。"
+    )
+    assert agency(text) == "安川市粮食局"
+
+
+def test_signature_alone_names_the_agency() -> None:
+    text = "一、总体情况\n2019年,我局依法公开。\n" + "其他工作有序开展。\n" * 40 + "安川市水利局\n2020年1月25日"
+    found = who(text)
+    assert found.agency.value == "安川市水利局"
+    assert found.year.value == 2019
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (PERIOD.format(2021) + "2022年,我局将继续努力。", 2021),
+        ("统计期限为2020年1月1日至2020年12月20日。", 2020),
+        ("安川市水利局2019年政府信息公开工作年度报告\n自2008年以来,2008年起步。\n2019年公开12条。\n2021年3月1日", 2019),
+        ("数据统计期限为20201月1日至202012月31日。", 2020),
+        ("二〇一九年,我局公开信息。二〇一九年,制度健全。", 2019),
+        ("2016年,我局公开信息。2016年工作扎实。现将2015年度情况报告如下。2016年培训3次。", 2016),
+        ("根据〔2019〕60号文件,2021年我局公开信息3条。", 2021),
+    ],
+)
+def test_years(text: str, year: int) -> None:
+    found = who(text).year
+    assert found.value == year
+    assert found.span is not None
+
+
+def test_no_year_gives_none() -> None:
+    assert who("今年我局公开信息三条,全年工作有序。").year.value is None
+
+
+def test_scope() -> None:
+    assert who("安川市水利局2021年政府信息公开工作年度报告\n我局公开信息12条。").scope.value == "own"
+    text = (
+        "安川市人民政府2021年政府信息公开工作年度报告\n全市各级行政机关共收到申请120件,"
+        "各县市区汇总数据见附表。"
+    )
+    assert who(text).scope.value == "region"
+
+
+def test_confidence_separates_a_title_from_a_passing_mention() -> None:
+    sure = who("安川市水利局2021年政府信息公开工作年度报告\n安川市水利局公开信息。我局努力。\n").agency
+    weak = who("一、总体情况\n协助水利局公开信息一批,我办努力。").agency
+    assert sure.confidence > weak.confidence
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="安川市商务局人民政府办公室2021年0月日公布由与,。\n《》〔〕街道镇我", max_size=150))
+def test_spans_are_in_bounds_for_any_text(text: str) -> None:
+    found = who(text)
+    for one in (found.agency, found.year, found.scope):
+        assert 0 <= one.confidence <= 1
+        if one.span is not None:
+            assert 0 <= one.span.start < one.span.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["局" * 40_000, "市" * 40_000, "安川市商务局" * 5_000, " " * 50_000, "2021年" * 10_000])
+def test_hostile_text_takes_bounded_time(text: str) -> None:
+    started = time.process_time()
+    who(text)
+    assert time.process_time() - started < 10

@@ -1,0 +1,155 @@
+"""Facts and statements from sentences of our own, one for each trap."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.prose import read_prose
+from extractor.types import Cleaned, Prose, Section, Span
+
+
+def cleaned(text: str) -> Cleaned:
+    return Cleaned(text, range(len(text)), len(text))
+
+
+def read(text: str, key: str = "overview.proactive", tables: tuple[Span, ...] = ()) -> Prose:
+    whole = Span(0, len(text))
+    section = Section(key, 2, Span(0, 0), whole, 1.0)
+    return read_prose(cleaned(text), whole, [section], tables)
+
+
+def told(text: str, key: str = "overview.proactive") -> set[tuple[str, float]]:
+    return {(f.key, f.value) for f in read(text, key).facts}
+
+
+def stated(text: str, key: str = "overview.on_request") -> list[tuple[str, float]]:
+    return sorted((s.field, s.value) for s in read(text, key).statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("2022年,我局主动公开政府信息412条,其中网站公开300条,微信公众号发布112条。",
+         {("disclosed.total", 412), ("disclosed.website", 300), ("disclosed.wechat", 112)}),
+        ("全年主动公开政府信息90条,其中工作动态50条,通知公告40条。", {("disclosed.total", 90)}),
+        ("2022年门户网站发布信息四十余条。", {("disclosed.website", 40)}),
+        ("历年累计主动公开政府信息5021条。2022年主动公开政府信息77条。", {("disclosed.total", 77)}),
+        ("2021年公开政府信息66条,2022年主动公开政府信息77条。2022年工作有序。", {("disclosed.total", 77)}),
+        ("通过微博、微信公众号推送信息139条。", set()),
+        ("向上级报送政务信息128篇,被采用30篇。", set()),
+        ("删除重复信息12条,发送手机短信8万条次。", set()),
+        ("公开权责清单133项,制定制度45项。", set()),
+        ("公众号文章阅读量9000次。", set()),
+        ("全年发布政策解读材料31篇,其中图文解读20篇。", {("interpretations", 31)}),
+        ("召开新闻发布会3次,参加在线访谈2期。", {("press_conferences", 3), ("interviews", 2)}),
+        ("微信公众号粉丝达2.5万人,发布图文210篇。", {("followers", 25000), ("disclosed.wechat", 210)}),
+        ("网站总访问量16万余次。", {("visits.website", 160000)}),
+        ("公开率100%,满意率98.5%。", set()),
+    ],
+)  # fmt: skip
+def test_disclosure(text: str, facts: set[tuple[str, float]]) -> None:
+    assert told(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("共收到政府信息公开申请7件,均已答复。", {("requests.received", 7)}),
+        ("收到和处理政府信息公开申请9件。", {("requests.received", 9), ("requests.answered", 9)}),
+        ("收到申请12件,其中网络申请10件,信函申请2件。", {("requests.received", 12)}),
+        ("全年未收到政府信息公开申请。", {("requests.received", 0)}),
+        ("没有收到任何单位和个人提出的政府信息公开申请。", {("requests.received", 0)}),
+        ("本年度未收到信息公开投诉、举报。", set()),
+        ("依申请公开信息数54条。", set()),
+        ("收到市长信箱来信18件,全部回复。", set()),
+        ("未发生因依申请公开引发的行政复议、行政诉讼。", {("review.cases", 0), ("litigation.cases", 0)}),
+        ("无行政复议、行政诉讼及依申请公开情况。",
+         {("review.cases", 0), ("litigation.cases", 0), ("requests.received", 0)}),
+    ],
+)  # fmt: skip
+def test_requests_and_denials(text: str, facts: set[tuple[str, float]]) -> None:
+    assert told(text, "overview.on_request") == facts
+
+
+def test_proposals_apart_and_combined() -> None:
+    both = {("proposals.npc", 10), ("proposals.cppcc", 28)}
+    assert told("办理10件人大建议和28件政协提案,办结率100%。", "other_matters.proposals") == both
+    assert told("共办理建议提案13件。", "other_matters.proposals") == set()
+    parts = "承办人大代表建议6件,其中主办3件,协办3件。"
+    assert told(parts, "other_matters.proposals") == {("proposals.npc", 6)}
+
+
+def test_fee_in_words_and_ten_thousand_yuan() -> None:
+    assert told("本年度未收取信息处理费。", "other_matters.fees") == {("information_fee", 0)}
+    assert told("收取信息处理费0.37万元。", "other_matters.fees") == {("information_fee", 3700)}
+
+
+def test_a_justice_bureau_s_own_cases_are_no_remedies() -> None:
+    assert told("全年审理行政复议案件56件,办理法律援助80件。", "overview") == set()
+
+
+def test_statements_fill_what_the_list_says() -> None:
+    assert stated("收到政府信息公开申请4件,均为自然人申请。") == [
+        ("applications.new.natural_person", 4), ("applications.new.total", 4)
+    ]  # fmt: skip
+    assert stated("全年未发生因政府信息公开引起的行政诉讼。", "remedies") == [
+        ("remedies.litigation_after_review.total", 0), ("remedies.litigation_direct.total", 0)
+    ]  # fmt: skip
+    assert stated("因政府信息公开被提起行政诉讼2件。", "remedies") == []
+    assert stated("上年结转申请1件,予以公开3件,部分公开2件,结转下年度4件。") == [
+        ("applications.carried_in.total", 1), ("applications.carried_out.total", 4),
+        ("applications.granted.total", 3), ("applications.partly_granted.total", 2),
+    ]  # fmt: skip
+
+
+def test_contradicting_statements_are_both_given() -> None:
+    text = "接到政务公开工作申请2次,及时回复。\n无行政复议、行政诉讼及依申请公开情况。"
+    values = {s.value for s in read(text).statements if s.field == "applications.new.total"}
+    assert values == {0, 2}
+
+
+def test_received_in_all_is_unsure_and_about_is_approximate() -> None:
+    (one,) = read("共收到政府信息公开申请8件。", "overview.on_request").statements
+    assert one.unsure
+    assert not one.approximate
+    (other,) = read("收到政府信息公开申请80余件。", "overview.on_request").statements
+    assert other.approximate
+    assert not other.unsure
+
+
+def test_spans_show_the_number_or_the_words_of_a_zero() -> None:
+    text = "网站总访问量33万余次。\n2022年未收到政府信息公开申请。"
+    shown = {(f.key, f.span.of(text)) for f in read(text).facts}
+    assert shown == {("visits.website", "33万余"), ("requests.received", "未收到")}
+
+
+def test_tables_are_left_out() -> None:
+    text = "主动公开政府信息5条。\n主动公开政府信息7条。\n"
+    table = Span(text.index("\n") + 1, len(text))
+    assert {f.value for f in read(text, tables=(table,)).facts} == {5}
+
+
+def test_a_row_of_cells_denies_nothing() -> None:
+    assert told("结果维持 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉", "remedies") == set()
+
+
+def test_damaged_marks_do_not_part_a_number_from_its_words() -> None:
+    assert ("disclosed.total", 88) in told("工作深入開展?,F主动公开政府信息88条?。ǘ┮郎")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="未收到申请公开政府信息网站微信0123万余条件,。;:()|\n?人大建议诉讼年2022无", max_size=120))
+def test_spans_are_in_bounds_for_any_text(text: str) -> None:
+    for one in (*(p := read(text)).facts, *p.statements):
+        assert 0 <= one.span.start < one.span.end <= len(text)
+        assert 0 <= one.confidence <= 1
+
+
+@pytest.mark.parametrize("text", ["未" * 40_000, "1条" * 20_000, " " * 50_000, "申请" * 20_000 + "1件"])
+def test_hostile_text_takes_bounded_time(text: str) -> None:
+    read("收到申请1件。")  # the pipeline loads once
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 10
