@@ -14,9 +14,9 @@ from extractor.formtype import decide_form
 from extractor.identity import identify
 from extractor.prose import read_prose
 from extractor.reading import read
-from extractor.result import ReportParts, document_result
+from extractor.result import ReportParts, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
-from extractor.structure import find_sections, split
+from extractor.structure import find_sections, page_furniture, split
 from extractor.tables.marked import marked_columns
 from extractor.tables.reader import read_tables
 from extractor.types import Cleaned, Document, Span, Stretch
@@ -40,6 +40,7 @@ class Understood:
     document: Document
     cleaned: Cleaned
     stretches: tuple[Stretch, ...]
+    furniture: tuple[Span, ...]  # source offsets: cleaning left it out
     reports: tuple[ReportParts, ...]
     given: Mapping[str, str] = field(default_factory=dict)
 
@@ -62,8 +63,10 @@ def extract(
     settings = settings or Settings()
     scorer = load_scorer(settings.model_dir)
     understood = understand(document, given or {}, settings)
-    return document_result(understood.document, understood.cleaned, understood.stretches,
-                           understood.reports, dict(understood.given), scorer)  # fmt: skip
+    rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
+    return document_result(
+        document, understood.cleaned, rejected, understood.reports, understood.given, scorer
+    )
 
 
 def understand(document: Document, given: Mapping[str, str], settings: Settings) -> Understood:
@@ -73,7 +76,8 @@ def understand(document: Document, given: Mapping[str, str], settings: Settings)
     reports = tuple(
         _report(cleaned, document, s, given, settings) for s in stretches if s.reason is None
     )
-    return Understood(document, cleaned, stretches, reports, given)
+    furniture = page_furniture(cleaned, stretches)
+    return Understood(document, cleaned, stretches, furniture, reports, given)
 
 
 def _report(

@@ -22,6 +22,7 @@ from extractor.types import (
 )
 
 SCHEMA_VERSION = "2021.1"
+FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class ReportParts:
 def document_result(
     document: Document,
     cleaned: Cleaned,
-    stretches: Sequence[Stretch],
+    rejected: Sequence[tuple[Span, str]],
     reports: Sequence[ReportParts],
     given: Mapping[str, Any],
     scorer: Scorer,
@@ -57,12 +58,21 @@ def document_result(
             for kind, count in sorted(Counter(m.kind for m in cleaned.marks).items())
         ],
         "reports": [_report(r, document, cleaned, scorer) for r in reports],
-        "rejected": [
-            {"span": _pair(cleaned.to_source(s.span)), "reason": s.reason}
-            for s in stretches
-            if s.reason is not None
-        ],
+        "rejected": [{"span": _pair(span), "reason": reason} for span, reason in rejected],
     }
+
+
+def rejections(
+    cleaned: Cleaned, stretches: Sequence[Stretch], furniture: Sequence[Span]
+) -> list[tuple[Span, str]]:
+    """What is no report, with its reason, in the order of the source; source offsets."""
+    found = [
+        (cleaned.to_source(s.span), s.reason)
+        for s in stretches
+        if s.reason is not None and s.reason != FURNITURE
+    ]
+    found.extend((span, FURNITURE) for span in furniture)
+    return sorted(found)
 
 
 def _document(document: Document, given: Mapping[str, Any]) -> dict[str, Any]:
