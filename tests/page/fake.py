@@ -128,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.json(404, {"code": "not-found", "title": "没有找到"})
         return self.json(200, found) if not isinstance(found, tuple) else self.answer(200, *found)
 
-    def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:
+    def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:  # noqa: PLR0911 - one return a route
         state = self.state
         if parts == ["session"]:
             return {"signed_in": True, "sign_in_needed": False, "name": "local", "role": "admin", "csrf": None}

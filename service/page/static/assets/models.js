@@ -51,7 +51,7 @@ const number = (row, ...names) => names.map((name) => row[name]).find((value) =>
 
 function Reliability({ bins }) {
   if (!bins?.length) return html`<p class="hint">${t("chart.no-reliability")}</p>`;
-  const rows = bins.map((bin) => (Array.isArray(bin) ? { confidence: bin[0], accuracy: bin[1] } : bin))
+  const rows = bins.map((bin) => (Array.isArray(bin) ? { count: bin[0], confidence: bin[1], accuracy: bin[2] } : bin))
     .filter((bin) => (bin.count ?? bin.n ?? 1) > 0);
   const x = rows.map((row) => number(row, "confidence", "mean_confidence", "predicted"));
   return html`<${Chart} title=${t("chart.reliability")} x=${x} xLabel=${t("confidence")} yLabel=${t("chart.right")} theme=${theme.value}
@@ -61,7 +61,9 @@ function Reliability({ bins }) {
 
 function RiskCoverage({ points }) {
   if (!points?.length) return html`<p class="hint">${t("chart.no-risk")}</p>`;
-  const rows = points.map((point) => (Array.isArray(point) ? { coverage: point[0], risk: point[1] } : point));
+  const paired = points.length === 2 && Array.isArray(points[0]) // two columns: coverage, risk
+    ? points[0].map((coverage, i) => [coverage, points[1][i]]) : points;
+  const rows = paired.map((point) => (Array.isArray(point) ? { coverage: point[0], risk: point[1] } : point));
   return html`<${Chart} title=${t("chart.risk")} x=${rows.map((row) => row.coverage)} xLabel=${t("chart.coverage")} yLabel=${t("chart.error")} theme=${theme.value}
     range=${{ x: [0, 1] }} series=${[{ label: t("chart.error"), values: rows.map((row) => number(row, "risk", "error")) }]} />`;
 }
