@@ -118,6 +118,13 @@ def refusal(error: Exception) -> Problem:
     return Problem("internal", place(error))
 
 
+def silence() -> None:
+    """Keep what libraries print (the integer solver does) out of the results on standard output."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 1)
+    os.close(sink)
+
+
 def follow_parent() -> None:
     """Leave when the parent is gone, even in the middle of a document that never ends."""
     parent = parent_process()
@@ -130,6 +137,7 @@ def serve(connection: Connection, work_name: str, limits: Limits) -> None:
     """Answer tasks until the parent closes its end. The first message says ready, or why not."""
     for name in THREADS:
         os.environ.setdefault(name, "1")
+    silence()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent ends us
     threading.Thread(target=follow_parent, daemon=True).start()
     try:

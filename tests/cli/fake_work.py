@@ -33,3 +33,8 @@ def work(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[st
 
 def name_of_process(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"process": os.getpid(), "threads": os.environ.get("OMP_NUM_THREADS")}
+
+
+def chatty(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+    os.write(1, b"a library speaks")
+    return {}

@@ -81,3 +81,10 @@ def test_the_bound_on_a_document(tmp_path, size: int, wanted: str | None) -> Non
 def test_limits_refuse_what_allows_nothing(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         Limits(**{name: 0})
+
+
+def test_what_a_library_prints_stays_out_of_the_output(capfd: pytest.CaptureFixture[str]) -> None:
+    pool = Pool(1, Limits(), "tests.cli.fake_work:chatty")
+    (done,) = pool.process([Task("a", "a", data=b"x")])
+    assert done.answer.result == b"{}"
+    assert capfd.readouterr().out == ""
