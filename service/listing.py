@@ -152,24 +152,35 @@ class QueueFilters(BaseModel):
     document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
 
 
+def _by_check(filters: QueueFilters) -> bool:
+    """Whether the check's own order is walked; with an agency, theirs is shorter."""
+    return bool(filters.check) and not (filters.agency or filters.document)
+
+
 def _queue_query(filters: QueueFilters) -> Select[Any]:
     source: Any = review_fields.join(documents, documents.c.n == review_fields.c.doc)
     order: tuple[Any, ...] = (review_fields.c.priority, review_fields.c.n)
-    if filters.check:
+    conditions: list[ColumnElement[bool]] = []
+    if _by_check(filters):
         source = source.join(review_checks, review_checks.c.field == review_fields.c.n)
         order = (review_checks.c.priority, review_checks.c.field)
-    query = select(
-        review_fields, documents.c.id, documents.c.name, documents.c.version
-    ).select_from(source)
-    if filters.check:
-        query = query.where(review_checks.c.check_id == filters.check)
+        conditions.append(review_checks.c.check_id == filters.check)
+    elif filters.check:
+        conditions.append(
+            exists().where(
+                review_checks.c.check_id == filters.check,
+                review_checks.c.priority == review_fields.c.priority,
+                review_checks.c.field == review_fields.c.n,
+            )
+        )
     if filters.agency:
-        query = query.where(review_fields.c.agency == filters.agency)
+        conditions.append(review_fields.c.agency == filters.agency)
     if filters.year is not None:
-        query = query.where(review_fields.c.year == filters.year)
+        conditions.append(review_fields.c.year == filters.year)
     if filters.document:
-        query = query.where(documents.c.id == filters.document)
-    return query.order_by(*order)
+        conditions.append(documents.c.id == filters.document)
+    query = select(review_fields, documents.c.id, documents.c.name, documents.c.version)
+    return query.select_from(source).where(*conditions).order_by(*order)
 
 
 def queue(
@@ -179,14 +190,10 @@ def queue(
     query = _queue_query(filters)
     if cursor:
         priority, n = decode_cursor(cursor, float, int)
-        table, number = (
-            (review_checks, review_checks.c.field)
-            if filters.check
-            else (review_fields, review_fields.c.n)
-        )
-        query = query.where(
-            (table.c.priority > priority) | ((table.c.priority == priority) & (number > n))
-        )
+        by_check = _by_check(filters)
+        first = review_checks.c.priority if by_check else review_fields.c.priority
+        second = review_checks.c.field if by_check else review_fields.c.n
+        query = query.where((first > priority) | ((first == priority) & (second > n)))
     rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
     items = [_queue_item(row) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None

@@ -117,6 +117,8 @@ def test_queue_is_ordered_by_confidence_and_pages(run: Any) -> None:
     assert {item["year"] for item in run.client.get("/v1/review?year=2020").json()["items"]} == {
         2020
     }
+    both = run.client.get("/v1/review?check=row-sum&agency=辛局").json()["items"]
+    assert both == whole
     assert run.client.get("/v1/review?agency=无").json()["items"] == []
     assert run.client.get("/v1/review/summary").json()["fields"] == len(whole)
 
