@@ -18,7 +18,7 @@ TITLES = {
     3: "三、收到和处理政府信息公开申请情况",
     4: "四、政府信息公开行政复议、行政诉讼情况",
 }
-LABEL_WIDTH = 30  # columns of the terminal for the label of a row
+LABEL_WIDTH = (22, 40)  # least and most columns of the terminal for the label of a row
 # How a cell looks by its state; the mark of doubt comes on top.
 STYLES = {
     "observed": "",
@@ -44,7 +44,7 @@ def print_result(console: Console, result: Result) -> None:
     for report in result["reports"]:
         console.print(_head(report))
         for number in TITLES:
-            console.print(_table(number, report))
+            console.print(_table(number, report, console.width))
         console.print(_failures(report))
     if result.get("incomplete"):
         console.print(Text(f"未能读全 incomplete: {result['incomplete']}", style="red"))
@@ -72,25 +72,31 @@ def _head(report: Result) -> Text:
     return text
 
 
-def _table(number: int, report: Result) -> RenderableType:
+def _table(number: int, report: Result, width: int) -> RenderableType:
     fields = [f for f in load_form(MODERN) if f.table == number]
     # Table 2 has other columns in each group; tables 3 and 4 have one set for all rows.
     if number == 2:
         groups = list(dict.fromkeys(f.group for f in fields))
-        parts = [_grid([f for f in fields if f.group == group], report, group) for group in groups]
+        parts = [
+            _grid([f for f in fields if f.group == group], report, group, width) for group in groups
+        ]
     else:
-        parts = [_grid(fields, report, None)]
+        parts = [_grid(fields, report, None, width)]
     return Group(
         Text(TITLES[number], style="bold"), *(Padding(part, (0, 0, 0, 2)) for part in parts)
     )
 
 
-def _grid(fields: Sequence[FormField], report: Result, group: str | None) -> Table:
+def _grid(fields: Sequence[FormField], report: Result, group: str | None, width: int) -> Table:
     columns = list(dict.fromkeys(f.column or "" for f in fields))
+    # Each column has a blank beside it, and the whole is moved in by two.
+    most = max(4, (width - LABEL_WIDTH[0] - 4) // len(columns) - 2)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
-    table.add_column(group or "", width=LABEL_WIDTH, overflow="ellipsis", no_wrap=True)
+    table.add_column(
+        group or "", min_width=LABEL_WIDTH[0], max_width=LABEL_WIDTH[1], overflow="fold"
+    )
     for column in columns:
-        table.add_column(column, justify="right", min_width=5, max_width=10, overflow="fold")
+        table.add_column(column, justify="right", min_width=4, max_width=most, overflow="fold")
     rows: dict[tuple[str | None, str | None], list[FormField]] = {}
     for field in fields:
         rows.setdefault((field.group, field.row), []).append(field)
