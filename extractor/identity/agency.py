@@ -35,6 +35,7 @@ LIMIT = {
     "footer": 1,
 }
 STRONG = ("title", "published", "compiled", "contact", "signature", "alone", "document")
+LEAST = 0.6      # a name without place needs more than passing mentions
 HEAD = 900  # the opening of a report: title and preamble
 TAIL = 500  # where a signature stands
 _REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}报告"
@@ -237,6 +238,8 @@ def choose(text: str, span: Span) -> Choice:
     if not ranked:
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     score, best = ranked[0]
+    if best.score() < LEAST and not has_place(best.name):
+        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     best, score = _fullest(best, score, ranked)
     rival = next(
         (
@@ -281,15 +284,42 @@ def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> flo
     )
 
 
+_LEVELS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "苏木", "团", "师", "自治")
+_LONGEST_PLACE = 5  # characters of a place's own name: 呼伦贝尔, 克孜勒苏
+
+
+def _adds_place(full: str, short: str) -> bool:
+    """Whether what a fuller name adds in front reads as a place: 包头市 + 昆区…, 安川 + 市…"""
+    if not full.endswith(short):
+        return True
+    extra = full[: len(full) - len(short)]
+    if has_place(short):
+        # One character: the name was broken over two lines at its start.
+        return len(extra) == 1 or (extra.endswith(_LEVELS) and len(extra) <= 2 * _LONGEST_PLACE)
+    own = level_of(short) is not None
+    return len(extra) <= _LONGEST_PLACE if own else extra.endswith(_LEVELS) or extra.startswith("国家")
+
+
+def _without_junk(best: Candidate, ranked: list[tuple[float, Candidate]]) -> Candidate:
+    """The name inside a longer one whose front is no place (advertising, a verb before it)."""
+    inner = [
+        c for _, c in ranked
+        if c is not best and best.name.endswith(c.name) and has_place(c.name)
+        and not _adds_place(best.name, c.name)
+    ]  # fmt: skip
+    return max(inner, key=lambda c: (c.score(), len(c.name)), default=best)
+
+
 def _fullest(
     best: Candidate, score: float, ranked: list[tuple[float, Candidate]]
 ) -> tuple[Candidate, float]:
     """A fuller form of the best name, when it has its own evidence and adds a place or an ending."""
+    best = _without_junk(best, ranked)
     changed = True
     while changed:
         changed = False
         for s, c in ranked:
-            if supports(best.name, c.name) < 0.6 or c is best:
+            if c is best or supports(best.name, c.name) < 0.6 or not _adds_place(c.name, best.name):
                 continue
             if c.name == best.name + "办公室" and not (c.places["title"] or c.places["signature"]):
                 continue  # whom to ring, not who reports

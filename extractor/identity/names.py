@@ -80,6 +80,9 @@ def trim(run: str, words: Words) -> int:
 def mentions(text: str, span: Span) -> Iterator[Mention]:
     """Names in a stretch, in order; the longest body word wins where several end together."""
     words = load_words()
+    for corps in _CORPS.finditer(text, span.start, span.end):
+        skip = trim(corps.group(), words)
+        yield Mention(corps.group()[skip:], Span(corps.start() + skip, corps.end()), weak=False)
     for run in _RUN.finditer(text, span.start, span.end):
         ends = list(words.ends.finditer(text, run.start(), run.end()))
         for index, end in enumerate(ends):
@@ -104,13 +107,12 @@ _OFFICE = re.compile(
     r"(?:局|委员会|厅|海关|中心|办事处|支队|大队|管委会|院|处|团|师|明确|设在?|统一|办公室)办公室$"
 )
 _NOT_ENDINGS = (
-    "领导小组",
-    "村民委员会",
-    "居民委员会",
-    "常委会",
-    "公开办公室",
-    "公开办",
-    "代表大会",
+    "领导小组", "村民委员会", "居民委员会", "常委会", "公开办公室", "公开办", "代表大会", "格局", "大厅",
+    "国务院办公厅", "结局", "布局", "全局",
+)  # fmt: skip
+# 兵团: divisions and regiments carry Arabic numbers inside their names.
+_CORPS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12})?第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{0,5}市)?(?:[\u4e00-\u9fff]{0,3}[0-9]{1,3}团(?:场)?|[一二三四五六七八九十]{1,3}团)"
 )
 
 

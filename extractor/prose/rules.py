@@ -344,7 +344,7 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
             if "request" not in v.near or "answer" in v.near + v.far
             else [Guess("granted", 0.5)]
         )
-        answered = [Guess("requests.answered", 0.6)] if "answer" in v.near + v.far else []
+        answered = [Guess("requests.answered", 0.8)] if "answer" in v.near + v.far else []
         return granted + answered
     if "receive_answer" in roles:
         return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]
