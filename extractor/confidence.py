@@ -41,11 +41,9 @@ DEFAULTS: dict[str, float] = {
     "neighbour_choices": 1.0,  # most choices of any row of the table
     "report_damage": 0.0,  # marks of damage per thousand characters
     "near_damage": 0.0,    # marks of damage within 40 characters of the value
-    "repeated": 0.0,       # the cell is printed again elsewhere: 1 the same, -1 another value
     "report_confidence": 1.0,
-    "certainty": 1.0,      # of the characters (OCR)
     "table_read": 0.0,     # for absent fields: 1 the field's table was read
-    "prose_numbers": 0.0,  # unread table-like numbers in the report, per hundred
+    "unread": 0.0,         # log of 1 + numbers that stand like cells and belong to no table
     "is_zero": 0.0,
     "log_value": 0.0,
     "total_column": 0.0,
@@ -71,12 +69,12 @@ def rule_confidence(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     doubt += np.where(at["identities_fail"] > 0, 0.15, 0.0)
     doubt += np.where(at["grid"] < 0, 0.4, 0.0)
     doubt += np.where(at["prose_agrees"] < 0, 0.15, 0.0)
-    doubt += np.where(at["repeated"] < 0, 0.2, 0.0)
     doubt += np.where(at["disagree"] > 0, 0.4, 0.0)
     doubt += np.where(at["state_narrative"] > 0, 1.0 - np.clip(at["prose"], 0.0, 1.0), 0.0)
     doubt += np.where(at["unsure"] > 0, 0.2, 0.0)
     doubt += np.where((at["state_inferred"] > 0) & (at["solved"] > 0), 0.05, 0.0)
     doubt += np.where((at["state_absent"] > 0) & (at["table_read"] > 0), 0.1, 0.0)
+    doubt += np.where((at["state_absent"] > 0) & (at["unread"] > 2.0), 0.15, 0.0)
     return np.clip(1.0 - doubt, 0.02, 0.997)
 
 

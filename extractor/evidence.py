@@ -6,7 +6,7 @@ from math import log1p
 
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
-from extractor.tables.reader import TableReading
+from extractor.tables.reader import TableReading, unread_numbers
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Stretch
 
 NEAR = 40  # characters around a value in which damage counts
@@ -26,7 +26,9 @@ def add_evidence(
     _tables(fields, readings)
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)
+    unread = readings[0].unread if readings else unread_numbers(cleaned.text, stretch.span)
     for result in everything:
+        result.evidence["unread"] = log1p(unread)
         result.evidence["report_confidence"] = stretch.confidence
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0

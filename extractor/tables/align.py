@@ -129,7 +129,9 @@ def _match_score(known: _Known, row: Row) -> float:
     if numbers and width > 1 and row.names == "row":
         unnamed = _unnamed_score(known, row)
     best = max(named, unnamed)
-    return best + known.header(row.columns) if best > NEVER else NEVER
+    if best == NEVER or row.names == "column":
+        return best  # the label is the column; there is no header to compare
+    return best + known.header(row.columns)
 
 
 def _count_score(numbers: int, width: int) -> float:

@@ -26,7 +26,7 @@ class Event:
     header: tuple[Label, ...]
     values: list[Token] = field(default_factory=list)
     lead: int = 0  # empty cells before the first value of a row without label
-    first: int = 0  # index of its first item, to keep the order
+    first: int = 0  # index of its first value among the items
     line: int = 0
     last_line: int = 0
     piped: bool = False  # lines are rows
@@ -143,6 +143,8 @@ class _Builder:
         elif not same_line and current is not None and self.lead and self.lead[-1].line == token.line:
             current.values.extend(self.lead)
         self.lead = []
+        if not current.stated:
+            current.first = index
         current.values.append(token)
         current.last_line = token.line
         current.piped = token.piped
@@ -191,6 +193,7 @@ def _join_lines(events: list[Event], width: int) -> list[Event]:
     for event in events:
         before = joined[-1] if joined else None
         if before is not None and event.label is None and _continues(before, event, width):
+            before.first = before.first if before.stated else event.first
             before.values.extend(event.values)
             before.last_line = event.last_line
             before.joined = True
@@ -215,20 +218,26 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
     for event in events:
         stated = event.stated
         one_a_line = len({t.line for t in stated}) == len(stated)
-        if width < 2 or len(stated) <= width or len(stated) % width or not (one_a_line or not stated[0].piped):
+        loose = one_a_line or not (stated and stated[0].piped)
+        whole = len(stated) % width == 0
+        if width < 2 or len(stated) <= width or not loose or not (whole or event.label):
             result.append(event)
             continue
-        for n in range(0, len(stated), width):
-            piece = stated[n : n + width]
-            result.append(
-                Event(
-                    event.label if n == 0 else None,
-                    event.group,
-                    event.header,
-                    list(piece),
-                    first=event.first + n,
-                    line=piece[0].line,
-                    last_line=piece[-1].line,
-                )
-            )
+        # What follows a labelled row without a label of its own may be a row, or another table.
+        cuts = range(0, len(stated), width) if whole else (0, width)
+        for n, end in zip(cuts, [*cuts[1:], len(stated)], strict=True):
+            result.append(_piece(event, stated[n:end], n))
     return result
+
+
+def _piece(event: Event, values: list[Token], at: int) -> Event:
+    return Event(
+        event.label if at == 0 else None,
+        event.group,
+        event.header,
+        list(values),
+        first=event.first + at,
+        line=values[0].line,
+        last_line=values[-1].line,
+        piped=values[0].piped,
+    )

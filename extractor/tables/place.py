@@ -1,12 +1,14 @@
 """Give the values of a printed row their columns, empty cells in place or dropped.
 
-Where empty cells were dropped the numbers stand too far left; then order and the sum of the row
-say where they belong, and where several places fit the leftmost is taken and the row is `loose`.
+Where empty cells keep their place, the place says the column. Where they were dropped the
+numbers stand too far left; then order and the sum of the row say where they belong, and where
+several places fit the leftmost is taken and the row is loose.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice
 from statistics import mode
 
 from extractor.tables.events import Event
@@ -16,7 +18,9 @@ from extractor.tables.values import ValueKind
 # Where a token starts (clean offset) → (number of the marked table, column in it).
 Columns = Mapping[int, tuple[int, int]]
 
-MAX_PLACEMENTS = 4000  # of a row; 15 columns with 4 blanks make 1,365
+MAX_PLACEMENTS = 7000  # of a row; 15 columns with 8 values make 6,435
+LEAST_TOTALS = 4       # rows with one number each before they are taken for totals
+AGREED = 0.8           # share of full rows that must stand in the same cells of their lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +51,107 @@ class Style:
     """How a table prints its rows.
 
     `keeps_blanks`: empty cells stand in the text; `lead`: how many of them stand before the first
-    value of a full row; `marked`: where the file format marks the table, the columns of a full
-    row by (table, number of columns) and of each token.
+    value of a full row. `marked`: the columns of tokens in tables that the file format marks, and
+    `full` those of a full row, by (table, width). `absolute` and `relative`: the cells of a full
+    row in its line, and behind its label, by width. `totals_only`: no row holds more than one
+    number, which then is its total: whoever fills in one cell fills in that one.
     """
 
     keeps_blanks: bool
     lead: int
     marked: Columns = field(default_factory=dict)
     full: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    absolute: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    relative: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    totals_only: bool = False
 
 
 def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = None) -> Style:
     """Learn from the rows of one table (each with its number of columns) how empties are printed."""
-    leads = [
-        _first_value(e) for e, width in events if len(e.stated) == width and width > 1 and e.label
-    ]
-    lead = mode(leads) if leads else 0
+    full = [(e, w) for e, w in events if len(e.stated) == w and w > 1]
+    leads = [_first_value(e) for e, _ in full if e.label]
+    style = Style(
+        False,
+        mode(leads) if leads else 0,
+        marked or {},
+        _full_columns(full, marked or {}),
+        _agreed([(w, _cells(e)) for e, w in full]),
+        {**_extents(events), **_agreed([(w, _behind_label(e)) for e, w in full])},
+    )
     keeps = False
     for event, width in events:
-        if not 0 < len(event.stated) < width:
-            continue
-        at = [i - lead for i, t in enumerate(event.values) if _is_stated(t)]
-        contiguous = at[-1] - at[0] + 1 == len(at)
-        if not contiguous or at[0] > 0:
-            keeps = True
-    return Style(keeps, lead, marked or {}, _full_columns(events, marked or {}))
+        if 0 < len(event.stated) < width:
+            positions = _positions(event, width, style)
+            keeps = keeps or (positions is not None and positions != list(range(len(positions))))
+    counts = [len(e.stated) for e, w in events if w > 1 and e.stated]
+    totals_only = len(counts) >= LEAST_TOTALS and max(counts) == 1
+    return replace(style, keeps_blanks=keeps, totals_only=totals_only)
+
+
+def _agreed(rows: list[tuple[int, tuple[int, ...] | None]]) -> dict[int, tuple[int, ...]]:
+    """The cells of full rows, by width, where most rows stand in the same ones."""
+    found = {}
+    for width in {w for w, _ in rows}:
+        cells = [c for w, c in rows if w == width]
+        best, count = Counter(cells).most_common(1)[0]
+        if best is not None and count >= AGREED * len(cells):
+            found[width] = best
+    return found
+
+
+def _extents(events: Sequence[tuple[Event, int]]) -> dict[int, tuple[int, ...]]:
+    """Where no row is full: the cells behind the label that all rows together fill, by width."""
+    found = {}
+    for width in {w for e, w in events if w > 1}:
+        behind = [b for e, w in events if w == width and e.stated and (b := _behind_label(e))]
+        least, most = min((min(b) for b in behind), default=0), max((max(b) for b in behind), default=0)
+        if most - least + 1 == width:
+            found[width] = tuple(range(least, most + 1))
+    return found
+
+
+def _cells(event: Event) -> tuple[int, ...] | None:
+    """Which cells of their one line the values stand in; None where lines are no rows."""
+    stated = event.stated
+    cells = tuple(t.cell for t in stated)
+    one_line = len({t.line for t in stated}) == 1 and all(t.piped for t in stated)
+    rising = all(a < b for a, b in zip(cells, cells[1:], strict=False))
+    return cells if one_line and rising else None
+
+
+def _base(event: Event) -> int:
+    """The first cell behind the labels of a row's line."""
+    line = event.stated[0].line
+    label = event.label if event.label and event.label.line == line else event.group
+    return label.cell + 1 if label is not None and label.line == line else 0
+
+
+def _behind_label(event: Event) -> tuple[int, ...] | None:
+    cells = _cells(event)
+    return None if cells is None else tuple(c - _base(event) for c in cells)
+
+
+def _positions(event: Event, width: int, style: Style) -> list[int] | None:
+    """The column of each value by where it stands; None where that says nothing."""
+    cells, behind = _cells(event), _behind_label(event)
+    if cells is None or behind is None:
+        return _in_sequence(event, width, style)
+    for found, full in ((cells, style.absolute.get(width)), (behind, style.relative.get(width))):
+        if full is not None and all(c in full for c in found):
+            return [full.index(c) for c in found]
+    last = max((t.cell for t in event.values if t.line == event.stated[0].line), default=0)
+    if last - _base(event) + 1 == width:
+        return [c for c in behind if 0 <= c < width] if min(behind) >= 0 else None
+    return None
+
+
+def _in_sequence(event: Event, width: int, style: Style) -> list[int] | None:
+    """The same for one cell a line: the values' places among the empty lines between them."""
+    if all(_is_stated(t) for t in event.values):
+        return None
+    lead = style.lead if event.label is not None else 0
+    at = [i - lead for i, t in enumerate(event.values) if _is_stated(t)]
+    return at if at[0] >= 0 and at[-1] < width else None
 
 
 def _full_columns(
@@ -80,9 +160,8 @@ def _full_columns(
     """The marked columns of full rows, the commonest by table and width."""
     seen: dict[tuple[int, int], list[tuple[int, ...]]] = {}
     for event, width in events:
-        places = [marked.get(t.span.start) for t in event.stated]
-        known = [p for p in places if p is not None]
-        if len(known) == width == len(places) and len({table for table, _ in known}) == 1:
+        known = [p for t in event.stated if (p := marked.get(t.span.start)) is not None]
+        if len(known) == width and len({table for table, _ in known}) == 1:
             seen.setdefault((known[0][0], width), []).append(tuple(c for _, c in known))
     return {key: mode(columns) for key, columns in seen.items()}
 
@@ -106,19 +185,21 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
         return by_mark
     if len(stated) > width:
         return _surplus(stated, width)
-    if style.keeps_blanks and any(not _is_stated(t) for t in event.values):
-        lead = style.lead if event.label is not None else max(0, event.lead and style.lead)
-        spread: list[Token | None] = [t if _is_stated(t) else None for t in event.values[lead:]]
-        spread = (spread + [None] * width)[: max(width, len(spread))]
-        if all(t is None for t in spread[width:]):
-            return Placement(tuple(spread[:width]))
+    if style.keeps_blanks:
+        positions = _positions(event, width, style)
+        if positions is not None and len(positions) == len(stated):
+            by_column = dict(zip(positions, stated, strict=True))
+            return Placement(tuple(by_column.get(c) for c in range(width)))
+    if style.totals_only and sums.sums:
+        total = sums.sums[0][0]
+        tokens = tuple(stated[0] if c == total else None for c in range(width))
+        return Placement(tokens, 2, False, 0, ((total,),))
     return _by_sums(stated, width, sums)
 
 
 def _by_mark(stated: list[Token], width: int, style: Style) -> Placement | None:
     """Columns as the file format marks them, where a full row of the same table shows the way."""
-    places = [style.marked.get(t.span.start) for t in stated]
-    known = [p for p in places if p is not None]
+    known = [p for t in stated if (p := style.marked.get(t.span.start)) is not None]
     if len(known) < len(stated):
         return None
     full = style.full.get((known[0][0], width))
@@ -139,9 +220,7 @@ def _by_sums(stated: list[Token], width: int, sums: RowSums) -> Placement:
     """Choose the columns by order and sums, the leftmost where several choices are as good."""
     best: list[tuple[int, ...]] = []
     best_score: tuple[int, int] | None = None
-    for n, columns in enumerate(combinations(range(width), len(stated))):
-        if n >= MAX_PLACEMENTS:
-            break
+    for columns in islice(combinations(range(width), len(stated)), MAX_PLACEMENTS):
         score = _fit(dict(zip(columns, stated, strict=True)), sums)
         if best_score is None or score > best_score:
             best, best_score = [columns], score

@@ -4,8 +4,9 @@ For every table of every known form the printed rows are aligned to the statutor
 whose rows and columns fit best wins, or two forms together where a table mixes their columns.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
@@ -16,12 +17,15 @@ from extractor.tables.place import Columns, Placement, RowSums, place, table_sty
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.second import second_reading
+from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import LabelKind, vocabulary
 from extractor.types import Span
 
 LEAST_TOTAL = 0.4      # of an alignment, to say that the table is there at all
 HYBRID_MARGIN = 0.5    # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
+LEAST_COLUMNS = 0.3    # share of a strip's columns named above it, unless the count is exact
+LEAST_IN_LINE = 3      # values in a line that make it look like a row
 CLEAR_STRIP = 4.6      # of a strip: all values, all groups and all columns named
 TOTAL_COLUMN = "总计"
 
@@ -55,7 +59,7 @@ class TableReading:
     span: Span
     total: float
     forms: dict[str, int]
-    repeated: list[tuple[str, Token]] = field(default_factory=list)
+    unread: int = 0  # numbers of the report that stand like cells and belong to no table
 
 
 def read_tables(
@@ -68,10 +72,31 @@ def read_tables(
     words = vocabulary(forms)
     tokens = tokenise(text, span, words.stuck)
     readings = _exclusive(read_items(recognise(tokens, words), forms, columns or {}))
-    if second:
-        for reading in readings:
+    unread = _unread(tokens, readings)
+    for reading in readings:
+        reading.unread = unread
+        if second:
             _compare(reading, tokens)
     return readings
+
+
+def unread_numbers(text: str, span: Span) -> int:
+    """Numbers that stand as cells of a table in a report of which no table was read."""
+    return _unread(tokenise(text, span), [])
+
+
+def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> int:
+    """How many numbers stand like cells (several in a line, or alone) and belong to no reading."""
+    used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
+    in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
+    alone = {t.line for t in tokens if t.value is None}
+    return sum(
+        t.value is not None
+        and t.value.kind is ValueKind.NUMBER
+        and t.span.start not in used
+        and (in_line[t.line] >= LEAST_IN_LINE or t.line not in alone)
+        for t in tokens
+    )
 
 
 def _exclusive(readings: list[TableReading]) -> list[TableReading]:
@@ -253,13 +278,12 @@ def _strip(page: _Page, table: Table) -> TableReading | None:
     """All values of the table in one run under its column headings."""
     width = sum(len(r.cells) for r in table.rows)
     best: tuple[float, Event, set[str], float] | None = None
-    for event in fit_rows(page.rows, width):
+    for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + 3:
             continue
         groups, columns = _headings_before(page.items, event.first, table)
         score = columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
-        exact = len(event.stated) == width and event.label is None
-        if columns < 0.3 and not (len(event.stated) == width and groups) and not exact:
+        if columns < LEAST_COLUMNS and len(event.stated) != width:
             continue
         if best is None or score > best[0]:
             best = (score, event, groups, columns)
@@ -269,13 +293,22 @@ def _strip(page: _Page, table: Table) -> TableReading | None:
     return _read_strip(event, table, groups, columns, score, page.marked)
 
 
+def _runs(page: _Page, width: int) -> Iterator[Event]:
+    """Runs of values that may be the strip, the end of a longer run included."""
+    yield from fit_rows(page.rows, width)
+    for event in page.rows:
+        extra = len(event.stated) - width
+        if extra > 0 and event.label is not None:
+            tail = event.stated[extra:]
+            yield replace(event, label=None, values=tail, first=event.first + extra)
+
+
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
     """The groups named between the last values before a run and the run, and the columns' share."""
     groups: set[str] = set()
     expected = [c.column or "" for c in table.rows[0].cells]
     seen = dict.fromkeys(expected, 0.0)
-    label = items[first] if first < len(items) else None
-    index = first if isinstance(label, Label) else first - 1
+    index = first - 1
     while index >= 0:
         item = items[index]
         if not isinstance(item, Label):

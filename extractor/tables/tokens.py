@@ -12,17 +12,20 @@ from extractor.tables.vocabulary import bare
 from extractor.tables.values import Value, ValueKind, parse_value
 from extractor.types import Span
 
+LONGEST_LABEL_LINE = 40  # characters
 MAX_LABEL = 60      # characters; a longer piece is prose
 LEAST_COMMA_LINES = 4  # lines of values between commas before commas are taken for separators
 UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
+_ANY_LINE = re.compile(r"^[^\n\r]*", re.MULTILINE)
 _CELL = re.compile(r"[^|\t]*")
 _WORD = re.compile(r"[^ \u3000]+")
 _COMMA_CELL = re.compile(r"[^,]*")
 _SENTENCE = re.compile(r"[。;!]")
 _CALENDAR = re.compile(r"^(?:年|月|日|号|楼|层|%)")
+_RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of a markdown table
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
 
@@ -46,13 +49,40 @@ def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list
     """The pieces of `text[span]` in order. `known` holds labels that may have digits stuck on."""
     tokens: list[Token] = []
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
+    if _empty_lines_are_cells(text, lines):
+        lines = [Span(*m.span()) for m in _ANY_LINE.finditer(text, span.start, span.end)]
     separated = sum(_has_comma_cells(line.of(text)) for line in lines) >= LEAST_COMMA_LINES
     for number, line in enumerate(lines):
+        if _is_rule(text, lines, number):
+            continue
         commas = separated and _comma_line(line.of(text))
         tokens.extend(_line_tokens(text, line, number, known, _COMMA_CELL if commas else _CELL))
         if len(tokens) > MAX_PIECES:
             break
     return tokens
+
+
+def _is_rule(text: str, lines: list[Span], number: int) -> bool:
+    """Whether a line is the rule below a markdown table's first line, and no row of dashes."""
+    if not number or not _RULE.fullmatch(lines[number].of(text)):
+        return False
+    above = [line.of(text) for line in lines[max(0, number - 2) : number]]
+    return "|" in above[-1] and not any("|" in line for line in above[:-1])
+
+
+def _empty_lines_are_cells(text: str, lines: list[Span]) -> bool:
+    """Whether short labels follow each other without an empty line, so that one means a cell."""
+    close = apart = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if max(len(line), len(following)) > LONGEST_LABEL_LINE:
+            continue
+        if "|" in line.of(text) or _is_number(line.of(text).strip()) or _is_number(following.of(text).strip()):
+            continue
+        if text.count("\n", line.end, following.start) > 1:
+            apart += 1
+        else:
+            close += 1
+    return close > 2 * apart
 
 
 def _comma_line(line: str) -> bool:
