@@ -154,7 +154,7 @@ def _model(nlp: Language, name: str) -> FactModel:
 def build() -> Language:
     """The pipeline without a trained model: the rules alone."""
     nlp = spacy.blank("zh")
-    # Shape, like_url and the rest: nobody asks for them, and they took a fifth of the time.
+    # Shape, like_url and the rest: nobody asks for them, and they took a tenth of the time.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     nlp.tokenizer = FocusTokenizer(nlp.vocab)
     for name in ("duibiao_cues", "duibiao_candidates", "duibiao_rules", "duibiao_model"):
