@@ -18,7 +18,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,15 @@ def load(path: Path | str, kind: str) -> Artefact:
 def read_header(path: Path | str) -> Header:
     """The header alone, with the payload's digest checked but nothing built."""
     return _read(Path(path))[0]
+
+
+def restamp(path: Path, data: Mapping[str, str]) -> None:
+    """Add digests to the header's `data`; the payload stays as it is."""
+    header, payload = _read(path)
+    raw = {"magic": MAGIC, **asdict(header), "data": {**header.data, **data}}
+    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    members = {"header.json": text, header.payload: payload}
+    write_atomically(path, pack(members, compressed=header.payload != "model.skops"))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -63,9 +63,10 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
         tail = ("no number of documents would do at this error rate" if more is None
                 else f"about {more} more documents are needed at the present error rate")
         yield (
-            f"**Nothing.** Threshold {g['threshold']:.4f}; {g['documents']} generated documents with "
-            f"{number(g['wrong_outside'])} wrong outside review do not certify {g['error']:.2%} at "
-            f"{1 - g['delta']:.0%} ({g['reason']}): {tail}."
+            f"**Nothing.** Threshold {g['threshold']:.4f} is the most daring one that keeps to the error "
+            f"rate on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
+            f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
+            f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
         )
     real = next((s for s in metrics["sets"] if s["real"]), None)
     n = real["figures"]["documents"] if real else 0

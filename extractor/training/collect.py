@@ -26,13 +26,15 @@ from extractor.pipeline import Settings
 from extractor.registry import MODEL_DIR_VARIABLE, default_model_dir
 from extractor.training.corpus.document import Options, make_document
 from extractor.training.judging import Judged, judge
+from extractor.training.reuse import digest_files, extractor_files
 
 CHUNK = 50
 PROCESSES = 2
 # Model files on which evidence does not depend: what is fitted from it.
-FITTED_LATER = frozenset({"confidence.skops"})
+FITTED_LATER = frozenset({"confidence.skops", "metrics.json", "model.json", "verdict.json"})
 
-Progress = Callable[[int, int], None]
+# Chunks at hand, chunks in all, chunks computed in this run.
+Progress = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +84,23 @@ def collect(
             missing.append(number)
         else:
             parts[number] = held
-    done = len(parts)
-    for number, made in _run([(n, chunks[n], base) for n in missing], processes):
+    runs = _run([(n, chunks[n], base) for n in missing], processes)
+    for computed, (number, made) in enumerate(runs, 1):
         path = _cache_path(cache, key, chunks[number], base)
         if path is not None:
             write_atomically(path, made)
         parts[number] = unpack(made)
-        done += 1
         if progress:
-            progress(done, len(chunks))
+            progress(len(parts), len(chunks), computed)
     return join([parts[n] for n in range(len(chunks))])
 
 
 def dependencies() -> str:
     """A digest of the extractor's code and data, the corpus, and the models in use."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    training = package / "training"
-    for path in sorted(package.rglob("*")):
-        inside = training in path.parents and training / "corpus" not in path.parents
-        skipped = inside or "_models" in path.parts or "annotations" in path.parts[len(package.parts):]
-        if path.suffix in (".py", ".json", ".toml", ".txt") and not skipped:
-            digest.update(path.as_posix().encode() + path.read_bytes())
-    for path in sorted(default_model_dir().glob("*.skops")):
-        if path.name not in FITTED_LATER:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:24]
+    models = [path for path in sorted(default_model_dir().glob("*"))
+              if path.suffix in (".skops", ".json") and path.name not in FITTED_LATER]
+    held = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in models]
+    return digest_files(extractor_files(), held)[:24]
 
 
 def _chunks(request: Request) -> Iterator[Request]:

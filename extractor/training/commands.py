@@ -39,6 +39,7 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
     from extractor.training.confidence import TrainingError  # noqa: PLC0415
     from extractor.training.train import Plan, Sizes  # noqa: PLC0415
     from extractor.training.train import train as run  # noqa: PLC0415
+    from extractor.training.workspace import BusyError  # noqa: PLC0415
 
     try:
         if annotations is not None:
@@ -48,7 +49,7 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
             target, Sizes(fit=fit, calibration=calibration, held_out=held_out),
             None if no_cache else cache or default_cache(), jobs, gold, documents)
         metrics = run(plan, click.echo)
-    except (AnnotationFileError, TrainingError) as error:
+    except (AnnotationFileError, BusyError, TrainingError) as error:
         raise click.ClickException(str(error)) from error
     promise = metrics["confidence"]["guarantee"]
     click.echo(f"模型 / model {metrics['model']}: {target}")

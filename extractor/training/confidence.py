@@ -16,7 +16,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
+from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -40,11 +40,15 @@ LOWEST, HIGHEST, DIGITS = 0.001, 0.9999, 4
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The chosen model, what each kind scored (log loss on documents it never saw), its promise."""
+    """The chosen model, what each kind scored on documents it never saw, its promise.
+
+    `aurocs`: the chance that a right field is surer than a wrong one; 0.5 tells nothing apart.
+    """
 
     model: Any
     kind: str
     log_losses: dict[str, float]
+    aurocs: dict[str, float]
     guarantee: Guarantee
 
 
@@ -72,16 +76,16 @@ def fit_confidence(
     middle = int(documents * (1 + FIT_SHARE) / 2)
     adjust, compare = held & (fitting.document < middle), held & (fitting.document >= middle)
     kinds = _kinds(fitting, learn, adjust)
-    losses = {
-        kind: float(log_loss(fitting.right[compare],
-                             _bounded(model.predict_proba(fitting.evidence[compare])[:, 1]),
-                             labels=[False, True]))
-        for kind, model in kinds.items()
-    }
+    losses, aurocs = {}, {}
+    for kind, model in kinds.items():
+        chance = _bounded(model.predict_proba(fitting.evidence[compare])[:, 1])
+        truth = fitting.right[compare]
+        losses[kind] = float(log_loss(truth, chance, labels=[False, True]))
+        aurocs[kind] = float(roc_auc_score(truth, chance)) if truth.any() and not truth.all() else math.nan
     kind = min(sorted(losses), key=lambda k: losses[k])
     model = kinds[kind]
     guarantee = choose(scored(model, fitting, held), scored(model, calibration), error=error, delta=delta)
-    return Fitted(model, kind, losses, guarantee)
+    return Fitted(model, kind, losses, aurocs, guarantee)
 
 
 def confidences(model: Any, collected: Collected) -> NDArray[np.float64]:
@@ -121,7 +125,7 @@ def _kinds(
     fitting: Collected, learn: NDArray[np.bool_], adjust: NDArray[np.bool_]
 ) -> dict[str, Any]:
     x, y, weights = _grouped(fitting.evidence[learn], fitting.right[learn])
-    if len(np.unique(y)) < 2 or len(np.unique(fitting.right[adjust])) < 2:
+    if len(np.unique(y)) < 2:
         raise TrainingError("one-answer", "全对或全错，无从学习 / all right or all wrong: nothing to learn")
     line = make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, C=1.0, random_state=SEED))
     line.fit(x, y, logisticregression__sample_weight=weights)
@@ -132,6 +136,8 @@ def _kinds(
     trees.fit(x, y, sample_weight=weights)
     kinds: dict[str, Any] = {"logistic": line, "trees": trees}
     a, b = fitting.evidence[adjust], fitting.right[adjust]
+    if len(np.unique(b)) < 2:  # few documents: nothing to calibrate with
+        return kinds
     for method in ("sigmoid", "isotonic"):
         adjusted = CalibratedClassifierCV(FrozenEstimator(trees), method=method, ensemble=False)
         kinds[f"trees-{method}"] = adjusted.fit(a, b)

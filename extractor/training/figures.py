@@ -73,10 +73,9 @@ def _plain(value: Any) -> Any:
 
 
 def _groups(collected: Collected) -> Iterator[tuple[str, dict[str, NDArray[np.bool_]]]]:
-    for name in ("form", "layout"):
-        labels = np.asarray([str(tag[name]) for tag in collected.tags])
-        each = labels[collected.document] if len(collected) else labels[:0]
-        yield name, {str(g): each == g for g in np.unique(each)}
+    yield "form", _by(forms(collected))
+    layouts = np.asarray([str(tag["layout"]) for tag in collected.tags])
+    yield "layout", _by(layouts[collected.document] if len(collected) else layouts[:0])
     kinds = sorted({d for tag in collected.tags for d in tag["damage"] or ["none"]})
     by_damage = {}
     for damage in kinds:
@@ -85,7 +84,17 @@ def _groups(collected: Collected) -> Iterator[tuple[str, dict[str, NDArray[np.bo
     yield "damage", {k: v for k, v in by_damage.items() if v.any()}
     parts = [id.split(".")[0] for id in modern_ids()]
     each = np.asarray(parts)[collected.field]
-    yield "field group", {str(g): each == g for g in np.unique(each)}
+    yield "field group", _by(each)
+
+
+def forms(collected: Collected) -> NDArray[np.str_]:
+    """The form of each field's report: one document may hold reports of several forms."""
+    each = [form for tag in collected.tags for form in tag["forms"]]
+    return np.repeat(np.asarray(each, np.str_), len(modern_ids()))
+
+
+def _by(labels: NDArray[np.str_]) -> dict[str, NDArray[np.bool_]]:
+    return {str(g): labels == g for g in np.unique(labels)}
 
 
 def headings(collected: Collected) -> dict[str, int]:

@@ -121,9 +121,21 @@ def _tags(name: str, gold: Mapping[str, Any]) -> dict[str, Any]:
     first = gold["reports"][0]["form"] if gold["reports"] else "none"
     return {
         "name": name, "form": str(tags.get("form") or first),
+        "forms": _forms(gold),
         "layout": str(tags.get("layout") or "unknown"),
         "damage": sorted({str(d) for d in tags.get("damage") or ()}),
     }
+
+
+def _forms(gold: Mapping[str, Any]) -> list[str]:
+    """The form of each report: as the generator printed it where it says so, else as gold names it."""
+    tags = gold.get("tags") or {}
+    told = tags.get("reports") or []
+    if len(told) == len(gold["reports"]):
+        return [str(one["form"]) for one in told]
+    if len(gold["reports"]) == 1 and tags.get("form"):
+        return [str(tags["form"])]
+    return [str(report["form"]) for report in gold["reports"]]
 
 
 def _head_judgements(truth: Mapping[str, Any], found: Understood, at: int) -> Counter[str]:

@@ -56,12 +56,43 @@ class Guarantee:
     reason: str
 
 
+class _Table:
+    """For each document and each candidate threshold: fields outside review, and wrong ones."""
+
+    def __init__(self, given: Points, grid: Floats) -> None:
+        _, index = np.unique(given.document, return_inverse=True)
+        documents = int(index.max()) + 1 if len(index) else 0
+        # The first candidate (they fall) that keeps a field; past the end: none does.
+        first = np.searchsorted(-grid, -given.confidence, side="left")
+        size = len(grid) + 1
+        cells = index * size + first
+        shape = (documents, size)
+        each = np.bincount(cells, minlength=documents * size).reshape(shape)
+        bad = np.bincount(cells[~given.right], minlength=documents * size).reshape(shape)
+        self.fields: Floats = each.sum(axis=1).astype(np.float64)
+        self.outside: Floats = np.cumsum(each, axis=1)[:, :-1].astype(np.float64)
+        self.wrong: Floats = np.cumsum(bad, axis=1)[:, :-1].astype(np.float64)
+
+    def losses(self, at: int, error: float) -> Floats:
+        """X of each document under a candidate, between -error and 1 - error."""
+        made: Floats = (self.wrong[:, at] - error * self.outside[:, at]) / self.fields
+        return made
+
+    def error(self, at: int) -> float:
+        """The share of wrong ones among all fields outside review; nan where there are none."""
+        outside = float(self.outside[:, at].sum())
+        return float(self.wrong[:, at].sum()) / outside if outside else math.nan
+
+
 def candidates(fitting: Points, count: int = CANDIDATES) -> Floats:
-    """Thresholds to test, sure ones first, spread over the share of fields that they keep."""
+    """Thresholds to test, sure ones first, by the share of fields that they keep.
+
+    Half of them lie in the last tenth: that is where a usable threshold is.
+    """
     if not len(fitting):
         return np.zeros(0)
     ordered = np.sort(fitting.confidence)[::-1]
-    shares = np.linspace(0.3, 1.0, count)
+    shares = np.concatenate([np.linspace(0.3, 0.9, count // 2), np.linspace(0.9, 1.0, count // 2)])
     places = np.minimum((shares * len(ordered)).astype(int), len(ordered) - 1)
     return np.unique(ordered[places])[::-1]
 
@@ -77,32 +108,24 @@ def choose(
         raise ValueError("error and delta lie between 0 and 1")
     grid = candidates(fitting)
     starts = _starts(fitting, grid)
+    table = _Table(calibration, grid)
+    tested: dict[int, float] = {}
     certified = None
     for start in starts:
-        for threshold in grid[start:]:
-            wealth = log_wealth(_losses(calibration, float(threshold), error))
-            if wealth < math.log(len(starts) / delta):
+        for at in range(start, len(grid)):
+            if at not in tested:
+                tested[at] = log_wealth(table.losses(at, error))
+            if tested[at] < math.log(len(starts) / delta):
                 break
-            certified = min(float(threshold), certified if certified is not None else math.inf)
+            certified = max(at, certified if certified is not None else -1)
     if certified is not None:
-        return _guarantee(calibration, certified, (error, delta), None, "")
-    return _uncertified(grid, calibration, (error, delta), len(starts))
+        return _guarantee(calibration, float(grid[certified]), (error, delta), None, "")
+    return _uncertified(grid, table, calibration, (error, delta, len(starts)))
 
 
 def _starts(fitting: Points, grid: Floats) -> list[int]:
     kept = np.asarray([(fitting.confidence >= t).mean() for t in grid]) if len(grid) else np.zeros(0)
     return sorted({int(np.argmax(kept >= share)) for share in STARTS if (kept >= share).any()})
-
-
-def _losses(given: Points, threshold: float, error: float) -> Floats:
-    """X of each document, between -error and 1 - error."""
-    _, index = np.unique(given.document, return_inverse=True)
-    kept = given.confidence >= threshold
-    fields = np.bincount(index)
-    wrong = np.bincount(index, kept & ~given.right)
-    outside = np.bincount(index, kept)
-    losses: Floats = (wrong - error * outside) / fields
-    return losses
 
 
 def log_wealth(losses: Floats, stakes: Sequence[float] = STAKES) -> float:
@@ -125,31 +148,28 @@ def needed(losses: Floats, level: float) -> int | None:
 
 
 def _uncertified(
-    grid: Floats, calibration: Points, promise: tuple[float, float], starts: int
+    grid: Floats, table: _Table, calibration: Points, promise: tuple[float, float, int]
 ) -> Guarantee:
-    error, delta = promise
+    """No promise: the most daring threshold that keeps the error on these very documents."""
+    error, delta, starts = promise
     level = math.log(max(starts, 1) / delta)
-    best: tuple[int, float] | None = None
-    for threshold in grid:
-        need = needed(_losses(calibration, float(threshold), error), level)
-        if need is not None and (best is None or need < best[0]):
-            best = (need, float(threshold))
-    if best is None and not len(calibration):
+    if not len(calibration):
         floor = math.ceil(level / error)
-        return _guarantee(calibration, KEEP_NONE, promise, floor, "no calibration documents")
-    if best is None:
+        return _guarantee(calibration, KEEP_NONE, (error, delta), floor, "no calibration documents")
+    needs = [n for at in range(len(grid))
+             if (n := needed(table.losses(at, error), level)) is not None]
+    held = [at for at in range(len(grid)) if table.error(at) <= error]
+    threshold = float(grid[held[-1]]) if held else _fallback(grid, calibration, error)
+    if not needs:
         reason = "no threshold keeps the error that low on these documents"
-        return _guarantee(calibration, _fallback(grid, calibration, error), promise, None, reason)
-    more = max(1, best[0] - calibration.documents)
-    return _guarantee(calibration, best[1], promise, more, "too few documents")
+        return _guarantee(calibration, threshold, (error, delta), None, reason)
+    more = max(1, min(needs) - calibration.documents)
+    return _guarantee(calibration, threshold, (error, delta), more, "too few documents")
 
 
 def _fallback(grid: Floats, calibration: Points, error: float) -> float:
-    """Without any promise: the most daring threshold that these documents themselves bear out.
-
-    Sure answers (confidence 1: reports that were not found) are left aside, as no threshold
-    brings them into review.
-    """
+    """The same with sure answers (confidence 1: reports that were not found) left aside, as no
+    threshold brings them into review."""
     seen = calibration.where(calibration.confidence < 1)
     for threshold in grid[::-1]:
         kept = seen.confidence >= threshold

@@ -6,17 +6,19 @@ reads the target sees the old model or the new one, and a run that is killed lea
 
 import hashlib
 import json
+import math
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from extractor.artefacts import read_header, write_atomically
+from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import MODEL_DIR_VARIABLE, model_id
+from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
 from extractor.training.confidence import Fitted, fit_confidence, save_confidence, scored
@@ -24,10 +26,14 @@ from extractor.training.corpus.corpus import documents
 from extractor.training.evaluate import collect_folder
 from extractor.training.figures import figures
 from extractor.training.prose.train import train_prose
+from extractor.training.reuse import inputs_of, stamp, take_over
 from extractor.training.structure.train import train_structure
 from extractor.training.threshold import without_error
+from extractor.training.workspace import put_in_place, workspace
 
 Say = Callable[[str], None]
+LABELS = {"structure": "结构", "prose": "正文"}
+USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 
 # First document numbers of each use, far apart: no document serves two purposes.
 FIRST = {"structure": 0, "prose": 0, "fit": 2_000_000_000, "calibration": 4_000_000_000,
@@ -61,23 +67,16 @@ class Plan:
 
 def train(plan: Plan, say: Say = print) -> dict[str, Any]:
     """Train everything into `plan.out`; returns the metrics that were written there."""
-    plan.out.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(dir=plan.out.parent, prefix=f".{plan.out.name}-training-"))
-    try:
+    with workspace(plan.out) as stage:
         with _model_in_use(stage):
             metrics = _train_into(stage, plan, say)
-        _swap(stage, plan.out)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        put_in_place(stage, plan.out)
     return metrics
 
 
 def _train_into(stage: Path, plan: Plan, say: Say) -> dict[str, Any]:
     sizes = plan.sizes
-    say(f"结构 / structure: {sizes.structure}")
-    train_structure(documents(0, sizes.structure, "train"), stage)
-    say(f"正文 / prose: {sizes.prose}")
-    train_prose(documents(0, sizes.prose, "train"), stage)
+    _learn_readers(stage, plan, say)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
     sets = {
         "fit": _collect("fit", "calibration", sizes.fit, plan, say),
@@ -85,6 +84,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> dict[str, Any]:
     }
     say("置信 / confidence")
     fitted = fit_confidence(sets["fit"], sets["calibration"], error=plan.error, delta=plan.delta)
+    say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
     sets["held-out"] = _collect("held-out", "held-out", sizes.held_out, plan, say)
     metrics = _metrics(stage, plan, fitted, sets["held-out"])
@@ -95,11 +95,41 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> dict[str, Any]:
     return metrics
 
 
+def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
+    """The models of headings and prose; those whose inputs are the same are taken over."""
+    sizes = plan.sizes
+    _reader("structure", (HEADINGS, STRETCHES), sizes.structure, (stage, plan, say))
+    _reader("prose", (PROSE,), sizes.prose, (stage, plan, say))
+
+
+def _reader(
+    part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say]
+) -> None:
+    stage, plan, say = where
+    inputs = inputs_of(part, count)
+    keep = plan.cache / "models" / part if plan.cache else None
+    if take_over(inputs, names, stage, [plan.out, *([keep] if keep else [])]):
+        say(f"{LABELS[part]} / {part}: 未变，沿用 / unchanged, taken over")
+        return
+    say(f"{LABELS[part]} / {part}: {count}")
+    started = monotonic()
+    learn = train_structure if part == "structure" else train_prose
+    learn(documents(0, count, "train"), stage)
+    stamp(inputs, names, stage, keep)
+    say(f"{LABELS[part]} / {part}: {monotonic() - started:.0f} s")
+
+
 def _collect(use: str, split: str, count: int, plan: Plan, say: Say) -> Collected:
     request = Request(split, FIRST[use], count)
-    return collect(
-        request, cache=plan.cache, processes=plan.processes,
-        progress=lambda done, all: say(f"{use}: {done}/{all}"))
+    started = monotonic()
+
+    def progress(done: int, total: int, made: int) -> None:
+        left = (monotonic() - started) / made * (total - done)
+        say(f"{USES[use]} / {use}: {done}/{total}, 约余 / about {left / 60:.1f} min left")
+
+    found = collect(request, cache=plan.cache, processes=plan.processes, progress=progress)
+    say(f"{USES[use]} / {use}: {count}, {monotonic() - started:.0f} s")
+    return found
 
 
 def _metrics(stage: Path, plan: Plan, fitted: Fitted, held: Collected) -> dict[str, Any]:
@@ -125,6 +155,7 @@ def _metrics(stage: Path, plan: Plan, fitted: Fitted, held: Collected) -> dict[s
              "what": "generated, split `held-out`: agencies and wordings seen nowhere else"},
         ],
         "confidence": {"kind": fitted.kind, "log_loss": fitted.log_losses,
+                       "auroc": {k: None if math.isnan(v) else v for k, v in fitted.aurocs.items()},
                        "guarantee": header["guarantee"]},
         "needed_without_error": without_error(plan.error, plan.delta),
         "sets": sets,
@@ -164,14 +195,3 @@ def _model_in_use(folder: Path) -> Iterator[None]:
             del os.environ[MODEL_DIR_VARIABLE]
         else:
             os.environ[MODEL_DIR_VARIABLE] = before
-
-
-def _swap(stage: Path, out: Path) -> None:
-    """Put the new folder where the old one was; the old one goes last."""
-    stage.chmod(0o755)
-    old = out.with_name(f".{out.name}-before")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    stage.rename(out)
-    shutil.rmtree(old, ignore_errors=True)

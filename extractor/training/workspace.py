@@ -1,0 +1,70 @@
+"""Where a model is built: a folder beside its target, one run at a time, nothing left of killed runs."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class BusyError(RuntimeError):
+    """Another training run is at work in the same folder."""
+
+    code = "busy"
+
+
+@contextmanager
+def workspace(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out` that is gone afterwards unless it was put in place.
+
+    Raises BusyError while another run works beside the same target. What a killed run left is
+    cleared first; a target that it had moved aside and not yet replaced is put back.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(out.parent):
+        _clear(out)
+        stage = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-training-"))
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def put_in_place(stage: Path, out: Path) -> None:
+    """Put the new folder where the old one was; the old one goes last."""
+    stage.chmod(0o755)
+    old = _aside(out)
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    stage.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _aside(out: Path) -> Path:
+    return out.with_name(f".{out.name}-before")
+
+
+def _clear(out: Path) -> None:
+    old = _aside(out)
+    if old.exists() and not out.exists():
+        old.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+    for left in out.parent.glob(f".{out.name}-training-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The lock is on the folder itself, so that no file stays; it ends with the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError("另一个训练正在进行 / another training run is at work here") from error
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,76 @@
+"""One training at a time, nothing left of killed ones, unchanged models taken over."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from extractor.artefacts import load, read_header, save
+from extractor.training import reuse
+from extractor.training.workspace import BusyError, put_in_place, workspace
+
+HOLD = """
+import sys
+from pathlib import Path
+from extractor.training.workspace import workspace
+with workspace(Path(sys.argv[1])) as stage:
+    (stage / "half").write_text("x")
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_killed_run_leaves_nothing_at_the_next_start_and_no_second_runs_beside_it(tmp_path):
+    out = tmp_path / "default"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout.readline() == b"ready\n"
+        with pytest.raises(BusyError), workspace(out):
+            pass
+        os.kill(run.pid, signal.SIGKILL)
+    assert [p.name for p in tmp_path.iterdir()] != []
+    with workspace(out) as stage:
+        assert list(tmp_path.iterdir()) == [stage]
+        (stage / "model").write_text("new")
+        put_in_place(stage, out)
+    assert [p.name for p in tmp_path.rglob("*")] == ["default", "model"]
+
+
+def test_a_model_moved_aside_by_a_killed_run_is_put_back(tmp_path):
+    (tmp_path / ".default-before").mkdir()
+    (tmp_path / ".default-before" / "model").write_text("old")
+    with pytest.raises(RuntimeError), workspace(tmp_path / "default"):
+        raise RuntimeError
+    assert [p.name for p in tmp_path.rglob("*")] == ["default", "model"]
+
+
+def test_models_of_the_same_inputs_are_taken_over_and_others_are_not(tmp_path):
+    stage, keep, later = tmp_path / "a", tmp_path / "keep", tmp_path / "b"
+    stage.mkdir()
+    later.mkdir()
+    save(stage / "m.skops", "values", {"a": 1}, data={"documents": "00"})
+    reuse.stamp("11", ["m.skops"], stage, keep)
+    assert read_header(stage / "m.skops").data == {"documents": "00", "inputs": "11"}
+    assert load(stage / "m.skops", "values").model == {"a": 1}
+    assert not reuse.take_over("22", ["m.skops"], later, [tmp_path / "none", keep])
+    assert not list(later.iterdir())
+    assert reuse.take_over("11", ["m.skops"], later, [tmp_path / "none", keep])
+    assert (later / "m.skops").read_bytes() == (stage / "m.skops").read_bytes()
+    (keep / "m.skops").write_bytes(b"damaged")
+    assert not reuse.take_over("11", ["m.skops"], later, [keep])
+
+
+def test_inputs_change_with_code_data_and_number(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    first = reuse.digest_files([tmp_path], ("x", 1))
+    assert reuse.digest_files([tmp_path], ("x", 1)) == first
+    assert reuse.digest_files([tmp_path], ("x", 2)) != first
+    (tmp_path / "b.toml").write_text("2")
+    second = reuse.digest_files([tmp_path], ("x", 1))
+    (tmp_path / "b.toml").write_text("3")
+    assert len({first, second, reuse.digest_files([tmp_path], ("x", 1))}) == 3
+    assert reuse.inputs_of("structure", 5) == reuse.inputs_of("structure", 5)
+    assert reuse.inputs_of("structure", 5) != reuse.inputs_of("prose", 5)
