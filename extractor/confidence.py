@@ -14,36 +14,36 @@ from extractor.types import FieldResult
 STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
 # Evidence by name, with the value that stands for "does not apply".
 DEFAULTS: dict[str, float] = {
-    "label": -1.0,        # similarity of the printed row label to the official one
-    "margin": 9.0,        # how much worse the next alignment of the row is
-    "choices": 1.0,       # placements of the row's values that fit equally well
-    "surplus": 0.0,       # values of the row without a column
-    "short": 0.0,         # columns of the row without a value
-    "kept": 1.0,          # empty cells stand in the text
-    "joined": 0.0,        # the row's values stood on several lines
-    "header": -1.0,       # similarity of the header above to the row's columns
-    "share": -1.0,        # share of the table's rows that were found
-    "odd": 0.0,           # sign, fraction or leading zeros
-    "summed": 0.0,        # added up from several old cells
+    "label": -1.0,  # similarity of the printed row label to the official one
+    "margin": 9.0,  # how much worse the next alignment of the row is
+    "choices": 1.0,  # placements of the row's values that fit equally well
+    "surplus": 0.0,  # values of the row without a column
+    "short": 0.0,  # columns of the row without a value
+    "kept": 1.0,  # empty cells stand in the text
+    "joined": 0.0,  # the row's values stood on several lines
+    "header": -1.0,  # similarity of the header above to the row's columns
+    "share": -1.0,  # share of the table's rows that were found
+    "odd": 0.0,  # sign, fraction or leading zeros
+    "summed": 0.0,  # added up from several old cells
     "form2014": 0.0,
-    "prose": -1.0,        # confidence of the prose statement
+    "prose": -1.0,  # confidence of the prose statement
     "prose_agrees": 0.0,  # 1 the prose says the same, -1 it says another number
     "unsure": 0.0,
     "approximate": 0.0,
-    "disagree": 0.0,      # prose against prose
-    "solved": 0.0,        # only the identities say so
-    "grid": 0.0,          # 1 the second reading agrees, -1 it reads another value, 0 no such reading
-    "grid_label": -1.0,   # similarity of the label in the second reading
+    "disagree": 0.0,  # prose against prose
+    "solved": 0.0,  # only the identities say so
+    "grid": 0.0,  # 1 the second reading agrees, -1 it reads another value, 0 no such reading
+    "grid_label": -1.0,  # similarity of the label in the second reading
     "identities_hold": 0.0,
     "identities_fail": 0.0,
-    "table_fail": 0.0,    # share of the table's identities that fail
+    "table_fail": 0.0,  # share of the table's identities that fail
     "table_unknown": 0.0,
     "neighbour_choices": 1.0,  # most choices of any row of the table
     "report_damage": 0.0,  # marks of damage per thousand characters
-    "near_damage": 0.0,    # marks of damage within 40 characters of the value
+    "near_damage": 0.0,  # marks of damage within 40 characters of the value
     "report_confidence": 1.0,
-    "table_read": 0.0,     # for absent fields: 1 the field's table was read
-    "unread": 0.0,         # log of 1 + numbers that stand like cells and belong to no table
+    "table_read": 0.0,  # for absent fields: 1 the field's table was read
+    "unread": 0.0,  # log of 1 + numbers that stand like cells and belong to no table
     "is_zero": 0.0,
     "log_value": 0.0,
     "total_column": 0.0,

@@ -7,7 +7,7 @@ from math import log1p
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.tables.reader import TableReading, unread_numbers
-from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Stretch
+from extractor.types import Cleaned, CleaningKind, FieldResult, Stretch
 
 NEAR = 40  # characters around a value in which damage counts
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
@@ -17,7 +17,6 @@ def add_evidence(
     fields: Mapping[str, FieldResult],
     legacy: Mapping[str, FieldResult],
     readings: Sequence[TableReading],
-    prose: Prose,
     cleaned: Cleaned,
     stretch: Stretch,
 ) -> None:
@@ -76,5 +75,7 @@ def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) 
         result.evidence["report_damage"] = density
         if result.span is not None:
             at = cleaned.to_source(result.span)
-            near = bisect_right(places, at.end + NEAR) - bisect_left(places, max(0, at.start - NEAR))
+            near = bisect_right(places, at.end + NEAR) - bisect_left(
+                places, max(0, at.start - NEAR)
+            )
             result.evidence["near_damage"] = float(near)

@@ -73,7 +73,12 @@ def _crosswalk(
 def _copy(cell: FormField, result: FieldResult) -> FieldResult:
     state = "blank" if result.value is None else "crosswalk"
     return FieldResult(
-        result.value, state, result.raw, result.span, relation=cell.relation, evidence=dict(result.evidence)
+        result.value,
+        state,
+        result.raw,
+        result.span,
+        relation=cell.relation,
+        evidence=dict(result.evidence),
     )
 
 
@@ -89,7 +94,9 @@ def _sum(found: list[tuple[FormField, FieldResult]]) -> FieldResult:
     spans = tuple(r.span for r in numbers if r.span is not None)
     if len(numbers) == 1:
         one = numbers[0]
-        return FieldResult(total, "crosswalk", one.raw, one.span, relation=relation, evidence=evidence)
+        return FieldResult(
+            total, "crosswalk", one.raw, one.span, relation=relation, evidence=evidence
+        )
     return FieldResult(total, "crosswalk", None, None, spans, relation, evidence=evidence)
 
 

@@ -40,4 +40,8 @@ def decide_form(
 
 
 def _by_year(year: int | None) -> str:
-    return "2019" if year is not None and FIRST_YEAR_OF_TABLES <= year < FIRST_YEAR_OF_MODERN else "2021"
+    return (
+        "2019"
+        if year is not None and FIRST_YEAR_OF_TABLES <= year < FIRST_YEAR_OF_MODERN
+        else "2021"
+    )

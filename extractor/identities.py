@@ -81,7 +81,7 @@ def solve(values: Mapping[str, Number | None], path: Path = DATA) -> dict[str, N
     for _ in range(50):
         if not changed:
             break
-        changed = any([_tighten(e, low, high) for e in equations])
+        changed = sum(_tighten(e, low, high) for e in equations) > 0
     broken = {n for n in low if low[n] > high[n]}
     if broken:
         return {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractor.checks import check_report, repairs
+from extractor.checks import Subject, check_report, repairs
 from extractor.cleaning import clean
 from extractor.evidence import add_evidence
 from extractor.fields import fill_fields
@@ -14,7 +14,7 @@ from extractor.formtype import decide_form
 from extractor.identity import identify
 from extractor.prose import read_prose
 from extractor.reading import read
-from extractor.result import ReportParts, document_result, rejections
+from extractor.result import ReportParts, Source, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
 from extractor.tables.marked import marked_columns
@@ -65,7 +65,7 @@ def extract(
     understood = understand(document, given or {}, settings)
     rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
     return document_result(
-        document, understood.cleaned, rejected, understood.reports, understood.given, scorer
+        Source(document, understood.cleaned, understood.given), rejected, understood.reports, scorer
     )
 
 
@@ -81,13 +81,21 @@ def understand(document: Document, given: Mapping[str, str], settings: Settings)
 
 
 def _report(
-    cleaned: Cleaned, document: Document, stretch: Stretch, given: Mapping[str, str], settings: Settings
+    cleaned: Cleaned,
+    document: Document,
+    stretch: Stretch,
+    given: Mapping[str, str],
+    settings: Settings,
 ) -> ReportParts:
     span = stretch.span
     sections = find_sections(cleaned, span)
     who = identify(cleaned, span, sections)
     readings = read_tables(
-        cleaned.text, span, settings.forms, marked_columns(cleaned, document), settings.second_reading
+        cleaned.text,
+        span,
+        settings.forms,
+        marked_columns(cleaned, document),
+        settings.second_reading,
     )
     tables: list[Span] = [r.span for r in readings]
     prose = read_prose(cleaned, span, sections, tables)
@@ -95,11 +103,12 @@ def _report(
     year = who.year.value if isinstance(who.year.value, int) else None
     form, form_confidence = decide_form(readings, sections, year)
     repairs(fields)
-    add_evidence(fields, legacy, readings, prose, cleaned, stretch)
+    add_evidence(fields, legacy, readings, cleaned, stretch)
     agency = str(who.agency.value) if who.agency.value else None
-    checks = check_report(
-        cleaned, span, fields, readings, prose.statements, sections, agency, year, form, given
+    subject = Subject(
+        cleaned, span, fields, readings, prose.statements, sections, agency, year, form
     )
+    checks = check_report(subject, given)
     return ReportParts(
         stretch, who, (form, form_confidence), sections, fields, legacy, prose.facts, tuple(checks)
     )

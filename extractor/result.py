@@ -39,19 +39,27 @@ class ReportParts:
     checks: tuple[Check, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document, its clean text and what the user says of it."""
+
+    document: Document
+    cleaned: Cleaned
+    given: Mapping[str, Any]
+
+
 def document_result(
-    document: Document,
-    cleaned: Cleaned,
+    source: Source,
     rejected: Sequence[tuple[Span, str]],
     reports: Sequence[ReportParts],
-    given: Mapping[str, Any],
     scorer: Scorer,
 ) -> dict[str, Any]:
     """The whole result as plain JSON values."""
+    document, cleaned = source.document, source.cleaned
     return {
         "schema_version": SCHEMA_VERSION,
         "model": scorer.id,
-        "document": _document(document, given),
+        "document": _document(document, source.given),
         "incomplete": document.incomplete,
         "cleaning": [
             {"kind": str(kind), "count": count}
@@ -105,7 +113,9 @@ def _source(span: Span | None, cleaned: Cleaned) -> list[int] | None:
     return None if span is None else _pair(cleaned.to_source(span))
 
 
-def _report(parts: ReportParts, document: Document, cleaned: Cleaned, scorer: Scorer) -> dict[str, Any]:
+def _report(
+    parts: ReportParts, document: Document, cleaned: Cleaned, scorer: Scorer
+) -> dict[str, Any]:
     ids = [*parts.fields, *parts.legacy]
     results = [*parts.fields.values(), *parts.legacy.values()]
     for result, confidence in zip(results, scorer(as_matrix(results)), strict=True):

@@ -239,7 +239,7 @@ class Grid:
     span: Span
     rows: tuple[tuple[Cell, ...], ...]
     native: bool = False  # given by the file format, not recovered from text
-    layout: str = ""      # how it was recovered, for evidence and figures
+    layout: str = ""  # how it was recovered, for evidence and figures
 
 
 @dataclass(slots=True)

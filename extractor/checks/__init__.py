@@ -1,6 +1,7 @@
 """The checks of the contract that one document allows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from extractor.checks.document_checks import (
     blank_cells,
@@ -16,30 +17,34 @@ from extractor.checks.model import Check, Names
 from extractor.tables.reader import TableReading
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
 
-__all__ = ["Check", "Names", "check_report", "repairs"]
+__all__ = ["Check", "Names", "Subject", "check_report", "repairs"]
 
 
-def check_report(
-    cleaned: Cleaned,
-    span: Span,
-    fields: Mapping[str, FieldResult],
-    readings: Sequence[TableReading],
-    statements: Sequence[Statement],
-    sections: Sequence[Section],
-    agency: str | None,
-    year: int | None,
-    form: str,
-    given: Mapping[str, str],
-) -> list[Check]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is held against the rules: one report as it was read; clean offsets."""
+
+    cleaned: Cleaned
+    span: Span
+    fields: Mapping[str, FieldResult]
+    readings: Sequence[TableReading]
+    statements: Sequence[Statement]
+    sections: Sequence[Section]
+    agency: str | None
+    year: int | None
+    form: str
+
+
+def check_report(report: Subject, given: Mapping[str, str]) -> list[Check]:
     """Every check, failing or not, in the order of the contract's list."""
-    names = Names.of()
+    names, year = Names.of(), report.year
     return [
-        *identity_checks(fields, names),
-        *conflicts(fields, statements, names),
-        *blank_cells(fields, names),
-        *not_counts(fields, names),
-        *missing_parts(sections, readings, cleaned.text, year, form),
-        *outdated_form(form, year),
-        *wrong_period(cleaned, span, year),
-        *disagreements(given, agency, year),
+        *identity_checks(report.fields, names),
+        *conflicts(report.fields, report.statements, names),
+        *blank_cells(report.fields, names),
+        *not_counts(report.fields, names),
+        *missing_parts(report.sections, report.readings, report.cleaned.text, year, report.form),
+        *outdated_form(report.form, year),
+        *wrong_period(report.cleaned, report.span, year),
+        *disagreements(given, report.agency, year),
     ]

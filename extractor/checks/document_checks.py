@@ -45,7 +45,18 @@ def conflicts(
         where = "正文与表格" if in_table else "正文前后"
         message = f"“{names.short(id)}”{where}不一致：{listed}。"
         found.append(
-            Check("conflict", (id,), "fail", "warning", "publisher", None, None, message, REGULATION, id)
+            Check(
+                "conflict",
+                (id,),
+                "fail",
+                "warning",
+                "publisher",
+                None,
+                None,
+                message,
+                REGULATION,
+                id,
+            )
         )
     return found
 
@@ -79,7 +90,11 @@ def not_counts(fields: Mapping[str, FieldResult], names: Names) -> list[Check]:
 
 
 def missing_parts(
-    sections: Sequence[Section], readings: Sequence[TableReading], text: str, year: int | None, form: str
+    sections: Sequence[Section],
+    readings: Sequence[TableReading],
+    text: str,
+    year: int | None,
+    form: str,
 ) -> list[Check]:
     """Statutory sections, tables and rows that are not there, and sections that say nothing."""
     if form not in ("2021", "2019") or (year is not None and year < FIRST_YEAR_OF_SECTIONS):
@@ -96,7 +111,9 @@ def missing_parts(
         elif number is None and len(_body(section, text)) < MIN_SECTION_TEXT:
             found.append(_part("empty-section", key, f"“{title}”部分没有内容。"))
         if number is not None and number not in read:
-            ids = tuple(c.id for t in tables(MODERN) if t.number == number for r in t.rows for c in r.cells)
+            ids = tuple(
+                c.id for t in tables(MODERN) if t.number == number for r in t.rows for c in r.cells
+            )
             found.append(
                 Check("missing-table", ids, "fail", "error", "undecided", None, None,
                       f"没有找到{TABLE_NAMES[number]}的表格。", FORMAT, key)
@@ -139,12 +156,23 @@ def outdated_form(form: str, year: int | None) -> list[Check]:
     if year <= last:
         return []
     message = f"{year} 年度仍使用{load_form(form).source}的格式（适用至 {last} 年）。"
-    return [Check("outdated-form", (), "fail", "warning", "publisher", str(last), str(year), message, FORMAT, form)]
+    return [
+        Check(
+            "outdated-form",
+            (),
+            "fail",
+            "warning",
+            "publisher",
+            str(last),
+            str(year),
+            message,
+            FORMAT,
+            form,
+        )
+    ]
 
 
-def disagreements(
-    given: Mapping[str, str], agency: str | None, year: int | None
-) -> list[Check]:
+def disagreements(given: Mapping[str, str], agency: str | None, year: int | None) -> list[Check]:
     """What the user's manifest says otherwise than the document."""
     found = []
     if given.get("year") and year is not None and str(given["year"]).strip() != str(year):
@@ -172,9 +200,34 @@ def wrong_period(cleaned: Cleaned, span: Span, year: int | None) -> list[Check]:
         if at < 0:
             continue
         sentence = text[at : at + 80].split("。")[0].replace(" ", "")
-        ends = [m for m in ("12月6日", "12月15日", "12月20日", "12月25日", "12月27日", "11月30日", "10月31日") if m in sentence]
+        ends = [
+            m
+            for m in (
+                "12月6日",
+                "12月15日",
+                "12月20日",
+                "12月25日",
+                "12月27日",
+                "11月30日",
+                "10月31日",
+            )
+            if m in sentence
+        ]
         if ends and "12月31日" not in sentence:
             message = f"统计期限截至{ends[0]}，不是 {year} 年全年。"
-            return [Check("wrong-period", (), "fail", "warning", "publisher", "12月31日", ends[0], message, REGULATION, "period")]
+            return [
+                Check(
+                    "wrong-period",
+                    (),
+                    "fail",
+                    "warning",
+                    "publisher",
+                    "12月31日",
+                    ends[0],
+                    message,
+                    REGULATION,
+                    "period",
+                )
+            ]
         break
     return []

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from extractor.forms import DATA, FormField, load_forms
 
-TABLE_NAMES = {2: "表二 主动公开政府信息情况", 3: "表三 收到和处理政府信息公开申请情况", 4: "表四 行政复议、行政诉讼情况", None: "政府信息公开情况统计表"}
+TABLE_NAMES = {
+    2: "表二 主动公开政府信息情况",
+    3: "表三 收到和处理政府信息公开申请情况",
+    4: "表四 行政复议、行政诉讼情况",
+    None: "政府信息公开情况统计表",
+}
 
 
 @dataclass(frozen=True, slots=True)

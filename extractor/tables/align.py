@@ -14,24 +14,24 @@ from extractor.tables.recognise import Label
 from extractor.tables.vocabulary import LabelKind
 
 # Weights, in units of one fully matching label; set by hand on generated documents.
-LABEL_GAIN = 2.5       # per unit of similarity above LABEL_LEAST
+LABEL_GAIN = 2.5  # per unit of similarity above LABEL_LEAST
 LABEL_LEAST = 0.55
-FULL_ROW = 0.4         # as many values as columns
-OVERFULL = -0.5        # more values than columns
+FULL_ROW = 0.4  # as many values as columns
+OVERFULL = -0.5  # more values than columns
 EMPTY_ROW = -0.1
 NO_LABEL_FULL = 0.35
 NO_LABEL_PART = 0.05
 GROUP_FITS, GROUP_DIFFERS = 0.3, -0.5
-HEADER_GAIN = 1.0      # all columns of the row stand in the header above it
+HEADER_GAIN = 1.0  # all columns of the row stand in the header above it
 HEADER_DIFFERS = -1.5
 SKIP_ROW = -0.2
 SKIP_FULL_EVENT = -0.5
 SKIP_LABELLED_EVENT = -0.3
-MOST_SURPLUS = 3       # values more than columns: a serial number, a remark, a zero printed twice
-STRANGE_LABEL = -0.1   # a full row under a label that nobody knows
-HEADER_LEAST = 0.3     # similarity below which a header is another table's
+MOST_SURPLUS = 3  # values more than columns: a serial number, a remark, a zero printed twice
+STRANGE_LABEL = -0.1  # a full row under a label that nobody knows
+HEADER_LEAST = 0.3  # similarity below which a header is another table's
 GROUP_LEAST = 0.7
-KNOWN = 0.85           # similarity from which a label is taken for what it reads like
+KNOWN = 0.85  # similarity from which a label is taken for what it reads like
 NEVER = -1e9
 
 
@@ -112,7 +112,12 @@ class _Known:
 def _scores(event: Event, rows: Sequence[Row]) -> list[float]:
     """How well a printed row fits each statutory one; NEVER where it cannot be."""
     known = _Known.of(event)
-    if known.numbers == 0 and known.label_row == 0.0 and event.group is None and known.label_column == 0.0:
+    if (
+        known.numbers == 0
+        and known.label_row == 0.0
+        and event.group is None
+        and known.label_column == 0.0
+    ):
         return [NEVER] * len(rows)
     return [_match_score(known, row) for row in rows]
 
@@ -207,7 +212,9 @@ def align_again(events: Sequence[Event], rows: Sequence[Row], passes: int = 4) -
     for _ in range(passes):
         used_events, used_rows = {m.event for m in matches}, {m.row for m in matches}
         event_at = [
-            i for i, e in enumerate(events) if i not in used_events and e.label is not None and e.stated
+            i
+            for i, e in enumerate(events)
+            if i not in used_events and e.label is not None and e.stated
         ]
         row_at = [j for j in range(len(rows)) if j not in used_rows]
         if not event_at or not row_at:

@@ -13,8 +13,8 @@ from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 
-CLOSE = 0.05         # similarities nearer than this do not decide between two kinds of label
-MAX_LINE_GAP = 3     # lines between a row and its continuation
+CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
+MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 
 @dataclass(slots=True)
@@ -58,7 +58,9 @@ def printed_rows(items: Sequence[Item]) -> list[Event]:
 
 def fit_rows(events: Sequence[Event], width: int) -> list[Event]:
     """The same rows for a table of `width` columns: broken ones whole, runs of values cut."""
-    return _split_runs(_join_lines([replace(e, values=list(e.values)) for e in events], width), width)
+    return _split_runs(
+        _join_lines([replace(e, values=list(e.values)) for e in events], width), width
+    )
 
 
 class _Builder:
@@ -95,14 +97,7 @@ class _Builder:
         if kind is LabelKind.ROW or (kind is LabelKind.COLUMN and value_next):
             self._start(label, index, label.line)
         elif kind is LabelKind.GROUP:
-            self.group = label
-            self.current = None
-            if value_next:
-                self._start(None, index, label.line)
-            elif label.best(LabelKind.ROW)[1] >= label.best(LabelKind.GROUP)[1] - CLOSE:
-                self._start(label, index, label.line)  # a row of an older form, left empty
-            elif self.header_open:
-                self.header.append(label)
+            self._group(label, index, value_next)
         elif kind is LabelKind.COLUMN:
             if not self.header_open:
                 self.header = []
@@ -112,16 +107,23 @@ class _Builder:
         elif kind is LabelKind.CAPTION:
             self.current, self.group, self.header, self.header_open = None, None, [], False
         elif kind is LabelKind.NOISE:
-            if label.text in UNITS and self.current is not None and not self.current.values:
-                return
-            if label.text not in UNITS:
-                self.current = None
+            self.current = self.current if label.text in UNITS else None
         elif value_next and not label.prose:
             self._start(label, index, label.line)
         else:
             self.current = None
             if label.prose:
                 self.group = None
+
+    def _group(self, label: Label, index: int, value_next: bool) -> None:
+        self.group = label
+        self.current = None
+        if value_next:
+            self._start(None, index, label.line)
+        elif label.best(LabelKind.ROW)[1] >= label.best(LabelKind.GROUP)[1] - CLOSE:
+            self._start(label, index, label.line)  # a row of an older form, left empty
+        elif self.header_open:
+            self.header.append(label)
 
     def _value(self, token: Token, index: int) -> None:
         empty = token.value is not None and token.value.kind is ValueKind.EMPTY
@@ -140,7 +142,9 @@ class _Builder:
             lead = len(self.lead) if self.lead and self.lead[-1].line == token.line else 0
             current = self._start(None, index, token.line)
             current.lead = lead
-        elif not same_line and current is not None and self.lead and self.lead[-1].line == token.line:
+        elif (
+            not same_line and current is not None and self.lead and self.lead[-1].line == token.line
+        ):
             current.values.extend(self.lead)
         self.lead = []
         if not current.stated:
@@ -163,11 +167,8 @@ def _kind(label: Label, value_next: bool) -> LabelKind | None:
         return LabelKind.ROW
     if column >= best - CLOSE and not (row > column):
         return LabelKind.COLUMN
-    if group >= best:
-        return LabelKind.GROUP
-    if noise >= best:
-        return LabelKind.NOISE
-    return LabelKind.ROW if row >= best else LabelKind.COLUMN
+    order = ((group, LabelKind.GROUP), (noise, LabelKind.NOISE), (row, LabelKind.ROW))
+    return next((kind for score, kind in order if score >= best), LabelKind.COLUMN)
 
 
 def _value_follows(items: Sequence[Item]) -> list[bool]:

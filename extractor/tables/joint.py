@@ -19,8 +19,8 @@ from extractor.identities import identities
 from extractor.tables.place import Placement
 from extractor.tables.tokens import Token
 
-NODE_LIMIT = 2000      # of the search; a limit in seconds would make results depend on the machine
-MAX_OPTIONS = 40       # placements of one row that are weighed
+NODE_LIMIT = 2000  # of the search; a limit in seconds would make results depend on the machine
+MAX_OPTIONS = 40  # placements of one row that are weighed
 MAX_ROWS = 30
 
 
@@ -87,7 +87,9 @@ class _Program:
                         id = rows[i].row.cells[column].id
                         terms.setdefault(id, []).append((self.starts[n] + k, _number(token)))
         self.terms, self.fixed = terms, fixed
-        self.equations = [e for e in identities() if e.check != "row-sum" and set(e.fields) & set(terms)]
+        self.equations = [
+            e for e in identities() if e.check != "row-sum" and set(e.fields) & set(terms)
+        ]
 
     def solve(self, forbidden: dict[int, int]) -> list[int] | None:
         """The option of each loose row; None where no choice makes the identities hold."""

@@ -8,7 +8,7 @@ several places fit the leftmost is taken and the row is loose.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from statistics import mode
 
 from extractor.tables.events import Event
@@ -19,8 +19,8 @@ from extractor.tables.values import ValueKind
 Columns = Mapping[int, tuple[int, int]]
 
 MAX_PLACEMENTS = 7000  # of a row; 15 columns with 8 values make 6,435
-LEAST_TOTALS = 4       # rows with one number each before they are taken for totals
-AGREED = 0.8           # share of full rows that must stand in the same cells of their lines
+LEAST_TOTALS = 4  # rows with one number each before they are taken for totals
+AGREED = 0.8  # share of full rows that must stand in the same cells of their lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,10 @@ def _extents(events: Sequence[tuple[Event, int]]) -> dict[int, tuple[int, ...]]:
     found = {}
     for width in {w for e, w in events if w > 1}:
         behind = [b for e, w in events if w == width and e.stated and (b := _behind_label(e))]
-        least, most = min((min(b) for b in behind), default=0), max((max(b) for b in behind), default=0)
+        least, most = (
+            min((min(b) for b in behind), default=0),
+            max((max(b) for b in behind), default=0),
+        )
         if most - least + 1 == width:
             found[width] = tuple(range(least, most + 1))
     return found
@@ -115,7 +118,7 @@ def _cells(event: Event) -> tuple[int, ...] | None:
     stated = event.stated
     cells = tuple(t.cell for t in stated)
     one_line = len({t.line for t in stated}) == 1 and all(t.piped for t in stated)
-    rising = all(a < b for a, b in zip(cells, cells[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(cells))
     return cells if one_line and rising else None
 
 
@@ -177,10 +180,8 @@ def _is_stated(token: Token) -> bool:
 def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
     """The columns of a row's values."""
     stated = event.stated
-    if len(stated) == width:
-        return Placement(tuple(stated))
-    if not stated:
-        return Placement((None,) * width)
+    if len(stated) in (0, width):
+        return Placement(tuple(stated) or (None,) * width)
     if (by_mark := _by_mark(stated, width, style)) is not None:
         return by_mark
     if len(stated) > width:
@@ -238,7 +239,9 @@ def _fit(placed: dict[int, Token], sums: RowSums) -> tuple[int, int]:
         token = placed.get(total)
         number = token.value.number if token and token.value else None
         known = [
-            t.value.number for p in parts if (t := placed.get(p)) is not None and t.value is not None
+            t.value.number
+            for p in parts
+            if (t := placed.get(p)) is not None and t.value is not None
         ]
         if number is None or not known:
             failed += number is not None  # a total without any part

@@ -15,18 +15,18 @@ from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
-from extractor.tables.tokens import Token, tokenise
 from extractor.tables.second import second_reading
+from extractor.tables.tokens import Token, tokenise
 from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import LabelKind, vocabulary
 from extractor.types import Span
 
-LEAST_TOTAL = 0.4      # of an alignment, to say that the table is there at all
-HYBRID_MARGIN = 0.5    # what two forms together must gain over the better one
+LEAST_TOTAL = 0.4  # of an alignment, to say that the table is there at all
+HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
-LEAST_COLUMNS = 0.3    # share of a strip's columns named above it, unless the count is exact
-LEAST_IN_LINE = 3      # values in a line that make it look like a row
-CLEAR_STRIP = 4.6      # of a strip: all values, all groups and all columns named
+LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
+LEAST_IN_LINE = 3  # values in a line that make it look like a row
+CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 TOTAL_COLUMN = "总计"
 
 
@@ -144,7 +144,9 @@ def read_items(
 
 
 def _best_reading(page: _Page, candidates: list[Table]) -> TableReading | None:
-    distinct = [t for i, t in enumerate(candidates) if all(t.rows != o.rows for o in candidates[:i])]
+    distinct = [
+        t for i, t in enumerate(candidates) if all(t.rows != o.rows for o in candidates[:i])
+    ]
     readings = [r for t in distinct for r in _readings(page, t)]
     if len(distinct) > 1 and readings:
         alone = max(r.total for r in readings)
@@ -231,8 +233,8 @@ def _matrix(page: _Page, table: Table) -> TableReading | None:
         PlacedRow(row, tuple(event.stated), place(event, len(row.cells), _sums(row), style))
         for _, event, row in matched
     ]
-    for (match, event, row), placement in zip(matched, settle(placed), strict=True):
-        _add_row(reading, match, event, row, placement, share)
+    for one, placement in zip(matched, settle(placed), strict=True):
+        _add_row(reading, one, placement, share)
     return reading
 
 
@@ -240,9 +242,9 @@ def _concerns(event: Event, labels: set[str], width: int) -> bool:
     """Whether a printed row can be one of a table's: by its label, or as a row without one."""
     if event.label is not None and any(official in labels for _, official in event.label.sims):
         return True
-    if event.group is not None and event.label is None:
-        if any(official in labels for _, official in event.group.sims):
-            return True
+    group = event.group if event.label is None else None
+    if group is not None and any(official in labels for _, official in group.sims):
+        return True
     return width > 1 and bool(event.stated)
 
 
@@ -252,8 +254,9 @@ def _cover(events: list[Event]) -> Span:
 
 
 def _add_row(
-    reading: TableReading, match: Match, event: Event, row: Row, placement: Placement, share: float
+    reading: TableReading, matched: tuple[Match, Event, Row], placement: Placement, share: float
 ) -> None:
+    match, event, row = matched
     header = header_similarity(event, row.columns)
     evidence = {
         "label": match.similarity,
@@ -274,23 +277,32 @@ def _add_row(
             reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
 
 
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A run of values, the groups and the share of columns named above it, and how well it fits."""
+
+    event: Event
+    groups: set[str]
+    columns: float
+    score: float
+
+
 def _strip(page: _Page, table: Table) -> TableReading | None:
     """All values of the table in one run under its column headings."""
     width = sum(len(r.cells) for r in table.rows)
-    best: tuple[float, Event, set[str], float] | None = None
+    best: _Strip | None = None
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + 3:
             continue
         groups, columns = _headings_before(page.items, event.first, table)
-        score = columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
+        score = (
+            columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
+        )
         if columns < LEAST_COLUMNS and len(event.stated) != width:
             continue
-        if best is None or score > best[0]:
-            best = (score, event, groups, columns)
-    if best is None:
-        return None
-    score, event, groups, columns = best
-    return _read_strip(event, table, groups, columns, score, page.marked)
+        if best is None or score > best.score:
+            best = _Strip(event, groups, columns, score)
+    return None if best is None else _read_strip(best, table, page.marked)
 
 
 def _runs(page: _Page, width: int) -> Iterator[Event]:
@@ -325,13 +337,15 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[s
     return groups, sum(seen.values()) / len(seen)
 
 
-def _read_strip(
-    event: Event, table: Table, groups: set[str], columns: float, score: float, marked: Columns
-) -> TableReading:
+def _read_strip(strip: _Strip, table: Table, marked: Columns) -> TableReading:
+    event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
     cells = [(c, r) for r in table.rows for c in r.cells]
     each = len(table.rows[0].cells)
     sums = RowSums(
-        tuple((n * each + each - 1, tuple(range(n * each, n * each + each - 1))) for n in range(len(table.rows)))
+        tuple(
+            (n * each + each - 1, tuple(range(n * each, n * each + each - 1)))
+            for n in range(len(table.rows))
+        )
     )
     style = table_style([(event, len(cells))], marked)
     placement = place(event, len(cells), sums, style)

@@ -6,6 +6,7 @@ joined where the join reads more like a known label than the pieces alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -15,10 +16,10 @@ from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind, Vocabulary, bare, numbering
 from extractor.types import Span
 
-MAX_JOIN = 9         # pieces of one label: single characters a line make four to eight
-MAX_LENGTH = 48      # characters of a bare label
-LEAST = 0.6          # similarity below which a piece is not the label
-JOIN_COST = 0.35     # in characters: what a join must gain
+MAX_JOIN = 9  # pieces of one label: single characters a line make four to eight
+MAX_LENGTH = 48  # characters of a bare label
+LEAST = 0.6  # similarity below which a piece is not the label
+JOIN_COST = 0.35  # in characters: what a join must gain
 CELL_JOIN_COST = 0.05  # the same for the words of one cell
 SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
@@ -81,7 +82,9 @@ def recognise(tokens: Sequence[Token], words: Vocabulary) -> list[Item]:
         if isinstance(entry, int):
             items.extend(cut[entry])
         elif entry.value is None:
-            items.append(Label(entry.text, entry.span, entry.line, entry.cell, entry.piped, {}, True))
+            items.append(
+                Label(entry.text, entry.span, entry.line, entry.cell, entry.piped, {}, True)
+            )
         else:
             items.append(entry)
     return items
@@ -119,15 +122,22 @@ def _cut_runs(runs: list[list[Token]], words: Vocabulary) -> list[list[Item]]:
     by_run: list[list[int]] = [[] for _ in runs]
     for i, candidate in enumerate(candidates):
         by_run[candidate.run].append(i)
-    return [_cut(run, [(candidates[i], sims[i]) for i in mine]) for run, mine in zip(runs, by_run, strict=True)]
+    return [
+        _cut(run, [(candidates[i], sims[i]) for i in mine])
+        for run, mine in zip(runs, by_run, strict=True)
+    ]
 
 
-def _similarities(candidates: list[_Candidate], words: Vocabulary) -> list[dict[tuple[LabelKind, str], float]]:
+def _similarities(
+    candidates: list[_Candidate], words: Vocabulary
+) -> list[dict[tuple[LabelKind, str], float]]:
     texts = sorted({c.bare for c in candidates})
     place = {text: i for i, text in enumerate(texts)}
     bares = sorted({w.bare for w in words.wordings})
     column = {text: i for i, text in enumerate(bares)}
-    matrix = cdist(texts, bares, scorer=fuzz.ratio, score_cutoff=100 * (LEAST - 0.05), dtype=np.uint8)
+    matrix = cdist(
+        texts, bares, scorer=fuzz.ratio, score_cutoff=100 * (LEAST - 0.05), dtype=np.uint8
+    )
     result = []
     columns = np.array([column[w.bare] for w in words.wordings])
     for candidate in candidates:
@@ -180,7 +190,7 @@ def _cut(
 def _joins(pieces: list[Token]) -> float:
     """What joining pieces costs: more over cells and lines than among the words of a cell."""
     labels = [t for t in pieces if t.value is None]
-    same = sum(a.line == b.line and a.cell == b.cell for a, b in zip(labels, labels[1:], strict=False))
+    same = sum(a.line == b.line and a.cell == b.cell for a, b in pairwise(labels))
     return CELL_JOIN_COST * same + JOIN_COST * (len(labels) - 1 - same)
 
 
@@ -211,8 +221,12 @@ def _without_repeats(items: list[Item]) -> list[Item]:
     kept: list[Item] = []
     for item in items:
         before = kept[-1] if kept else None
-        if isinstance(item, Label) and isinstance(before, Label):
-            if item.text == before.text and item.line == before.line and item.sims:
-                continue
-        kept.append(item)
+        again = (
+            isinstance(item, Label)
+            and isinstance(before, Label)
+            and bool(item.sims)
+            and (item.text, item.line) == (before.text, before.line)
+        )
+        if not again:
+            kept.append(item)
     return kept

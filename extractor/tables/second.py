@@ -17,9 +17,9 @@ from extractor.tables.tokens import Token
 from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import squeeze
 
-LEAST = 75.0   # similarity (0-100) of a string's end to a label, below which no row is read
-SLACK = 2      # characters more than the label that are compared
-LONGEST = 60   # characters of a label that are compared
+LEAST = 75.0  # similarity (0-100) of a string's end to a label, below which no row is read
+SLACK = 2  # characters more than the label that are compared
+LONGEST = 60  # characters of a label that are compared
 
 
 @dataclass(slots=True)

@@ -7,13 +7,14 @@ between blanks. The pieces keep their line and whether a break of line or of cel
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractor.tables.vocabulary import bare
 from extractor.tables.values import Value, ValueKind, parse_value
+from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
 LONGEST_LABEL_LINE = 40  # characters
-MAX_LABEL = 60      # characters; a longer piece is prose
+MAX_LABEL = 60  # characters; a longer piece is prose
 LEAST_COMMA_LINES = 4  # lines of values between commas before commas are taken for separators
 UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
@@ -36,8 +37,8 @@ class Token:
     text: str
     span: Span
     line: int
-    cell: int         # which cell of its line
-    piped: bool       # its line has pipes or inner tabs: lines are rows
+    cell: int  # which cell of its line
+    piped: bool  # its line has pipes or inner tabs: lines are rows
     value: Value | None
 
     @property
@@ -73,10 +74,14 @@ def _is_rule(text: str, lines: list[Span], number: int) -> bool:
 def _empty_lines_are_cells(text: str, lines: list[Span]) -> bool:
     """Whether short labels follow each other without an empty line, so that one means a cell."""
     close = apart = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if max(len(line), len(following)) > LONGEST_LABEL_LINE:
             continue
-        if "|" in line.of(text) or _is_number(line.of(text).strip()) or _is_number(following.of(text).strip()):
+        if (
+            "|" in line.of(text)
+            or _is_number(line.of(text).strip())
+            or _is_number(following.of(text).strip())
+        ):
             continue
         if text.count("\n", line.end, following.start) > 1:
             apart += 1
@@ -87,7 +92,9 @@ def _empty_lines_are_cells(text: str, lines: list[Span]) -> bool:
 
 def _comma_line(line: str) -> bool:
     """Whether a line may be cells between commas."""
-    return line.count(",") >= 2 and "|" not in line and "\t" not in line and not _SENTENCE.search(line)
+    return (
+        line.count(",") >= 2 and "|" not in line and "\t" not in line and not _SENTENCE.search(line)
+    )
 
 
 def _has_comma_cells(line: str) -> bool:

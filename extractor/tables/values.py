@@ -11,13 +11,35 @@ _NUMBER = re.compile(
     r"(?P<sign>[+\-−–增减]?) ?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<fraction>\.[0-9]{1,6})?"
     r" ?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?"
 )
-_MARKS = frozenset({"/", "-", "—", "——", "———", "--", "---", "–", "−", "―", "无", "／", "\\", "*", "／／", "//", "无无", "空", "一一"})
+_MARKS = frozenset(
+    {
+        "/",
+        "-",
+        "—",
+        "——",
+        "———",
+        "--",
+        "---",
+        "–",
+        "−",
+        "―",
+        "无",
+        "／",
+        "\\",
+        "*",
+        "／／",
+        "//",
+        "无无",
+        "空",
+        "一一",
+    }
+)
 _LEAD = re.compile(r"^(?:\?\s{0,3}|[.·。,、]\s{1,3})(?=[\d+\-])")  # a blank that lost its encoding
 
 
 class ValueKind(StrEnum):
     NUMBER = "number"
-    MARK = "mark"    # `/`, `—`, 无: the cell says that there is nothing to say
+    MARK = "mark"  # `/`, `—`, 无: the cell says that there is nothing to say
     EMPTY = "empty"
 
 
@@ -56,7 +78,13 @@ def parse_value(text: str) -> Value | None:
 
 
 # Factors between the unit that is printed and the unit of the form's field.
-_FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4, ("万元", "元"): 1e4, ("万", "件"): 1e4, ("万", "条"): 1e4}
+_FACTORS = {
+    ("元", "万元"): 1e-4,
+    ("亿元", "万元"): 1e4,
+    ("万元", "元"): 1e4,
+    ("万", "件"): 1e4,
+    ("万", "条"): 1e4,
+}
 
 
 def in_unit(value: Value, unit: str) -> int | float | None:
