@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extractor.prose.candidates import Candidate, Cue
-from extractor.prose.rules import Guess
+from extractor.prose.view import Guess
 from extractor.prose.zeros import Zero
 from extractor.types import Span
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from extractor.prose.cases import Case
-from extractor.prose.rules import FIELD_KEYS
+from extractor.prose.view import FIELD_KEYS
 
 BITS = 13
 WIDTH = 1 << BITS

@@ -29,7 +29,8 @@ from extractor.prose.cases import Case
 from extractor.prose.lexicon import load_lexicon
 from extractor.prose.model import FactModel
 from extractor.prose.numbers import find_numbers
-from extractor.prose.rules import Guess, judge
+from extractor.prose.rules import judge
+from extractor.prose.view import Guess
 from extractor.prose.zeros import find_zeros
 from extractor.types import Span
 from extractor.words import words

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.prose.cases import Case
-from extractor.prose.rules import FIELD_KEYS
+from extractor.prose.view import FIELD_KEYS
 from extractor.types import Fact, Span, Statement
 
 UNITS = {

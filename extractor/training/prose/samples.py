@@ -9,7 +9,7 @@ from extractor.cleaning import clean
 from extractor.prose.cases import Case
 from extractor.prose.pipeline import build, judge_sentences
 from extractor.prose.read import focus, report_year
-from extractor.prose.rules import FIELD_KEYS
+from extractor.prose.view import FIELD_KEYS
 from extractor.structure import find_sections
 from extractor.training.prose.wordings import Sentence
 from extractor.types import Cleaned, Span
