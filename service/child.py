@@ -43,6 +43,8 @@ def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
     told_of = Told(on_end, on_step)
     worker = Worker(Database(settings), settings, told=told_of, id=worker_name(os.getpid()))
 
+    worker.warm()
+
     def wait(seconds: float) -> None:
         ready, _, _ = select.select([sys.stdin], [], [], seconds)
         if ready and not os.read(0, 65536):

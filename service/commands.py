@@ -77,6 +77,7 @@ def worker(data: Path | None) -> None:
         signal.signal(one, lambda *_: stop.set())
     database = _open(settings)
     made = Worker(database, settings)
+    made.warm()
     click.echo(f"worker {made.id}")
     run(made, stop, lambda seconds: _ignore(stop.wait(seconds)))
     database.close()

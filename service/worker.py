@@ -33,6 +33,7 @@ logger = structlog.get_logger("duibiao.worker")
 TOO_SLOW = "此文件处理超时。It took longer than a document may."
 BROKEN = "提取此文件时出错，已记录。The extraction failed on this document."
 IDLE_SECONDS = 1.0
+WARMING = "某市某局2023年政府信息公开工作年度报告\n一、总体情况\n2023年，本局主动公开信息12条。\n"
 
 
 def load_extractor(path: str) -> Extractor:
@@ -72,6 +73,14 @@ class Worker:
         self._since = 0.0
         self._seen = 0.0
         self._swept = 0.0
+
+    def warm(self) -> None:
+        """Load what the extractor loads on first use, so that no document waits for it."""
+        try:
+            self.model = str(self.extract(WARMING.encode(), "warm.txt", None).get("model", ""))
+        except Exception as error:
+            # Documents will say what is wrong, each with its own reason.
+            logger.error("warming up failed", error=type(error).__name__)
 
     def step(self) -> bool:
         """Do one job; False where none waits."""
