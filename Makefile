@@ -35,7 +35,7 @@ format: $(STAMP)
 
 # The lock names no address, so that it works with whatever index pip is set up for.
 lock: $(STAMP)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--all-extras --group dev --quiet --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.lock
 

@@ -23,6 +23,7 @@ from extractor.types import (
 
 SCHEMA_VERSION = "2021.1"
 FURNITURE = "furniture"
+MOST_PLACES = 500  # of one kind of cleaning that are listed; more would swell the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,22 @@ def document_result(
         "model": scorer.id,
         "document": _document(document, source.given),
         "incomplete": document.incomplete,
-        "cleaning": [
-            {"kind": str(kind), "count": count}
-            for kind, count in sorted(Counter(m.kind for m in cleaned.marks).items())
-        ],
+        "cleaning": _cleaning(cleaned),
         "reports": [_report(r, document, cleaned, scorer) for r in reports],
         "rejected": [{"span": _pair(span), "reason": reason} for span, reason in rejected],
     }
+
+
+def _cleaning(cleaned: Cleaned) -> list[dict[str, Any]]:
+    """What cleaning met, by kind; the first places of each, so that the source can show them."""
+    places: dict[str, list[list[int]]] = {}
+    counts: Counter[str] = Counter()
+    for mark in cleaned.marks:
+        counts[mark.kind] += 1
+        shown = places.setdefault(mark.kind, [])
+        if len(shown) < MOST_PLACES:
+            shown.append(_pair(mark.span))
+    return [{"kind": str(k), "count": n, "spans": places[k]} for k, n in sorted(counts.items())]
 
 
 def rejections(
