@@ -17,7 +17,7 @@ def dense(seed: int = 0, most: int = 9999) -> Values:
     """All 200 fields, each with another number above 0, and every identity true."""
     rng = random.Random(seed)
     while True:
-        values = {id: rng.randint(1, most) for id in modern_ids()}
+        values = dict(zip(modern_ids(), rng.sample(range(1, most), 200), strict=True))
         balance(values)
         if len(set(values.values())) == len(values) and min(values.values()) > 0:
             return values

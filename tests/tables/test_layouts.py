@@ -1,0 +1,145 @@
+"""Every layout of the field guide gives the same reading of the same tables."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.cleaning import clean
+from tests.tables import made
+
+DENSE = made.dense(11)
+
+
+def states(text: str) -> dict[str, tuple[float | None, bool, float]]:
+    """Value, lost label and choices of each cell."""
+    return {
+        id: (
+            cell.token.value.number if cell.token is not None and cell.token.value else None,
+            cell.label_lost,
+            cell.evidence["choices"],
+        )
+        for reading in made.readings(text)
+        for id, cell in reading.cells.items()
+    }
+
+
+@pytest.mark.parametrize("layout", made.LAYOUTS.values(), ids=made.LAYOUTS)
+def test_every_layout_gives_all_cells_surely(layout):
+    found = states(made.draw(DENSE, layout))
+    assert found == {id: (value, False, 1.0) for id, value in DENSE.items()}
+
+
+@pytest.mark.parametrize("layout", made.LAYOUTS.values(), ids=made.LAYOUTS)
+def test_each_cell_points_to_its_number(layout):
+    text = clean(made.draw(DENSE, layout)).text
+    for reading in made.readings(made.draw(DENSE, layout)):
+        for id, cell in reading.cells.items():
+            assert cell.token is not None
+            assert cell.token.span.of(text) == str(DENSE[id])
+            assert reading.span.start <= cell.token.span.start < reading.span.end
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(sorted(made.LAYOUTS)))
+def test_whatever_the_numbers(seed, layout):
+    values = made.dense(seed, random.Random(seed).choice((1000, 9999, 99_999)))
+    assert made.numbers(made.readings(made.draw(values, made.LAYOUTS[layout]))) == values
+
+
+def mixed(values):
+    """Each table in a layout of its own."""
+    layouts = (made.cell_a_line, made.pipe, made.tabs)
+    lines = (made.lines2(values), made.lines3(values), made.lines4(values))
+    return "\n小结\n".join(layout(part) for layout, part in zip(layouts, lines, strict=True))
+
+
+def test_tables_in_different_layouts():
+    assert made.numbers(made.readings(mixed(DENSE))) == DENSE
+
+
+def cut_labels(text, at):
+    """Labels broken over two lines after their character number `at`."""
+    return "\n".join(
+        line[:at] + "\n" + line[at:] if len(line) > at + 1 and not line[0].isdigit() else line
+        for line in text.splitlines()
+    )
+
+
+@pytest.mark.parametrize("at", [3, 5, 7])
+def test_labels_broken_over_lines(at):
+    text = cut_labels(made.cell_a_line(made.lines3(DENSE)), at)
+    want = {id: value for id, value in DENSE.items() if id.startswith("applications.")}
+    assert made.numbers(made.readings(text)) == want
+
+
+def test_short_labels_broken_into_single_characters():
+    spread = "".join(
+        "\n".join(cell) + "\n"
+        if cell in ("规章", "行政许可", "行政处罚", "行政强制")
+        else cell + "\n"
+        for line in made.lines2(DENSE)
+        for cell in line
+    )
+    want = {id: value for id, value in DENSE.items() if id.startswith("disclosure.")}
+    assert made.numbers(made.readings(spread)) == want
+
+
+def test_labels_with_blanks_inside():
+    text = made.draw(DENSE, made.pipe).replace("自然人", "自 然 人").replace("规章", "规　章")
+    assert made.numbers(made.readings(text)) == DENSE
+
+
+@pytest.mark.parametrize("after", [1, 3, 6])
+def test_rows_split_over_lines(after):
+    """A row whose last numbers stand on the next line."""
+    lines = []
+    for line in made.lines3(DENSE):
+        cut = len(line) - 7 + after
+        if line[-1].isdigit():
+            lines += [line[:cut], line[cut:]]
+        else:
+            lines.append(line)
+    text = "".join(" | ".join(line) + " |\n" for line in lines)
+    want = {id: value for id, value in DENSE.items() if id.startswith("applications.")}
+    assert made.numbers(made.readings(text)) == want
+
+
+def test_a_caption_and_a_sentence_before_the_table():
+    values = DENSE
+    text = "单位：测试镇 2023年度\n该部分以表格形式报告。\n" + made.pipe(made.lines3(values))
+    assert made.numbers(made.readings(text)) == {
+        id: value for id, value in values.items() if id.startswith("applications.")
+    }
+
+
+def test_traditional_characters():
+    text = (
+        made.draw(DENSE).replace("总计", "總計").replace("规章", "規章").replace("自然人", "自然人")
+    )
+    assert made.numbers(made.readings(text.replace("商业企业", "商業企業"))) == DENSE
+
+
+def test_labels_without_numbers_are_blank_not_zero():
+    """All numbers lost: whatever is found of the tables holds no value."""
+    nothing = dict.fromkeys(DENSE, "")
+    for layout in (made.pipe, made.cell_a_line, made.tabs):
+        found = made.numbers(made.readings(made.draw(nothing, layout)))
+        assert set(found.values()) <= {None}
+
+
+@pytest.mark.parametrize("mark", ["/", "-", "—", "无", "---"])
+def test_marks_are_no_numbers(mark):
+    values = DENSE | {id: mark for id in DENSE if ".refused." in id or id.startswith("remedies.")}
+    found = made.numbers(made.readings(made.draw(values)))
+    assert found == {id: value if isinstance(value, int) else None for id, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\n", "|||||\n||||", "0\n" * 300, "信息内容\n" * 40, "2021年12月31日", "x" * 3000, " " * 50_000,
+     "1 2 3 4 5 6 7\n" * 30, "|" * 50_000],
+)  # fmt: skip
+def test_what_is_no_table_gives_no_table(text):
+    assert made.readings(text) == []

@@ -1,0 +1,139 @@
+"""Numbers that slid left: sums and columns settle them, the rest says that it is loose."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.tables.events import Event
+from extractor.tables.place import RowSums, Style, place
+from extractor.tables.tokens import Token
+from extractor.tables.values import parse_value
+from extractor.types import Span
+from tests.tables import made
+
+SEVEN = RowSums(((6, (0, 1, 2, 3, 4, 5)),))
+SLID = Style(keeps_blanks=False, lead=0)
+
+
+def printed(*numbers):
+    """A row with one value a line, its empty cells gone."""
+    values = [
+        Token(str(n), Span(5 * at, 5 * at + len(str(n))), at, 0, False, parse_value(str(n)))
+        for at, n in enumerate(numbers)
+    ]
+    return Event(None, None, (), values, last_line=len(numbers))
+
+
+def columns(*numbers, width=7, sums=SEVEN):
+    """The number in each column, and how many placements fit as well."""
+    placement = place(printed(*numbers), width, sums, SLID)
+    return [t and t.value.number for t in placement.tokens], placement.choices
+
+
+def test_a_full_row_is_as_printed():
+    assert columns(1, 2, 3, 4, 5, 6, 99) == ([1, 2, 3, 4, 5, 6, 99], 1)
+
+
+def test_an_empty_row_is_empty():
+    assert columns() == ([None] * 7, 1)
+
+
+def test_six_parts_without_their_total():
+    assert columns(1, 2, 3, 4, 5, 6) == ([1, 2, 3, 4, 5, 6, None], 1)
+
+
+def test_the_total_is_known_by_its_sum_and_the_parts_are_loose():
+    found, choices = columns(3, 4, 7)
+    assert found == [3, 4, None, None, None, None, 7]
+    assert choices == 15
+
+
+def test_a_lone_number_is_loose():
+    assert columns(5)[1] > 1
+
+
+def test_without_sums_the_leftmost_of_all_places():
+    assert columns(5, 6, width=3, sums=RowSums()) == ([5, 6, None], 3)
+
+
+def test_more_values_than_columns_are_surplus():
+    placement = place(printed(1, 2, 3, 4), 3, RowSums(), SLID)
+    assert [t.value.number for t in placement.tokens] == [1, 2, 3]
+    assert placement.surplus == 1
+    assert placement.choices > 1
+
+
+def test_the_same_number_thrice_in_one_cell_is_that_number():
+    placement = place(printed(0, 0, 0), 1, RowSums(), SLID)
+    assert (placement.surplus, placement.choices) == (0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 99), max_size=8))
+def test_numbers_keep_their_order_and_none_changes(numbers):
+    found, choices = columns(*numbers)
+    shown = [n for n in found if n is not None]
+    assert shown == numbers[:7]
+    assert choices >= 1
+
+
+def applications(values):
+    return {id: v for id, v in values.items() if id.startswith("applications.")}
+
+
+def slide(values, emptied):
+    """The table with some zeros left blank, one cell a line: what follows moves left."""
+    values = dict(values)
+    for id in emptied:
+        values[id] = 0
+    made.balance(values)
+    shown = {id: "" if id in emptied else v for id, v in values.items()}
+    text = "".join(cell + "\n" for line in made.lines3(shown) for cell in line if cell)
+    return applications(values), made.readings(text)
+
+
+@pytest.mark.parametrize(
+    "emptied",
+    [
+        ("applications.granted.business",),
+        ("applications.refused.state_secret.natural_person",),
+        ("applications.granted.business", "applications.granted.research"),
+        ("applications.granted.business", "applications.other.other.legal_service"),
+        ("applications.carried_in.other_org",),
+    ],
+)
+def test_the_columns_settle_what_the_rows_leave_open(emptied):
+    values, found = slide(made.dense(21), emptied)
+    want = {id: None if id in emptied else value for id, value in values.items()}
+    assert made.numbers(found) == want
+    assert {c.evidence["choices"] for r in found for c in r.cells.values()} == {1.0}
+
+
+def test_where_nothing_settles_the_row_stays_loose():
+    """A row of table 2 that lost one of three numbers has no sum to go by."""
+    values = made.dense(22)
+    lost = "disclosure.regulations.repealed"
+    text = made.cell_a_line(made.lines2(values)).replace(f"{values[lost]}\n", "", 1)
+    cells = {id: c for r in made.readings(text) for id, c in r.cells.items()}
+    loose = {id for id, c in cells.items() if c.evidence["choices"] > 1}
+    assert loose == {id for id in values if id.startswith("disclosure.regulations.")}
+    assert cells["disclosure.regulations.issued"].token.text == str(
+        values["disclosure.regulations.issued"]
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.integers(0, 10**4),
+    st.sets(st.sampled_from(sorted(applications(made.dense()))), min_size=1, max_size=12),
+)
+def test_no_number_is_changed_or_leaves_its_row(seed, hidden):
+    """Whatever is lost: each cell holds a number of its own row, in the printed order."""
+    values = made.dense(seed)
+    shown = {id: "" if id in hidden else v for id, v in values.items()}
+    text = "".join(cell + "\n" for line in made.lines3(shown) for cell in line if cell)
+    found = made.numbers(made.readings(text))
+    for row in made.table(3).rows:
+        printed_here = [values[c.id] for c in row.cells if c.id not in hidden]
+        read = [found[c.id] for c in row.cells if found.get(c.id) is not None]
+        assert read == printed_here
