@@ -13,15 +13,17 @@ NEAR = 40  # characters around a value in which damage counts
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
 
 
-def add_evidence(
+def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one switch
     fields: Mapping[str, FieldResult],
     legacy: Mapping[str, FieldResult],
     readings: Sequence[TableReading],
     cleaned: Cleaned,
     stretch: Stretch,
+    use_identities: bool = True,
 ) -> None:
     """Write the shared evidence into each field's `evidence`; see confidence.DEFAULTS."""
-    _identities(fields)
+    if use_identities:
+        _identities(fields)
     _tables(fields, readings)
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)

@@ -19,7 +19,10 @@ NOT_FOR_INFERENCE = frozenset({"2014"})
 
 
 def fill_fields(
-    readings: Sequence[TableReading], statements: Iterable[Statement], forms: Path = DATA
+    readings: Sequence[TableReading],
+    statements: Iterable[Statement],
+    forms: Path = DATA,
+    infer: bool = True,
 ) -> tuple[dict[str, FieldResult], dict[str, FieldResult]]:
     """(the modern fields, all of them; the legacy cells that the document shows)."""
     cells: dict[str, FieldResult] = {}
@@ -35,7 +38,8 @@ def fill_fields(
     _narrate(fields, statements)
     for one in modern_form:
         fields.setdefault(one.id, FieldResult(None, "absent"))
-    _infer(fields)
+    if infer:
+        _infer(fields)
     return {f.id: fields[f.id] for f in modern_form}, legacy
 
 

@@ -14,11 +14,13 @@ from extractor.formtype import decide_form
 from extractor.identity import identify
 from extractor.prose import read_prose
 from extractor.reading import read
+from extractor.registry import default_model_dir
 from extractor.result import ReportParts, Source, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
+from extractor.tables.learned import learned_labels
 from extractor.tables.marked import marked_columns
-from extractor.tables.reader import read_tables
+from extractor.tables.reader import Ways, read_tables
 from extractor.types import Cleaned, Document, Span, Stretch
 
 
@@ -95,15 +97,20 @@ def _report(
         span,
         settings.forms,
         marked_columns(cleaned, document),
-        settings.second_reading,
+        Ways(
+            learned_labels(default_model_dir(settings.model_dir)) if settings.learned_labels else (),
+            settings.second_reading,
+            settings.identities,
+        ),
     )
     tables: list[Span] = [r.span for r in readings]
     prose = read_prose(cleaned, span, sections, tables)
-    fields, legacy = fill_fields(readings, prose.statements, settings.forms)
+    fields, legacy = fill_fields(readings, prose.statements, settings.forms, settings.identities)
     year = who.year.value if isinstance(who.year.value, int) else None
     form, form_confidence = decide_form(readings, sections, year)
-    repairs(fields)
-    add_evidence(fields, legacy, readings, cleaned, stretch)
+    if settings.identities:
+        repairs(fields)
+    add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities)
     agency = str(who.agency.value) if who.agency.value else None
     subject = Subject(
         cleaned, span, fields, readings, prose.statements, sections, agency, year, form

@@ -13,6 +13,7 @@ from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
 from extractor.tables.align import Match, align_again, header_similarity
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
+from extractor.tables.learned import Aliases
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.second import second_reading
@@ -48,6 +49,7 @@ class _Page:
     items: Sequence[Item]
     rows: Sequence[Event]
     marked: Columns
+    joint: bool = True
 
 
 @dataclass(slots=True)
@@ -62,20 +64,32 @@ class TableReading:
     unread: int = 0  # numbers of the report that stand like cells and belong to no table
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a reading may use beside the text: wordings that reviewers taught, and parts that
+    ablations leave out (the second reading, settling loose rows by the identities)."""
+
+    learned: Aliases = ()
+    second: bool = True
+    joint: bool = True
+
+
 def read_tables(
-    text: str, span: Span, forms: Path = DATA, columns: Columns | None = None, second: bool = True
+    text: str, span: Span, forms: Path = DATA, columns: Columns | None = None, ways: Ways | None = None
 ) -> list[TableReading]:
     """Every statutory table that `text[span]` shows; clean offsets.
 
     `columns` gives the column of text that stands in a table which the file format marks.
     """
-    words = vocabulary(forms)
+    ways = ways or Ways()
+    words = vocabulary(forms, learned=ways.learned)
     tokens = tokenise(text, span, words.stuck)
-    readings = _exclusive(read_items(recognise(tokens, words), forms, columns or {}))
+    items = recognise(tokens, words)
+    readings = _exclusive(read_items(items, forms, columns, ways.joint))
     unread = _unread(tokens, readings)
     for reading in readings:
         reading.unread = unread
-        if second:
+        if ways.second:
             _compare(reading, tokens)
     return readings
 
@@ -127,10 +141,10 @@ def _compare(reading: TableReading, tokens: Sequence[Token]) -> None:
 
 
 def read_items(
-    items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None
+    items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None, joint: bool = True
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
-    page = _Page(items, printed_rows(items), columns or {})
+    page = _Page(items, printed_rows(items), columns or {}, joint)
     by_number: dict[int | None, list[Table]] = {}
     for form in load_forms(forms):
         for table in tables(form.name, forms):
@@ -233,7 +247,8 @@ def _matrix(page: _Page, table: Table) -> TableReading | None:
         PlacedRow(row, tuple(event.stated), place(event, len(row.cells), _sums(row), style))
         for _, event, row in matched
     ]
-    for one, placement in zip(matched, settle(placed), strict=True):
+    settled = settle(placed) if page.joint else [p.placement for p in placed]
+    for one, placement in zip(matched, settled, strict=True):
         _add_row(reading, one, placement, share)
     return reading
 
@@ -298,7 +313,8 @@ def _strip(page: _Page, table: Table) -> TableReading | None:
         score = (
             columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
         )
-        if columns < LEAST_COLUMNS and len(event.stated) != width:
+        bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
+        if columns < LEAST_COLUMNS and (bare or len(event.stated) != width):
             continue
         if best is None or score > best.score:
             best = _Strip(event, groups, columns, score)

@@ -4,10 +4,11 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from extractor.forms import DATA, load_forms
+from extractor.tables.learned import Aliases
 
 LABELS = Path(__file__).parent / "data" / "labels.json"
 
@@ -84,17 +85,19 @@ class Vocabulary:
     stuck: frozenset[str]
 
 
-@cache
-def vocabulary(forms: Path = DATA, labels: Path = LABELS) -> Vocabulary:
-    """All wordings of the forms in a folder, with the aliases of the label file."""
+@lru_cache(maxsize=16)
+def vocabulary(forms: Path = DATA, labels: Path = LABELS, learned: Aliases = ()) -> Vocabulary:
+    """All wordings of the forms in a folder, with the aliases of the label file and learned ones."""
     raw = json.loads(labels.read_text("utf-8"))
     aliases: dict[str, list[str]] = raw["aliases"]
+    taught = dict(learned)
     made: dict[tuple[str, str, LabelKind, int], Wording] = {}
 
     def add(official: str | None, kind: LabelKind) -> None:
         for part in (official or "").split("/") if official != "本年增/减" else [official]:
             if part:
-                for one in _wordings(part, kind, aliases.get(part, [])):
+                others = [*aliases.get(part, ()), *taught.get(part, ())]
+                for one in _wordings(part, kind, others):
                     made.setdefault((one.bare, one.official, kind, one.number), one)
 
     for form in load_forms(forms):
