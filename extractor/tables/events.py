@@ -31,6 +31,7 @@ class Event:
     last_line: int = 0
     piped: bool = False  # lines are rows
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
+    cut: bool = False  # it is a part of a longer run of values without a label
 
     @property
     def numbers(self) -> list[Token]:
@@ -241,4 +242,5 @@ def _piece(event: Event, values: list[Token], at: int) -> Event:
         line=values[0].line,
         last_line=values[-1].line,
         piped=values[0].piped,
+        cut=event.label is None,
     )

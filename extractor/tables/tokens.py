@@ -20,7 +20,7 @@ UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元",
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
-_ANY_LINE = re.compile(r"^[^\n\r]*", re.MULTILINE)
+_ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
 _CELL = re.compile(r"[^|\t]*")
 _WORD = re.compile(r"[^ \u3000]+")
 _COMMA_CELL = re.compile(r"[^,]*")
@@ -51,7 +51,7 @@ def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list
     tokens: list[Token] = []
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
     if _empty_lines_are_cells(text, lines):
-        lines = [Span(*m.span()) for m in _ANY_LINE.finditer(text, span.start, span.end)]
+        lines = [Span(*m.span(1)) for m in _ANY_LINE.finditer(text, span.start, span.end)]
     separated = sum(_has_comma_cells(line.of(text)) for line in lines) >= LEAST_COMMA_LINES
     for number, line in enumerate(lines):
         if _is_rule(text, lines, number):

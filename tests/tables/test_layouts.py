@@ -138,8 +138,7 @@ def test_marks_are_no_numbers(mark):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n", "|||||\n||||", "0\n" * 300, "信息内容\n" * 40, "2021年12月31日", "x" * 3000, " " * 50_000,
-     "1 2 3 4 5 6 7\n" * 30, "|" * 50_000],
+    ["", "\n\n", "|||||\n||||", "0\n" * 300, "信息内容\n" * 40, "2021年12月31日", "x" * 3000, " " * 50_000, "|" * 50_000],
 )  # fmt: skip
 def test_what_is_no_table_gives_no_table(text):
     assert made.readings(text) == []

@@ -1,0 +1,165 @@
+"""Cutting text into pieces, finding labels in them, building rows."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.tables.events import printed_rows
+from extractor.tables.recognise import Label, recognise
+from extractor.tables.tokens import MAX_PIECES, Token, tokenise
+from extractor.tables.vocabulary import LabelKind, bare, numbering, vocabulary
+from extractor.types import Span
+
+WORDS = vocabulary()
+
+
+def tokens(text):
+    return tokenise(text, Span(0, len(text)), WORDS.stuck)
+
+
+def texts(text):
+    return [t.text for t in tokens(text)]
+
+
+def items(text):
+    return recognise(tokens(text), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("自然人 | 5 | 6 |", ["自然人", "5", "6"]),
+        ("自然人\t5\t6", ["自然人", "5", "6"]),
+        ("自然人 5 6", ["自然人", "5", "6"]),
+        ("自然人\n5\n6\n", ["自然人", "5", "6"]),
+        ("自然人\r\n5\r\n6\r\n", ["自然人", "5", "6"]),
+        ("自然人　5　6", ["自然人", "5", "6"]),
+        ("规章 | 5 | | 6 |", ["规章", "5", "", "6"]),
+        ("行政处罚12", ["行政处罚", "12"]),
+        ("行政处罚 12 件", ["行政处罚", "12"]),
+        ("不明白12", ["不明白12"]),
+        ("2021年 5 月", ["2021年", "5", "月"]),
+    ],
+)
+def test_pieces(text, pieces):
+    assert texts(text) == pieces
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end_parts_lines(end):
+    text = end.join(["商业企业", "科研机构", "自然人", "", "5", "", "6"])
+    assert [p for p in texts(text) if p] == ["商业企业", "科研机构", "自然人", "5", "6"]
+    assert [t.line for t in tokens(text)] == sorted(t.line for t in tokens(text))
+
+
+def test_the_rule_of_a_markdown_table_is_no_row():
+    assert texts("| 规章 | 5 |\n| --- | :---: |\n| 行政处罚 | --- |") == [
+        "", "规章", "5", "", "行政处罚", "---",
+    ]  # fmt: skip
+
+
+def test_a_row_of_dashes_is_a_row():
+    text = "| 规章 | 5 |\n| 行政处罚 | 6 |\n| --- | --- |"
+    assert texts(text).count("---") == 2
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="规章行政处罚总计 |\t\n\r　0123456789.,-—/件年余abc", max_size=200))
+def test_pieces_stand_in_order_and_show_their_text(text):
+    found = tokens(text)
+    assert all(t.span.of(text) == t.text for t in found)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+    assert [t.line for t in found] == sorted(t.line for t in found)
+    digits = sum(c.isdigit() for t in found for c in t.text)
+    assert digits == sum(c.isdigit() for c in text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="规章行政处罚总计 |\t\n0123456789—", max_size=120))
+def test_recognising_and_building_rows_loses_no_number(text):
+    numbers = [t for t in tokens(text) if t.value is not None and t.value.number is not None]
+    found = recognise(tokens(text), WORDS)
+    assert [i for i in found if isinstance(i, Token) and i.value.number is not None] == numbers
+    assert [n for row in printed_rows(found) for n in row.numbers] == numbers
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 50_000, "\t" * 50_000, "|" * 50_000, "1 " * 25_000, "规" * 50_000, "," * 50_000,
+             "---|" * 12_000, "件 " * 20_000, "\n" * 50_000],
+)  # fmt: skip
+def test_adversaries_take_bounded_time(text):
+    start = time.process_time()
+    found = tokens(text)
+    assert time.process_time() - start < 5
+    assert len(found) <= 2 * len(text)
+    assert len(tokens("1\n" * (MAX_PIECES + 500))) <= MAX_PIECES + 1
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "rest"),
+    [
+        ("（三）不予公开", 3, "不予公开"),
+        ("三、办理结果", 3, "办理结果"),
+        ("12.其他", 12, "其他"),
+        ("（十二）其他", 12, "其他"),
+        ("二十、其他", 20, "其他"),
+        ("不予公开", 0, "不予公开"),
+        ("3.5万元", 0, "3.5万元"),
+    ],
+)
+def test_numbering(label, number, rest):
+    assert numbering(label) == (number, rest)
+
+
+def test_bare_labels_have_no_blanks_marks_or_numbers():
+    assert bare(" （三） 不 予 公 开： ") == bare("不予公开") == "不予公开"
+
+
+def labels(text):
+    return [i for i in items(text) if isinstance(i, Label)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "official"),
+    [
+        ("规章", LabelKind.ROW, "规章"),
+        ("规 章", LabelKind.ROW, "规章"),
+        ("法律\n服务\n机构", LabelKind.COLUMN, "法律服务机构"),
+        ("1.属于国家\n秘密", LabelKind.ROW, "1.属于国家秘密"),
+        ("尚未\n审结", LabelKind.COLUMN, "尚未审结"),
+        ("本年废止件", LabelKind.COLUMN, "本年废止件数"),
+    ],
+)
+def test_labels_are_found_however_they_are_broken(text, kind, official):
+    found = labels(text + "\n5")
+    assert len(found) == 1
+    assert found[0].best(kind)[0] == official
+    assert found[0].best(kind)[1] >= 0.8
+
+
+def test_two_labels_on_two_lines_stay_two():
+    found = labels("结果维持\n结果纠正\n5")
+    assert [x.best(LabelKind.COLUMN)[0] for x in found] == ["结果维持", "结果纠正"]
+
+
+def test_numbering_tells_like_labels_apart():
+    """The third and the fifth refusal differ in few characters; their numbers agree with one."""
+    best = labels("5.属于三类内部事务信息 | 1 |")[0].best(LabelKind.ROW)
+    other = labels("6.属于三类内部事务信息 | 1 |")[0].best(LabelKind.ROW)
+    assert best[0] == other[0] == "5.属于三类内部事务信息"
+    assert other[1] < best[1]
+
+
+def test_what_is_no_label_is_unknown():
+    assert labels("天气晴朗万里无云 | 5 |")[0].sims == {}
+
+
+def test_a_row_is_a_label_and_what_stands_behind_it():
+    rows = printed_rows(items("规章 | 5 | | 6 |\n行政处罚 | 7 |\n"))
+    assert [(r.label.text, [v.text for v in r.values]) for r in rows] == [
+        ("规章", ["5", "", "6"]),
+        ("行政处罚", ["7"]),
+    ]
