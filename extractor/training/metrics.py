@@ -93,11 +93,43 @@ def measure(
         len(given), given.documents, int(np.count_nonzero(~given.right)), occupied, figures)
 
 
-def _interval(value: float, draws: list[float]) -> Figure:
+def paired(
+    before: Points, after: Points, thresholds: tuple[float, float] | None = None,
+    *, resamples: int = RESAMPLES, seed: int = 0,
+) -> dict[str, Figure]:
+    """The change of each figure from one set of answers to another on the same fields.
+
+    `low` and `high` bound the change from one side at 95 % each: the 5th and 95th percentile
+    over resampled documents, the same draw for both. `thresholds` of review, one for each.
+    """
+    if not np.array_equal(before.document, after.document):
+        raise ValueError("paired answers must be about the same fields")
+    both = _Ordered(before), _Ordered(after)
+    limits = thresholds or (None, None)
+    documents = both[0].documents
+
+    def change(weights: Floats) -> dict[str, float]:
+        old, new = (one.figures(weights, t) for one, t in zip(both, limits, strict=True))
+        return {name: new[name] - old[name] for name in old}
+
+    values = change(np.ones(documents))
+    draws: dict[str, list[float]] = {name: [] for name in values}
+    if documents > 1:
+        rng = np.random.default_rng(seed)
+        share = np.full(documents, 1 / documents)
+        for _ in range(resamples):
+            for name, value in change(rng.multinomial(documents, share).astype(np.float64)).items():
+                draws[name].append(value)
+    return {name: _interval(value, draws[name], (0.05, 0.95)) for name, value in values.items()}
+
+
+def _interval(
+    value: float, draws: list[float], ends: tuple[float, float] = (0.025, 0.975)
+) -> Figure:
     drawn = np.asarray([d for d in draws if not math.isnan(d)])
     if len(drawn) < max(10, len(draws) // 2):
         return Figure(value)
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    low, high = np.quantile(drawn, ends)
     return Figure(value, float(low), float(high))
 
 
@@ -109,6 +141,17 @@ def risk_coverage(given: Points, most: int = CURVE_POINTS) -> tuple[Floats, Floa
         return np.zeros(0), np.zeros(0)
     chosen = np.unique(np.linspace(0, len(kept) - 1, most).astype(int))
     return kept[chosen] / kept[-1], wrong[chosen] / kept[chosen]
+
+
+def threshold_at(given: Points, level: float) -> float:
+    """The lowest confidence such that of the fields at least as sure a share `level` is wrong;
+    above 1 where even the surest are wrong more often."""
+    ordered = _Ordered(given)
+    kept, wrong = ordered.cumulative(np.ones(ordered.documents))
+    good = np.flatnonzero(wrong <= level * kept)
+    if not len(good):
+        return math.nextafter(1.0, 2.0)
+    return float(ordered.confidence[ordered.starts[good[-1]]])
 
 
 def reliability(given: Points) -> list[tuple[int, float, float]]:

@@ -1,0 +1,141 @@
+"""Whether a new model may replace the one in use: both judged on the same documents.
+
+The documents are those that no model was trained on. Everything is paired over documents: a
+resample draws documents, and both models are measured on the same draw.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.training.metrics import LEVELS, Figure, Points, paired, threshold_at
+
+OVERALL = -0.001  # what the lower bound of a change may be, all documents together
+EACH_FORM = -0.005
+AUROC_NOISE = 0.0005  # a fall below this is none
+COVERAGE = "coverage at 0.1% error"
+MOST_NAMED = 200  # fields won or lost that a verdict names
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Judged answers of one model, a row a field: `names` (document#report/field) identify rows."""
+
+    names: NDArray[np.str_]
+    forms: NDArray[np.str_]
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a model is refused. Codes: accuracy, coverage, auroc, gold-field, no-documents."""
+
+    code: str
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the challenger may be used, why not, and what changed for which fields."""
+
+    promoted: bool
+    reasons: tuple[Reason, ...]
+    documents: int
+    changes: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The verdict as JSON values; nan as null."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+
+class UnpairedError(ValueError):
+    """The two models were not judged on the same fields."""
+
+    code = "unpaired"
+
+
+def compare(
+    champion: Answers, challenger: Answers, gold: tuple[Answers, Answers] | None = None,
+    *, resamples: int = 300, seed: int = 0,
+) -> Verdict:
+    """The verdict on a challenger. `gold`: both models' answers on the gold documents.
+
+    Raises UnpairedError where the rows differ.
+    """
+    for one, other in ((champion, challenger), *((gold,) if gold else ())):
+        if not np.array_equal(one.names, other.names):
+            raise UnpairedError("两个模型判的不是同样的字段 / the two were judged on different fields")
+    reasons: list[Reason] = []
+    changes: dict[str, dict[str, Figure]] = {}
+    if not len(champion.names):
+        reasons.append(Reason("no-documents", "", "没有可比的文件 / no documents to compare on"))
+    else:
+        limits = (threshold_at(champion.points, LEVELS[0]), threshold_at(challenger.points, LEVELS[0]))
+        for where, mask in _parts(champion):
+            found = _change(champion.points.where(mask), challenger.points.where(mask), limits,
+                            (resamples, seed))
+            changes[where] = found
+            reasons += _against(where, found)
+    reasons += _newly_wrong(gold)
+    pairs = [(champion, challenger), *([gold] if gold else [])]
+    won = [n for a, b in pairs for n in a.names[b.points.right & ~a.points.right]]
+    lost = [n for a, b in pairs for n in a.names[a.points.right & ~b.points.right]]
+    return Verdict(
+        not reasons, tuple(reasons), champion.points.documents, changes,
+        tuple(map(str, won[:MOST_NAMED])), tuple(map(str, lost[:MOST_NAMED])))
+
+
+def _parts(answers: Answers) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    yield "all", np.ones(len(answers.names), np.bool_)
+    for form in np.unique(answers.forms):
+        yield str(form), answers.forms == form
+
+
+def _change(
+    before: Points, after: Points, limits: tuple[float, float], draws: tuple[int, int]
+) -> dict[str, Figure]:
+    """The changes that count. Coverage of a form is what the threshold for 0.1 % error over all
+    documents leaves outside review: a model that has lost trust in one form loses it there."""
+    found = paired(before, after, limits, resamples=draws[0], seed=draws[1])
+    review = found["in review"]
+    return {"accuracy": found["accuracy"], "auroc": found["auroc"],
+            COVERAGE: Figure(-review.value, -review.high, -review.low)}
+
+
+def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
+    least = OVERALL if where == "all" else EACH_FORM
+    for key, code in (("accuracy", "accuracy"), (COVERAGE, "coverage")):
+        change = found[key]
+        low = change.value if math.isnan(change.low) else change.low
+        if low < least:
+            yield Reason(
+                code, where,
+                f"{where}: {key} {change.value:+.4f}，下界 / lower bound {low:+.4f} < {least:+.4f}")
+    fall = found["auroc"].value
+    if where == "all" and fall < -AUROC_NOISE:
+        yield Reason("auroc", where, f"AUROC 下降 / falls by {-fall:.4f}")
+
+
+def _newly_wrong(gold: tuple[Answers, Answers] | None) -> Iterator[Reason]:
+    if gold is None:
+        return
+    before, after = gold
+    names = before.names[before.points.right & ~after.points.right]
+    if len(names):
+        yield Reason("gold-field", str(names[0]),
+                     f"标准答案中 {len(names)} 个字段由对变错 / gold fields newly wrong: {len(names)}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

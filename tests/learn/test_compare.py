@@ -1,0 +1,111 @@
+"""A new model replaces the old one only where it proves to be no worse."""
+
+import json
+
+import numpy as np
+import pytest
+
+from extractor.confidence import FEATURES
+from extractor.training.collect import Collected
+from extractor.training.compare import Answers, UnpairedError, compare
+from extractor.training.confidence import fit_confidence, scored
+from extractor.training.figures import forms
+from extractor.training.metrics import points
+
+from .test_confidence import collected
+
+FIELDS = 20
+
+
+def answers(right, confidence, form=None):
+    n = len(right)
+    document = np.arange(n) // FIELDS
+    names = np.asarray([f"{d}.txt#0/f{i % FIELDS}" for i, d in enumerate(document)])
+    return Answers(names, np.asarray(form if form is not None else ["2021"] * n),
+                   points(confidence, right, document))
+
+
+def population(seed, documents=150, wrong=0.02):
+    rng = np.random.default_rng(seed)
+    right = rng.random(documents * FIELDS) >= wrong
+    return right, np.where(right, rng.uniform(0.9, 1, len(right)), rng.uniform(0.1, 0.6, len(right)))
+
+
+def test_the_same_answers_are_no_worse_and_better_ones_name_what_they_won():
+    right, sure = population(1)
+    same = compare(answers(right, sure), answers(right, sure))
+    assert same.promoted
+    assert same.won == same.lost == ()
+    mended = right.copy()
+    first = int(np.flatnonzero(~right)[0])
+    mended[first] = True
+    better = compare(answers(right, sure), answers(mended, np.where(mended, 0.95, sure)))
+    assert better.promoted
+    assert better.won == (f"{first // FIELDS}.txt#0/f{first % FIELDS}",)
+    json.dumps(better.as_dict(), allow_nan=False)
+
+
+def test_answers_that_got_worse_are_refused():
+    right, sure = population(2)
+    worse = right & (np.random.default_rng(0).random(len(right)) > 0.01)
+    found = compare(answers(right, sure), answers(worse, sure))
+    assert not found.promoted
+    assert {"accuracy", "coverage", "auroc"} <= {r.code for r in found.reasons}
+    assert len(found.lost) == int((right & ~worse).sum())
+
+
+def test_one_form_that_got_worse_is_enough_even_where_all_together_did_not():
+    right, sure = population(3, documents=400)
+    form = np.where(np.arange(len(right)) // FIELDS < 20, "2014", "2021")
+    old = answers(right, sure, form)
+    lost = np.flatnonzero(right & (form == "2014"))[::40]
+    won = np.flatnonzero(~right & (form == "2021"))[:60]
+    after = right.copy()
+    after[lost], after[won] = False, True
+    found = compare(old, answers(after, np.where(after, 0.95, 0.3), form))
+    assert {r.where for r in found.reasons} == {"2014"}
+
+
+def test_a_gold_field_newly_wrong_is_enough():
+    right, sure = population(4)
+    gold = np.full(FIELDS, True)
+    lost = gold.copy()
+    lost[3] = False
+    certain = np.full(FIELDS, 0.99)
+    found = compare(answers(right, sure), answers(right, sure),
+                    (answers(gold, certain), answers(lost, certain)))
+    assert [r.code for r in found.reasons] == ["gold-field"]
+    assert found.reasons[0].where == "0.txt#0/f3"
+
+
+def test_what_was_not_judged_alike_is_not_compared_and_nothing_proves_nothing():
+    right, sure = population(5, documents=3)
+    with pytest.raises(UnpairedError):
+        compare(answers(right, sure), answers(right[:-1], sure[:-1]))
+    assert [r.code for r in compare(answers([], []), answers([], [])).reasons] == ["no-documents"]
+
+
+def by_form(seed, documents):
+    """Evidence that says which form a report has."""
+    made = collected(seed, documents)
+    made.evidence[:, FEATURES.index("form2014")] = forms(made) == "2019"
+    return made
+
+
+def judged(model, held):
+    names = np.asarray([f"{d}#0/{f}" for d, f in zip(held.document, held.field, strict=True)])
+    return Answers(names, forms(held), scored(model, held))
+
+
+def test_a_poisoned_run_is_refused_by_the_form_that_was_poisoned():
+    clean = by_form(1, 80)
+    swapped = np.where(forms(clean) == "2019", ~clean.right, clean.right)
+    poisoned = Collected(clean.evidence, swapped, clean.missing, clean.kind, clean.document,
+                         clean.field, clean.tags)
+    calibration, held = by_form(2, 20), by_form(3, 60)
+    good = fit_confidence(clean, calibration, error=0.01)
+    bad = fit_confidence(poisoned, calibration, error=0.01)
+    found = compare(judged(good.model, held), judged(bad.model, held), resamples=50)
+    assert not found.promoted
+    assert ("coverage", "2019") in {(r.code, r.where) for r in found.reasons}
+    assert compare(judged(good.model, held), judged(good.model, held), resamples=50).promoted
