@@ -1,0 +1,168 @@
+"""What fills a field: tables before older forms before prose before inference."""
+
+import pytest
+
+from extractor.fields import fill_fields
+from extractor.forms import RELATIONS, load_form, load_forms, modern_ids, tables
+from extractor.tables.reader import CellReading, TableReading
+from extractor.tables.tokens import Token
+from extractor.tables.values import parse_value
+from extractor.types import Span, Statement
+
+
+def reading(form, printed, lost=()):
+    """A table in which the cells of `printed` were read; an empty text is an empty cell."""
+    table = next(t for t in tables(form) if any(c.id in printed for r in t.rows for c in r.cells))
+    cells, at = {}, 0
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.id in printed:
+                text = printed[cell.id]
+                token = Token(text, Span(at, at + len(text)), 0, 0, True, parse_value(text))
+                cells[cell.id] = CellReading(cell, row, token if text else None, cell.id in lost)
+                at += len(text) + 1
+    assert set(cells) == set(printed)
+    return TableReading(table, cells, Span(0, at), 1.0, {form: 1})
+
+
+def said(field, value, confidence=0.9, **more):
+    return Statement(field, value, Span(900, 902), confidence, **more)
+
+
+NEW = "applications.new.total"
+
+
+def test_all_200_fields_are_there_and_nothing_is_absent_not_zero():
+    fields, legacy = fill_fields([], [])
+    assert tuple(fields) == modern_ids()
+    assert len(fields) == 200
+    assert {(f.value, f.state) for f in fields.values()} == {(None, "absent")}
+    assert legacy == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "state"),
+    [
+        ("3", 3, "observed"),
+        ("0", 0, "observed"),
+        ("", None, "blank"),
+        ("/", None, "blank"),
+        ("无", None, "blank"),
+    ],
+)
+def test_a_number_a_zero_a_blank_and_a_mark(text, value, state):
+    fields, _ = fill_fields([reading("2021", {NEW: text})], [])
+    assert (fields[NEW].value, fields[NEW].state) == (value, state)
+    assert fields["applications.carried_in.total"].state == "absent"
+
+
+def test_a_lost_label_makes_it_inferred_with_its_place():
+    fields, _ = fill_fields([reading("2021", {NEW: "3"}, lost=(NEW,))], [])
+    assert (fields[NEW].state, fields[NEW].raw, fields[NEW].span) == ("inferred", "3", Span(0, 1))
+
+
+def test_yuan_become_ten_thousands_and_raw_stays():
+    field = "disclosure.fees.amount"
+    fields, _ = fill_fields([reading("2021", {field: "3700元"})], [])
+    assert (fields[field].value, fields[field].raw) == (0.37, "3700元")
+
+
+def test_table_before_older_form_before_prose():
+    field, old = "disclosure.licensing.decisions", "form2019.licensing.decisions"
+    modern, older = reading("2021", {field: "5"}), reading("2019", {old: "6"})
+    fields, legacy = fill_fields([modern, older], [said(field, 7)])
+    assert (fields[field].value, fields[field].state) == (5, "observed")
+    assert legacy[old].value == 6
+    fields, _ = fill_fields([older], [said(field, 7)])
+    assert (fields[field].value, fields[field].state) == (6, "crosswalk")
+    assert fields[field].alternatives == [(7, "prose")]
+    fields, _ = fill_fields([], [said(field, 7)])
+    assert (fields[field].value, fields[field].state) == (7, "narrative")
+    assert fields[field].span == Span(900, 902)
+
+
+@pytest.mark.parametrize("form", ["2019", "2014"])
+def test_every_crosswalk_gives_its_relation(form):
+    for cell in load_form(form):
+        if cell.modern is None:
+            continue
+        fields, legacy = fill_fields([reading(form, {cell.id: "4"})], [])
+        assert (fields[cell.modern].value, fields[cell.modern].state) == (4, "crosswalk")
+        assert fields[cell.modern].relation == cell.relation
+        assert cell.relation in RELATIONS
+        assert legacy[cell.id].value == 4
+
+
+SECRET, PRIVACY = "form2014.answers.refused.trade_secret", "form2014.answers.refused.privacy"
+THIRD = "applications.refused.third_party_rights.total"
+
+
+def test_narrower_cells_add_up_and_name_their_sources():
+    fields, _ = fill_fields([reading("2014", {SECRET: "2", PRIVACY: "3"})], [])
+    third = fields[THIRD]
+    assert (third.value, third.state, third.relation) == (5, "crosswalk", "narrowMatch")
+    assert third.span is None
+    assert third.sources == (Span(0, 1), Span(2, 3))
+
+
+def test_of_two_narrower_cells_one_blank_or_both():
+    fields, _ = fill_fields([reading("2014", {SECRET: "2", PRIVACY: "/"})], [])
+    assert (fields[THIRD].value, fields[THIRD].span) == (2, Span(0, 1))
+    fields, _ = fill_fields([reading("2014", {SECRET: "", PRIVACY: "/"})], [])
+    assert (fields[THIRD].value, fields[THIRD].state) == (None, "blank")
+
+
+def test_nothing_is_inferred_over_a_crosswalk_from_2014():
+    """0 requests in the old table say nothing of the modern table's columns."""
+    fields, _ = fill_fields([reading("2014", {"form2014.requests.received": "0"})], [])
+    assert fields[NEW].value == 0
+    assert {f.state for id, f in fields.items() if id != NEW} == {"absent"}
+
+
+def test_a_modern_zero_fills_its_parts():
+    fields, _ = fill_fields([reading("2021", {NEW: "0"})], [])
+    parts = [f for id, f in fields.items() if id.startswith("applications.new.") and id != NEW]
+    assert {(f.value, f.state) for f in parts} == {(0, "inferred")}
+
+
+def test_a_blank_stays_blank_and_the_identities_offer():
+    row = [i for i in modern_ids() if i.startswith("applications.new.")]
+    printed = dict(zip(row, ("1", "2", "", "0", "0", "0", "9"), strict=True))
+    fields, _ = fill_fields([reading("2021", printed)], [])
+    assert (fields[row[2]].value, fields[row[2]].state) == (None, "blank")
+    assert (6, "identities") in fields[row[2]].alternatives
+
+
+def test_an_absent_cell_is_inferred_from_its_row():
+    row = [i for i in modern_ids() if i.startswith("applications.new.")]
+    printed = dict(zip(row, ("1", "2", "", "0", "0", "0", "9"), strict=True))
+    del printed[row[2]]
+    fields, _ = fill_fields([reading("2021", printed)], [])
+    assert (fields[row[2]].value, fields[row[2]].state) == (6, "inferred")
+    assert fields[row[2]].span is None
+
+
+def test_contradictory_prose_offers_both_and_settles_nothing():
+    fields, _ = fill_fields([], [said(NEW, 0, 0.9), said(NEW, 7, 0.8)])
+    assert fields[NEW].state == "narrative"
+    assert {fields[NEW].value, *(v for v, _ in fields[NEW].alternatives)} == {0, 7}
+    assert fields[NEW].evidence["disagree"] == 1.0
+    assert {f.state for id, f in fields.items() if id != NEW} == {"absent"}
+
+
+def test_prose_that_agrees_or_not_is_noted_at_the_table():
+    for value, mark in ((3, 1.0), (4, -1.0)):
+        fields, _ = fill_fields([reading("2021", {NEW: "3"})], [said(NEW, value)])
+        assert fields[NEW].value == 3
+        assert fields[NEW].evidence["prose_agrees"] == mark
+
+
+def test_the_forms():
+    assert [f.name for f in load_forms()] == ["2021", "2019", "2014"]
+    assert len(set(modern_ids())) == 200
+    for form in load_forms():
+        assert all(f.modern is None or f.modern in modern_ids() for f in form)
+        assert all((f.modern is None) == (f.relation is None) for f in form)
+    shared = {t.number: t for t in tables("2019")}
+    assert len(shared[3].rows) == 23
+    assert shared[4].rows == next(t for t in tables("2021") if t.number == 4).rows
