@@ -19,13 +19,13 @@ def default_cache() -> Path:
 
 
 @click.command("train")
-@click.option("--annotations", type=PRESENT, help="标注目录，训练前先检查 / annotations, checked first")
+@click.option("--annotations", type=PRESENT, help="标注目录，连同 --documents 用于训练 / annotations to learn from, with --documents")
 @click.option("--out", type=FOLDER, help="模型目录 / model folder [models/default]")
 @click.option("--fit", type=click.IntRange(min=20), default=4000, show_default=True)
 @click.option("--calibration", type=click.IntRange(min=1), default=10_000, show_default=True)
 @click.option("--held-out", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--gold", type=PRESENT, help="真实文件的标准答案，只用于评估 / real gold, for figures only")
-@click.option("--documents", type=PRESENT, help="真实文件 / the real documents")
+@click.option("--documents", type=PRESENT, help="真实文件（标准答案的、标注的） / the documents of gold and annotations")
 @click.option("--cache", type=FOLDER, help="证据缓存 / cache of evidence")
 @click.option("--no-cache", is_flag=True)
 @click.option("--jobs", type=click.IntRange(1, 2), default=2, show_default=True)
@@ -36,8 +36,10 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
     """训练全部模型 / Train every model, write artefacts, card and metrics."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from extractor.annotations.files import AnnotationFileError, read_folder  # noqa: PLC0415
+    from extractor.artefacts import ArtefactError  # noqa: PLC0415
     from extractor.training.confidence import TrainingError  # noqa: PLC0415
-    from extractor.training.train import Plan, Sizes  # noqa: PLC0415
+    from extractor.training.evaluate import GoldError  # noqa: PLC0415
+    from extractor.training.train import Plan, Sizes, refused  # noqa: PLC0415
     from extractor.training.train import train as run  # noqa: PLC0415
     from extractor.training.workspace import BusyError  # noqa: PLC0415
 
@@ -47,10 +49,16 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = out or default_model_dir()
         plan = Plan(
             target, Sizes(fit=fit, calibration=calibration, held_out=held_out),
-            None if no_cache else cache or default_cache(), jobs, gold, documents)
+            None if no_cache else cache or default_cache(), jobs, gold, documents,
+            annotations=annotations)
         metrics = run(plan, click.echo)
-    except (AnnotationFileError, BusyError, TrainingError) as error:
+    except (AnnotationFileError, ArtefactError, BusyError, GoldError, TrainingError) as error:
         raise click.ClickException(str(error)) from error
+    verdict = metrics["verdict"]
+    if verdict is not None and not verdict["promoted"]:
+        for reason in verdict["reasons"]:
+            click.echo(f"未启用 / not put in use: {reason['message']}")
+        target = refused(target)
     promise = metrics["confidence"]["guarantee"]
     click.echo(f"模型 / model {metrics['model']}: {target}")
     click.echo(f"阈值 / threshold {promise['threshold']:.4f}, "

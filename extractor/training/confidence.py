@@ -29,11 +29,14 @@ from extractor.training.threshold import DELTA, ERROR, Guarantee, choose
 SEED = 20214
 FIT_SHARE = 0.75  # of the documents for fitting; the rest calibrates and chooses
 LEAST_DOCUMENTS = 20
+REVIEWED_WEIGHT = 5.0  # of a field that people decided, against a generated one
 # What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
 MONOTONE = {
     "choices": -1, "surplus": -1, "identities_fail": -1, "neighbour_choices": -1, "unsure": -1,
     "near_damage": -1, "grid": 1, "prose": 1, "repeated": 1, "certainty": 1,
 }
+Evidence = tuple[NDArray[np.float32], NDArray[np.bool_]]
+
 # As extraction rounds and bounds what it reports.
 LOWEST, HIGHEST, DIGITS = 0.001, 0.9999, 4
 
@@ -61,9 +64,14 @@ class TrainingError(ValueError):
 
 
 def fit_confidence(
-    fitting: Collected, calibration: Collected, *, error: float = ERROR, delta: float = DELTA
+    fitting: Collected, calibration: Collected, reviewed: Evidence | None = None,
+    *, error: float = ERROR, delta: float = DELTA,
 ) -> Fitted:
-    """The best kind of model for `fitting`, and the threshold certified on `calibration`."""
+    """The best kind of model for `fitting`, and the threshold certified on `calibration`.
+
+    `reviewed`: fields that people decided, (evidence, right); each weighs as much as several
+    generated ones, all together no more than half as much as those.
+    """
     documents = len(fitting.tags)
     if documents < LEAST_DOCUMENTS:
         raise TrainingError(
@@ -75,7 +83,7 @@ def fit_confidence(
     # Half of the held documents calibrates, the other half compares: no kind judges itself.
     middle = int(documents * (1 + FIT_SHARE) / 2)
     adjust, compare = held & (fitting.document < middle), held & (fitting.document >= middle)
-    kinds = _kinds(fitting, learn, adjust)
+    kinds = _kinds(fitting, learn, adjust, reviewed)
     losses, aurocs = {}, {}
     for kind, model in kinds.items():
         chance = _bounded(model.predict_proba(fitting.evidence[compare])[:, 1])
@@ -90,11 +98,29 @@ def fit_confidence(
 
 def confidences(model: Any, collected: Collected) -> NDArray[np.float64]:
     """What extraction would report for these fields; 1 where there is no evidence at all."""
-    if not len(collected):
+    return confidences_of(model, collected.evidence, collected.missing)
+
+
+def confidences_of(
+    model: Any, evidence: NDArray[np.float32], missing: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The same from plain arrays."""
+    if not len(evidence):
         return np.zeros(0)
-    made = np.round(_bounded(model.predict_proba(collected.evidence)[:, 1]), DIGITS)
-    made[collected.missing] = 1.0
+    made = np.round(_bounded(model.predict_proba(evidence)[:, 1]), DIGITS)
+    made[missing] = 1.0
     return made
+
+
+class Probable:
+    """A scorer in the shape of a fitted model."""
+
+    def __init__(self, scorer: Any) -> None:
+        self.scorer = scorer
+
+    def predict_proba(self, rows: Any) -> Any:
+        right = self.scorer(rows)
+        return np.column_stack([1 - right, right])
 
 
 def scored(
@@ -122,9 +148,14 @@ def _bounded(chance: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _kinds(
-    fitting: Collected, learn: NDArray[np.bool_], adjust: NDArray[np.bool_]
+    fitting: Collected, learn: NDArray[np.bool_], adjust: NDArray[np.bool_],
+    reviewed: Evidence | None,
 ) -> dict[str, Any]:
     x, y, weights = _grouped(fitting.evidence[learn], fitting.right[learn])
+    if reviewed is not None and len(reviewed[1]):
+        each = min(REVIEWED_WEIGHT, weights.sum() / 2 / len(reviewed[1]))
+        x, y = np.concatenate([x, reviewed[0]]), np.concatenate([y, reviewed[1]])
+        weights = np.concatenate([weights, np.full(len(reviewed[1]), each)])
     if len(np.unique(y)) < 2:
         raise TrainingError("one-answer", "全对或全错，无从学习 / all right or all wrong: nothing to learn")
     line = make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, C=1.0, random_state=SEED))

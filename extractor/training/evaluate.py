@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from extractor.pipeline import Settings
 from extractor.scoring import load_scorer
 from extractor.training.collect import Collected, join, pack, unpack
-from extractor.training.confidence import confidences
+from extractor.training.confidence import Probable, confidences
 from extractor.training.figures import figures
 from extractor.training.judging import judge
 from extractor.training.metrics import Points, points
@@ -33,7 +31,7 @@ class Evaluated:
 def evaluate(collected: Collected, model_dir: Path | None = None, *, resamples: int = 200) -> Evaluated:
     """Judge collected documents with the confidence model of a folder (or the rule)."""
     scorer = load_scorer(model_dir)
-    made = points(confidences(_Model(scorer), collected), collected.right, collected.document)
+    made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
     return Evaluated(
         figures(collected, made, scorer.threshold, resamples=resamples), made, scorer.threshold)
 
@@ -68,14 +66,3 @@ def _pairs(gold: Path, documents: Path | None) -> Iterator[tuple[str, bytes, dic
         if data is None and "text" not in truth:
             raise GoldError(f"找不到原文 / no document {source} for {path.name}")
         yield source, data if data is not None else str(truth["text"]).encode(), truth
-
-
-class _Model:
-    """The scorer in the shape of a fitted model."""
-
-    def __init__(self, scorer: Any) -> None:
-        self.scorer = scorer
-
-    def predict_proba(self, rows: Any) -> Any:
-        right = self.scorer(rows)
-        return np.column_stack([1 - right, right])

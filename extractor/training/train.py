@@ -7,26 +7,29 @@ reads the target sees the old model or the new one, and a run that is killed lea
 import hashlib
 import json
 import math
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from extractor.annotations.files import read_folder
 from extractor.artefacts import read_header, write_atomically
+from extractor.pipeline import Settings
 from extractor.prose.read import ARTEFACT as PROSE
-from extractor.registry import MODEL_DIR_VARIABLE, model_id
+from extractor.registry import model_id
 from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
-from extractor.training.confidence import Fitted, fit_confidence, save_confidence, scored
+from extractor.training.confidence import Evidence, Fitted, fit_confidence, save_confidence, scored
+from extractor.training.contest import Ring, contest, model_in_use
 from extractor.training.corpus.corpus import documents
 from extractor.training.evaluate import collect_folder
 from extractor.training.figures import figures
+from extractor.training.learned import learn_labels
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_over
+from extractor.training.reviewed import Review, divide, load_reviews, review_rows
 from extractor.training.structure.train import train_structure
 from extractor.training.threshold import without_error
 from extractor.training.workspace import put_in_place, workspace
@@ -63,36 +66,85 @@ class Plan:
     gold_documents: Path | None = None
     error: float = 0.001
     delta: float = 0.05
+    # Folder of annotations; the documents that they are about lie below `gold_documents`.
+    annotations: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the new model is judged on."""
+
+    held: Collected
+    real: Collected | None
+    reviewed: tuple[Review, ...]
 
 
 def train(plan: Plan, say: Say = print) -> dict[str, Any]:
-    """Train everything into `plan.out`; returns the metrics that were written there."""
+    """Train everything; returns the metrics, with the verdict under `verdict`.
+
+    The new model replaces the one in `plan.out` when it is no worse; else it is kept beside it
+    as NAME-refused, with the reasons in its `verdict.json`.
+    """
     with workspace(plan.out) as stage:
-        with _model_in_use(stage):
-            metrics = _train_into(stage, plan, say)
-        put_in_place(stage, plan.out)
+        with model_in_use(stage):
+            metrics, judged = _train_into(stage, plan, say)
+        ring = Ring(
+            Request("held-out", FIRST["held-out"], plan.sizes.held_out), judged.held, plan.gold,
+            plan.gold_documents, judged.real, judged.reviewed, plan.cache, plan.processes)
+        verdict = contest(plan.out, stage, ring, say)
+        metrics["verdict"] = None if verdict is None else verdict.as_dict()
+        _write(stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]})
+        promoted = verdict is None or verdict.promoted
+        put_in_place(stage, plan.out if promoted else refused(plan.out))
     return metrics
 
 
-def _train_into(stage: Path, plan: Plan, say: Say) -> dict[str, Any]:
+def refused(out: Path) -> Path:
+    """Where a model is kept that was not good enough for `out`."""
+    return out.with_name(f"{out.name}-refused")
+
+
+def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Judged]:
     sizes = plan.sizes
     _learn_readers(stage, plan, say)
+    reviewed, test = _learn_reviewed(stage, plan, say)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
     sets = {
         "fit": _collect("fit", "calibration", sizes.fit, plan, say),
         "calibration": _collect("calibration", "calibration", sizes.calibration, plan, say),
     }
     say("置信 / confidence")
-    fitted = fit_confidence(sets["fit"], sets["calibration"], error=plan.error, delta=plan.delta)
+    fitted = fit_confidence(
+        sets["fit"], sets["calibration"], reviewed, error=plan.error, delta=plan.delta)
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
-    sets["held-out"] = _collect("held-out", "held-out", sizes.held_out, plan, say)
-    metrics = _metrics(stage, plan, fitted, sets["held-out"])
+    held = _collect("held-out", "held-out", sizes.held_out, plan, say)
+    real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
+    metrics = _metrics(stage, plan, fitted, (held, real))
+    metrics["reviewed fields"] = 0 if reviewed is None else len(reviewed[1])
     _write(stage / "metrics.json", metrics)
     write_atomically(stage / "CARD.md", write_card(metrics).encode())
     model = {"id": model_id(stage), "artefacts": _artefacts(stage), "sizes": asdict(sizes)}
     _write(stage / "model.json", model)
-    return metrics
+    return metrics, _Judged(held, real, test)
+
+
+def _learn_reviewed(
+    stage: Path, plan: Plan, say: Say
+) -> tuple[Evidence | None, tuple[Review, ...]]:
+    """Wordings and evidence of reviewed documents, and those kept for the test."""
+    if plan.annotations is None or plan.gold_documents is None:
+        learn_labels((), plan.out, stage)
+        return None, ()
+    reviews = load_reviews(read_folder(plan.annotations), plan.gold_documents)
+    learn, test = divide(reviews, plan.annotations)
+    fresh = learn_labels(learn, plan.out, stage)
+    say(f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)")
+    for official, wordings in fresh.items():
+        say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
+    rows = review_rows(learn, Settings())
+    seen = ~rows.missing
+    return (rows.evidence[seen], rows.right[seen]), test
 
 
 def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
@@ -132,13 +184,15 @@ def _collect(use: str, split: str, count: int, plan: Plan, say: Say) -> Collecte
     return found
 
 
-def _metrics(stage: Path, plan: Plan, fitted: Fitted, held: Collected) -> dict[str, Any]:
+def _metrics(
+    stage: Path, plan: Plan, fitted: Fitted, judged: tuple[Collected, Collected | None]
+) -> dict[str, Any]:
+    held, real = judged
     threshold = fitted.guarantee.threshold
     header = read_header(stage / "confidence.skops").settings
     sets = [{"name": "Held-out documents", "real": False,
              "figures": figures(held, scored(fitted.model, held), threshold)}]
-    if plan.gold is not None:
-        real = collect_folder(plan.gold, plan.gold_documents)
+    if real is not None:
         sets.append({"name": "Real documents", "real": True,
                      "figures": figures(real, scored(fitted.model, real), threshold)})
     sizes = plan.sizes
@@ -181,17 +235,3 @@ def _artefacts(stage: Path) -> dict[str, Any]:
 def _write(path: Path, value: Mapping[str, Any]) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     write_atomically(path, f"{text}\n".encode())
-
-
-@contextmanager
-def _model_in_use(folder: Path) -> Iterator[None]:
-    """Extraction in this process and its workers reads the models of that folder."""
-    before = os.environ.get(MODEL_DIR_VARIABLE)
-    os.environ[MODEL_DIR_VARIABLE] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[MODEL_DIR_VARIABLE]
-        else:
-            os.environ[MODEL_DIR_VARIABLE] = before

@@ -1,0 +1,101 @@
+"""The model in use against the one just trained, on documents that neither learned from."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from extractor.artefacts import ArtefactError
+from extractor.pipeline import Settings
+from extractor.registry import MODEL_DIR_VARIABLE
+from extractor.scoring import ARTEFACT, ModelError, load_scorer
+from extractor.training.collect import Collected, Request, collect
+from extractor.training.compare import Answers, Verdict, compare
+from extractor.training.confidence import Probable, confidences_of
+from extractor.training.evaluate import collect_folder
+from extractor.training.metrics import points
+from extractor.training.reviewed import Review, Rows, joined, review_rows, rows_of
+
+DOCUMENTS = 300  # generated ones that the old model reads again, where it reads otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What both are judged on: held-out documents, gold, and the frozen part of the reviewed."""
+
+    request: Request
+    held: Collected
+    gold: Path | None
+    gold_documents: Path | None
+    real: Collected | None
+    reviewed: Sequence[Review]
+    cache: Path | None
+    processes: int
+
+
+@contextmanager
+def model_in_use(folder: Path) -> Iterator[None]:
+    """Extraction in this process and its workers reads the models of that folder."""
+    before = os.environ.get(MODEL_DIR_VARIABLE)
+    os.environ[MODEL_DIR_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[MODEL_DIR_VARIABLE]
+        else:
+            os.environ[MODEL_DIR_VARIABLE] = before
+
+
+def contest(champion: Path, challenger: Path, ring: Ring, say: Callable[[str], None]) -> Verdict | None:
+    """The verdict; None where there is no model in use to compare with."""
+    if not (champion / ARTEFACT).exists():
+        return None
+    try:
+        load_scorer(champion)
+    except (ModelError, ArtefactError) as error:
+        say(f"现用模型无法比较 / the model in use cannot be compared: {error}")
+        return None
+    say("比较 / comparing with the model in use")
+    same = readers(champion) == readers(challenger)
+    count = len(ring.held.tags) if same else min(DOCUMENTS, len(ring.held.tags))
+    with model_in_use(challenger):
+        new = _joined(rows_of(ring.held, count), ring.reviewed)
+    real = rows_of(ring.real) if ring.real else None
+    if same:
+        old, old_real = new, real
+    else:
+        with model_in_use(champion):
+            request = Request(ring.request.split, ring.request.first, count, ring.request.options)
+            held = collect(request, cache=ring.cache, processes=ring.processes)
+            old = _joined(rows_of(held), ring.reviewed)
+            old_real = rows_of(collect_folder(ring.gold, ring.gold_documents)) if ring.gold else None
+    gold = None
+    if real is not None and old_real is not None:
+        gold = answers(champion, old_real), answers(challenger, real)
+    # The form is named as the challenger's reading has it, so that rows pair.
+    return compare(answers(champion, old), answers(challenger, new), gold)
+
+
+def readers(folder: Path) -> dict[str, str]:
+    """Digests of all models of a folder but that of confidence."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.glob("*.skops")) if path.name != ARTEFACT}
+
+
+def answers(folder: Path, rows: Rows) -> Answers:
+    """Rows under the confidence model of a folder."""
+    scorer = load_scorer(folder)
+    sure = confidences_of(Probable(scorer), rows.evidence, rows.missing)
+    return Answers(rows.names, rows.forms, points(sure, rows.right, rows.document))
+
+
+def _joined(rows: Rows, reviews: Sequence[Review]) -> Rows:
+    if not reviews:
+        return rows
+    first = int(np.max(rows.document, initial=0)) + 1
+    return joined(rows, review_rows(reviews, Settings(), first))

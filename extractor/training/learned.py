@@ -1,0 +1,123 @@
+"""New wordings of rows and columns, from what reviewers said: no one types them in."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from extractor.annotations.model import Annotation
+from extractor.artefacts import save
+from extractor.cleaning import clean
+from extractor.forms import MODERN, load_forms, tables
+from extractor.reading import read
+from extractor.tables.learned import ARTEFACT, learned_labels
+from extractor.tables.tokens import Token, tokenise
+from extractor.tables.vocabulary import bare, vocabulary
+from extractor.training.reviewed import Review
+from extractor.types import Cleaned, Span
+
+SHORTEST, LONGEST = 2, 40  # characters of a wording as it is compared
+KNOWN = 85.0  # similarity in percent above which a wording is one that is known already
+AGREED = 0.6  # share of the statements about a wording that must name the same label
+
+Claim = tuple[str, str]  # (official label, wording)
+
+
+def learn_labels(reviews: Sequence[Review], before: Path, out: Path) -> dict[str, list[str]]:
+    """Write the wordings in `before` and those that the reviews add into `out`; returns the new.
+
+    A wording that people gave to several labels without agreeing is not learned.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    shown: dict[str, str] = {}
+    for review in reviews:
+        for official, wording in claims(review):
+            votes[bare(wording)][official] += 1
+            shown.setdefault(bare(wording), wording)
+    fresh: dict[str, list[str]] = {}
+    for text in sorted(votes):
+        (official, count), total = votes[text].most_common(1)[0], votes[text].total()
+        if count >= AGREED * total:
+            fresh.setdefault(official, []).append(shown[text])
+    held = {label: list(wordings) for label, wordings in learned_labels(before)}
+    for official, wordings in fresh.items():
+        mine = held.setdefault(official, [])
+        mine += [w for w in wordings if w not in mine]
+    if held:
+        save(out / ARTEFACT, "values", {label: held[label] for label in sorted(held)})
+    return fresh
+
+
+def claims(review: Review) -> Iterator[Claim]:
+    """What each statement of a review says about the wording of a label unknown so far."""
+    cleaned = clean(read(review.data, review.name).text)
+    words = vocabulary()
+    known = sorted({w.bare for w in words.wordings})
+    tokens: dict[tuple[int, int], list[Token]] = {}
+    for one in review.annotations:
+        if one.span is None:
+            continue
+        if one.report_span not in tokens:
+            span = cleaned.from_source(Span(*one.report_span))
+            tokens[one.report_span] = tokenise(cleaned.text, span, words.stuck)
+        for official, wording in _claims(one, cleaned, tokens[one.report_span]):
+            if _is_new(wording, known):
+                yield official, wording
+
+
+def _claims(one: Annotation, cleaned: Cleaned, tokens: list[Token]) -> Iterator[Claim]:
+    kind, _, name = one.target.partition("/")
+    if kind in ("rows", "columns"):
+        official = (_row_labels() if kind == "rows" else _column_labels()).get(name)
+        if official is not None and one.quote:
+            yield official, one.quote.strip()
+        return
+    official = _cell_labels().get(name) if kind == "fields" else None
+    if official is None or one.span is None:
+        return
+    printed = row_label(tokens, cleaned.from_source(Span(*one.span)))
+    if printed is not None:
+        yield official, printed
+
+
+def row_label(tokens: Sequence[Token], value: Span) -> str | None:
+    """The words printed before the values among which `value` stands."""
+    at = next((i for i, t in enumerate(tokens)
+               if t.value is not None and t.span.start < value.end and value.start < t.span.end), None)
+    if at is None:
+        return None
+    before = at - 1
+    while before >= 0 and tokens[before].value is not None:
+        before -= 1
+    if before < 0 or tokens[before].is_prose:
+        return None
+    piped, apart = tokens[at].piped, tokens[at].line - tokens[before].line
+    return None if piped and apart else tokens[before].text.strip()
+
+
+def _is_new(wording: str, known: Iterable[str]) -> bool:
+    text = bare(wording)
+    if not SHORTEST <= len(text) <= LONGEST or not any("\u4e00" <= c <= "\u9fff" for c in text):
+        return False
+    return process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=KNOWN) is None
+
+
+def _row_labels() -> dict[str, str]:
+    return {row.key: row.label for form in load_forms() for table in tables(form.name)
+            for row in table.rows if row.label}
+
+
+def _column_labels() -> dict[str, str]:
+    """Columns by the last part of their cells' ids, where all cells of that name agree."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for form in load_forms():
+        for cell in form:
+            if cell.column:
+                found[cell.id.rsplit(".", 1)[1]].add(cell.column)
+    return {name: min(labels) for name, labels in found.items() if len(labels) == 1}
+
+
+def _cell_labels() -> dict[str, str]:
+    return {cell.id: row.label for table in tables(MODERN) for row in table.rows
+            if row.names == "row" for cell in row.cells}

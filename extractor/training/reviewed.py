@@ -1,0 +1,141 @@
+"""Documents that people reviewed, as evidence: what they said of a field is its truth.
+
+A part of the documents, chosen by agency and year, is a test that no model learns from: the
+choice is a stable hash, and once made it stands in `split.json` beside the annotations.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.annotations.files import effective
+from extractor.annotations.model import Annotation
+from extractor.artefacts import write_atomically
+from extractor.confidence import FEATURES, feature_row
+from extractor.forms import modern_ids
+from extractor.pipeline import Settings, understand
+from extractor.reading import read
+from extractor.training.collect import Collected
+from extractor.training.figures import forms
+from extractor.training.judging import overlap, right
+
+TEST_SHARE = 0.2
+SPLIT = "split.json"
+LEARNED_FROM = frozenset({"review", "audit", "manual"})  # not gold, which only ever judges
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A document and what people said of it; only statements that count."""
+
+    document: str
+    name: str
+    data: bytes
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Judged fields, one a row. `missing`: the report was not found, so there is no evidence."""
+
+    evidence: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+    names: NDArray[np.str_]
+    forms: NDArray[np.str_]
+    document: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+
+def load_reviews(annotations: Iterable[Annotation], folder: Path) -> tuple[Review, ...]:
+    """Reviews whose document lies somewhere below `folder`, found by its digest."""
+    by_document: dict[str, list[Annotation]] = {}
+    for one in effective(annotations):
+        if one.provenance in LEARNED_FROM or one.provenance.startswith("import:"):
+            by_document.setdefault(one.document, []).append(one)
+    made = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and by_document:
+            data = path.read_bytes()
+            said = by_document.pop(hashlib.sha256(data).hexdigest(), None)
+            if said:
+                made.append(Review(said[0].document, path.name, data, tuple(said)))
+    return tuple(sorted(made, key=lambda r: r.document))
+
+
+def divide(
+    reviews: Sequence[Review], annotations: Path
+) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
+    """(to learn from, frozen test part). New documents are assigned once and for all."""
+    path = annotations / SPLIT
+    held: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    fresh = [r for r in reviews if r.document not in held]
+    for one in fresh:
+        held[one.document] = "test" if any(map(_is_test, _keys(one))) else "train"
+    if fresh:
+        text = json.dumps(held, indent=1, sort_keys=True)
+        write_atomically(path, f"{text}\n".encode())
+    return (tuple(r for r in reviews if held[r.document] != "test"),
+            tuple(r for r in reviews if held[r.document] == "test"))
+
+
+def _keys(review: Review) -> list[str]:
+    """Agency and year of each report; the document's digest where people named neither."""
+    said: dict[int, dict[str, str]] = {}
+    for one in review.annotations:
+        if one.target in ("agency", "year"):
+            said.setdefault(one.report, {})[one.target] = str(one.value)
+    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()] or [review.document]
+
+
+def _is_test(key: str) -> bool:
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 2**32 < TEST_SHARE
+
+
+def rows_of(collected: Collected, documents: int | None = None) -> Rows:
+    """All fields of judged documents, or of the first ones."""
+    mask = collected.document < (len(collected.tags) if documents is None else documents)
+    ids = np.asarray(modern_ids())
+    reports = [f"{tag['name']}#{n}/" for tag in collected.tags for n in range(len(tag["forms"]))]
+    names = np.char.add(np.repeat(np.asarray(reports, np.str_), len(ids)), ids[collected.field])
+    return Rows(collected.evidence[mask], collected.right[mask], collected.missing[mask],
+                names[mask], forms(collected)[mask], collected.document[mask])
+
+
+def review_rows(reviews: Sequence[Review], settings: Settings, first: int = 0) -> Rows:
+    """The fields that people decided, read by the models in use. Documents count from `first`."""
+    evidence, good, missing, names, kinds, document = [], [], [], [], [], []
+    for number, review in enumerate(reviews, first):
+        found = understand(read(review.data, review.name), {}, settings)
+        spans = [found.cleaned.to_source(r.stretch.span) for r in found.reports]
+        for one in review.annotations:
+            kind, _, id = one.target.partition("/")
+            if kind != "fields":
+                continue
+            shared = [overlap(one.report_span, (s.start, s.end)) for s in spans]
+            at = int(np.argmax(shared)) if shared and max(shared) > 0 else None
+            report = None if at is None else found.reports[at]
+            field = report.fields[id] if report else None
+            evidence.append(feature_row(field) if field else [0.0] * len(FEATURES))
+            truth = {"value": one.value, "state": one.state}
+            good.append(field is not None and right(truth, (field.value, field.state)))
+            missing.append(field is None)
+            names.append(f"{review.name}#{one.report}/{id}")
+            kinds.append(report.form[0] if report else "none")
+            document.append(number)
+    return Rows(np.asarray(evidence, np.float32).reshape(-1, len(FEATURES)),
+                np.asarray(good, np.bool_), np.asarray(missing, np.bool_),
+                np.asarray(names, np.str_), np.asarray(kinds, np.str_),
+                np.asarray(document, np.int64))
+
+
+def joined(one: Rows, other: Rows) -> Rows:
+    """Rows of both; their document numbers must differ already."""
+    return Rows(*(np.concatenate([getattr(one, n), getattr(other, n)]) for n in Rows.__slots__))

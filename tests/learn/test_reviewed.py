@@ -1,0 +1,99 @@
+"""Reviewed documents: evidence for fields, wordings for labels, a test part that stays one."""
+
+import hashlib
+from dataclasses import replace
+
+from extractor.annotations.model import Annotation
+from extractor.pipeline import Settings
+from extractor.tables.learned import learned_labels
+from extractor.training.learned import claims, learn_labels
+from extractor.training.reviewed import Review, divide, load_reviews, review_rows, rows_of
+
+from .test_confidence import collected
+from .test_learned_labels import OFFICIAL, WORDING, page
+
+TARGET = "fields/disclosure.regulations.in_force"
+
+
+def said(data, target, value, quote=None, **more):
+    text = data.decode()
+    span = None
+    if quote is not None:
+        start = text.index(quote)
+        span = (start, start + len(quote))
+    return Annotation(
+        document=hashlib.sha256(data).hexdigest(), length=len(text), report=0,
+        report_span=(0, len(text)), target=target, value=value, span=span, quote=quote, who="a",
+        when="2026-01-01T00:00:00Z", **{"provenance": "review", **more})
+
+
+def reviews_of(data, *annotations, name="a.txt"):
+    return Review(hashlib.sha256(data).hexdigest(), name, data, tuple(annotations))
+
+
+def test_a_corrected_value_teaches_the_wording_of_its_row(tmp_path):
+    data = page(WORDING)
+    one = reviews_of(data, said(data, TARGET, 41, "41", state="observed", decision="corrected"))
+    assert list(claims(one)) == [(OFFICIAL, WORDING)]
+    assert learn_labels([one], tmp_path / "none", tmp_path) == {OFFICIAL: [WORDING]}
+    assert learned_labels(tmp_path) == ((OFFICIAL, (WORDING,)),)
+    later = tmp_path / "later"
+    assert learn_labels([], tmp_path, later) == {}
+    assert learned_labels(later) == learned_labels(tmp_path)  # what was learned stays
+
+
+def test_a_known_wording_is_not_learned_and_a_contested_one_neither(tmp_path):
+    known = page(OFFICIAL)
+    one = reviews_of(known, said(known, TARGET, 41, "41", state="observed"))
+    assert list(claims(one)) == []
+    data = page(WORDING)
+    both = reviews_of(data, said(data, "rows/disclosure.regulations", None, WORDING),
+                      said(data, "rows/disclosure.licensing", None, WORDING))
+    assert len(list(claims(both))) == 2
+    assert learn_labels([both], tmp_path, tmp_path / "out") == {}
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_people_said_is_the_truth_of_a_field():
+    data = page(OFFICIAL)
+    one = reviews_of(
+        data, said(data, TARGET, 41, "41", state="observed", decision="accepted"),
+        said(data, "fields/disclosure.regulations.issued", 99, "3", state="observed"))
+    rows = review_rows([one], Settings(), first=7)
+    assert rows.right.tolist() == [True, False]
+    assert rows.document.tolist() == [7, 7]
+    assert not rows.missing.any()
+    assert rows.evidence.any()
+    assert rows.names.tolist() == [f"a.txt#0/{TARGET[7:]}", "a.txt#0/disclosure.regulations.issued"]
+
+
+def test_gold_is_not_learned_from_and_what_was_replaced_does_not_count(tmp_path):
+    data = page(OFFICIAL)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.txt").write_bytes(data)
+    first = said(data, TARGET, 40, "41", state="observed")
+    second = replace(first, value=41, replaces=first.id)
+    gold = said(data, "year", 2022, provenance="gold")
+    found = load_reviews([first, second, gold], tmp_path)
+    assert [r.annotations for r in found] == [(second,)]
+    assert load_reviews([gold], tmp_path) == ()
+
+
+def test_the_test_part_is_decided_once_by_agency_and_year(tmp_path):
+    many = []
+    for n in range(200):
+        data = f"{n}".encode()
+        many.append(reviews_of(data, said(data, "agency", f"县{n}"), said(data, "year", 2022)))
+    learn, test = divide(many, tmp_path)
+    assert 20 <= len(test) <= 60
+    assert len(learn) + len(test) == 200
+    renamed = [replace(r, annotations=(said(r.data, "agency", "另一个县"),)) for r in test]
+    assert divide(renamed, tmp_path) == ((), tuple(renamed))
+    same = reviews_of(b"other", *[replace(a, document="0" * 64) for a in test[0].annotations])
+    assert divide([same], tmp_path / "fresh") == ((), (same,))
+
+
+def test_rows_of_judged_documents_have_a_name_each():
+    rows = rows_of(collected(1, 3), 2)
+    assert len(rows) == len(set(rows.names.tolist())) == 400
+    assert set(rows.forms.tolist()) == {"2021", "2019"}
