@@ -145,7 +145,7 @@ DROPPED = "2.重复申请"
 
 
 def without_label(text):
-    return text.replace("商业企业 | ", "", 1)
+    return re.sub(r"商业企业( \| |\n)", "", text, count=1)
 
 
 def without_row(text):
@@ -164,7 +164,7 @@ def swapped(text):
     """Two numbers of one row of table 3 in each other's place."""
     values = made.dense(31)
     a, b = (str(values[f"applications.granted.{c}"]) for c in ("business", "research"))
-    return text.replace(f"{a} | {b}", f"{b} | {a}", 1)
+    return re.sub(rf"\b{a}( \| |\n){b}\b", rf"{b}\g<1>{a}", text)
 
 
 @pytest.mark.parametrize("layout", [made.pipe, made.cell_a_line])
@@ -174,8 +174,7 @@ def swapped(text):
 def test_after_damage_the_answer_holds_or_its_confidence_falls(damage, layout):
     text = page(layout)
     hurt = damage(text)
-    if hurt == text:
-        pytest.skip("this layout has no place for the damage")
+    assert hurt != text
     before = result(text)["reports"][0]["fields"]
     after = extract_bytes(hurt.encode(), "page.txt")["reports"][0]
     for id, field in after["fields"].items():

@@ -1,0 +1,157 @@
+"""Evidence, confidence, the form decided by its columns, marked tables."""
+
+from math import inf, nan
+
+import numpy as np
+import pytest
+
+from extractor.cleaning import clean
+from extractor.confidence import DEFAULTS, FEATURES, STATES, as_matrix, feature_row, rule_confidence
+from extractor.evidence import add_evidence
+from extractor.formtype import decide_form
+from extractor.scoring import RULE_THRESHOLD, Scorer, load_scorer
+from extractor.tables.marked import marked_columns
+from extractor.types import (
+    CleaningKind,
+    Document,
+    FieldResult,
+    Mark,
+    Section,
+    SourceCell,
+    SourceGrid,
+    Span,
+    Stretch,
+)
+from tests.tables import made
+
+
+def test_a_row_of_evidence_has_every_feature_once():
+    assert len(set(FEATURES)) == len(FEATURES) == len(DEFAULTS) + len(STATES)
+    for state in STATES:
+        row = feature_row(FieldResult(None, state, evidence={"label": 0.7}))
+        named = dict(zip(FEATURES, row, strict=True))
+        assert named["label"] == 0.7
+        assert [s for s in STATES if named[f"state_{s}"]] == [state]
+    assert as_matrix([]).shape == (0, len(FEATURES))
+
+
+CLEAN = {"label": 1.0, "margin": 2.0}
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [{"label": 0.7}, {"margin": 0.1}, {"choices": 2.0}, {"surplus": 1.0}, {"identities_fail": 1.0},
+     {"grid": -1.0}, {"prose_agrees": -1.0}, {"disagree": 1.0}, {"unsure": 1.0}],
+)  # fmt: skip
+def test_what_speaks_against_a_value_lowers_the_rule(doubt):
+    results = [FieldResult(3, "observed", evidence=CLEAN | extra) for extra in ({}, doubt)]
+    sure, unsure = rule_confidence(as_matrix(results))
+    assert unsure < sure
+    assert 0 < unsure < sure < 1
+
+
+def test_prose_is_as_sure_as_its_statement():
+    results = [FieldResult(3, "narrative", evidence={"prose": p}) for p in (0.5, 0.9)]
+    low, high = rule_confidence(as_matrix(results))
+    assert low < high < 0.91
+
+
+def test_without_a_model_the_rule_stands_in(tmp_path):
+    scorer = load_scorer(tmp_path)
+    assert scorer.threshold == RULE_THRESHOLD
+    assert list(scorer(as_matrix([]))) == []
+    rows = as_matrix([FieldResult(3, "observed", evidence=CLEAN)])
+    assert list(scorer(rows)) == list(rule_confidence(rows))
+
+
+class Fixed:
+    def __init__(self, chance):
+        self.chance = chance
+
+    def predict_proba(self, rows):
+        return np.array([[1 - self.chance, self.chance]] * len(rows))
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
+def test_a_model_never_says_never_or_always(chance):
+    (found,) = Scorer("m", 0.9, Fixed(chance))(as_matrix([FieldResult(3, "observed")]))
+    assert 0 < found < 1
+    assert found == pytest.approx(chance, abs=0.002)
+
+
+def evidence(values, readings=(), text="x" * 400, marks=()):
+    cleaned = clean(text)
+    cleaned = type(cleaned)(cleaned.text, cleaned.origin, cleaned.source_length, tuple(marks))
+    fields = {id: FieldResult(v, "observed", str(v), Span(100, 101)) for id, v in values.items()}
+    stretch = Stretch(Span(0, len(cleaned.text)), None, 0.8)
+    add_evidence(fields, {}, readings, cleaned, stretch)
+    return {id: f.evidence for id, f in fields.items()}
+
+
+def test_identities_speak_for_and_against_their_fields():
+    values = made.dense(41)
+    new = "applications.new.total"
+    held = evidence(values)
+    assert held[new]["identities_hold"] == 2
+    assert "identities_fail" not in held[new]
+    off = evidence(values | {new: values[new] + 1})
+    assert off[new]["identities_fail"] == 2
+    assert off["applications.granted.total"]["table_fail"] > 0
+    assert off["remedies.review.total"]["table_fail"] == 0
+
+
+def test_damage_near_the_value_counts():
+    values = made.dense(41)
+    near = evidence(values, marks=[Mark(CleaningKind.DAMAGED, Span(90, 91))])
+    far = evidence(values, marks=[Mark(CleaningKind.DAMAGED, Span(390, 391))])
+    harmless = evidence(values, marks=[Mark(CleaningKind.PINYIN, Span(90, 91))])
+    id = "applications.new.total"
+    assert (near[id]["near_damage"], far[id]["near_damage"]) == (1, 0)
+    assert near[id]["report_damage"] == far[id]["report_damage"] > 0
+    assert harmless[id]["report_damage"] == 0
+
+
+def test_all_evidence_is_finite_and_known():
+    values = made.dense(41)
+    for found in evidence(values, made.readings(made.draw(values))).values():
+        assert set(found) <= set(DEFAULTS)
+        assert not {inf, -inf, nan} & set(found.values())
+
+
+def form_of(text, year=2023, sections=()):
+    return decide_form(made.readings(text), sections, year)[0]
+
+
+OLD_TABLE = (
+    "第二十条第（五）项 |||\n信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+    "行政许可 | 41 | 3 | 17 |\n其他对外管理服务事项 | 5 | 1 | 12 |\n"
+)
+
+
+@pytest.mark.parametrize("year", [2020, 2023, None])
+def test_columns_decide_and_not_the_year(year):
+    assert form_of(OLD_TABLE, year) == "2019"
+    assert form_of(made.pipe(made.lines2(made.dense())), year) == "2021"
+
+
+def test_without_tables_sections_and_year_decide():
+    heads = [Section(k, 1, Span(0, 1), Span(0, 9), 0.9) for k in ("disclosure", "applications")]
+    assert form_of("", 2022, heads) == "2021"
+    assert form_of("", 2020, heads) == "2019"
+    assert form_of("", 2012, heads) == "narrative"
+    assert form_of("", 2022) == "narrative"
+
+
+def test_marked_cells_keep_their_columns_and_empty_ones_have_none():
+    text = "规章 5\u200b6"
+    cells = (
+        SourceCell(0, 0, Span(0, 2)),
+        SourceCell(0, 1, Span(2, 4)),
+        SourceCell(0, 2, Span(4, 4)),
+        SourceCell(0, 3, Span(4, 6)),
+    )
+    document = Document("i", "n", "text/html", text, grids=(SourceGrid(Span(0, 6), cells),))
+    cleaned = clean(text)
+    found = marked_columns(cleaned, document)
+    shown = {cleaned.text[at]: place for at, place in found.items()}
+    assert shown == {"规": (0, 0), "5": (0, 1), "6": (0, 3)}
