@@ -102,7 +102,8 @@ def table(rows: Mapping[str, Mapping[str, float]], request: Request) -> str:
         f"n = {request.count} generated documents of split `{request.split}` from number "
         f"{request.first} on. The models of headings and prose were not fitted anew. AUROC and coverage: "
         "a logistic regression over the evidence, fitted on every second document, measured on the "
-        "others; fields that the document leaves open count as wrong. Seconds are processor time, the document's making included.", "",
+        "others; fields that the document leaves open count as wrong. Intervals are not computed: on few "
+        "documents small differences mean nothing. Seconds are processor time, the document's making included.", "",
         "| variant | " + " | ".join(COLUMNS) + " |", "|---|" + "---|" * len(COLUMNS)]
     for name, row in rows.items():
         lines.append(f"| {name} | " + " | ".join(f"{row[c]:.4f}" for c in COLUMNS) + " |")

@@ -8,6 +8,7 @@ import click
 
 from extractor.registry import REGISTRY_VARIABLE, Registry, RegistryError, default_model_dir
 
+REVIEW_AIM = 0.08  # share of fields in review that people should have to bear
 FOLDER = click.Path(file_okay=False, path_type=Path)
 PRESENT = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -61,6 +62,11 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = refused(target)
     promise = metrics["confidence"]["guarantee"]
     click.echo(f"模型 / model {metrics['model']}: {target}")
+    if promise["wrong_outside"] is not None:
+        many = promise["in_review"] > REVIEW_AIM
+        click.echo(f"校准集 / calibration set: 待核 / in review {promise['in_review']:.2%}"
+                   f"{'（偏多 / above the aim of 8%）' if many else ''}, "
+                   f"免核而错 / wrong outside review {promise['wrong_outside']:.3%}")
     click.echo(f"阈值 / threshold {promise['threshold']:.4f}, "
                f"{'已证 / certified' if promise['certified'] else '未证 / not certified: ' + promise['reason']}")
 
