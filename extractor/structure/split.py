@@ -1,8 +1,9 @@
 """Step: which stretches of a page are reports, and why the others are not."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from extractor.types import Cleaned, Span, Stretch
 
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
+FORM = "form"
+LEAST_FILLED = 10        # numbers alone in their cells; an empty form has its row numbers at most
+LONGEST_ANNEX = 20_000   # characters that are looked at
+_AROUND = " \t\r\n\u3000|"
+_CELLS = re.compile(r"[|\s,]")
 
 CutScorer = Callable[[Sequence[Cut], Sequence[Facts]], list[float]]
 ClassScorer = Callable[[Sequence[Facts]], list[dict[str, float]]]
@@ -68,11 +74,22 @@ def split_by(
         reason = None if choice.name == REPORT else choice.name
         if reason is not None and found and found[-1].reason == reason:
             span = Span(found.pop().span.start, span.end)  # an article's parts, or a footer's
+        if reason == FORM and found and _is_annex(text, found[-1], span):
+            found[-1] = replace(found[-1], span=Span(found[-1].span.start, span.end))
+            continue
         found.append(Stretch(span, reason, choice.confidence))
     return tuple(
         s for s in found
         if s.reason != "furniture" or len(s.span) >= LEAST_FURNITURE or len(found) == 1
     )
+
+
+def _is_annex(text: str, before: Stretch, span: Span) -> bool:
+    """Whether a form that follows a report is filled in: then it is the report's annexed table."""
+    if before.reason is not None or text[before.span.end : span.start].strip(_AROUND):
+        return False
+    cells = _CELLS.split(span.of(text)[:LONGEST_ANNEX])
+    return sum(cell.isdecimal() for cell in cells) >= LEAST_FILLED
 
 
 def _tight(text: str, span: Span) -> Span:

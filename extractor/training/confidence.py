@@ -27,8 +27,9 @@ from extractor.training.metrics import Points, points
 from extractor.training.threshold import DELTA, ERROR, Guarantee, choose
 
 SEED = 20214
-FIT_SHARE = 0.75  # of the documents for fitting; the rest calibrates and chooses
+FIT_SHARE = 0.6  # of the documents for fitting; the rest calibrates and chooses, half each
 LEAST_DOCUMENTS = 20
+SEPARATES = 0.02  # AUROC that a kind may lack of the best and still be chosen for its log loss
 REVIEWED_WEIGHT = 5.0  # of a field that people decided, against a generated one
 # What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
 MONOTONE = {
@@ -90,10 +91,20 @@ def fit_confidence(
         truth = fitting.right[compare]
         losses[kind] = float(log_loss(truth, chance, labels=[False, True]))
         aurocs[kind] = float(roc_auc_score(truth, chance)) if truth.any() and not truth.all() else math.nan
-    kind = min(sorted(losses), key=lambda k: losses[k])
+    kind = _best(losses, aurocs)
     model = kinds[kind]
     guarantee = choose(scored(model, fitting, held), scored(model, calibration), error=error, delta=delta)
     return Fitted(model, kind, losses, aurocs, guarantee)
+
+
+def _best(losses: dict[str, float], aurocs: dict[str, float]) -> str:
+    """The kind with the least log loss among those that separate about as well as the best.
+
+    A constant can be calibrated; a reviewer is served by what tells right from wrong.
+    """
+    top = max((a for a in aurocs.values() if not math.isnan(a)), default=math.nan)
+    able = [k for k in sorted(losses) if math.isnan(top) or aurocs[k] >= top - SEPARATES]
+    return min(able, key=lambda k: losses[k])
 
 
 def confidences(model: Any, collected: Collected) -> NDArray[np.float64]:
