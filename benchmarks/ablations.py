@@ -30,8 +30,16 @@ from extractor.training.metrics import measure, points
 
 FIRST = 7_200_000_000  # numbers of documents that training and its figures do not use
 COVERAGE = "coverage at 1% error"
-COLUMNS = ("settled fields right", "stated numbers right", "stated non-zero right",
-           "headings recall", "headings precision", "auroc", COVERAGE, "seconds a document")
+COLUMNS = (
+    "settled fields right",
+    "stated numbers right",
+    "stated non-zero right",
+    "headings recall",
+    "headings precision",
+    "auroc",
+    COVERAGE,
+    "seconds a document",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,17 @@ def run(variant: Variant, request: Request) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as empty:
         folder = default_model_dir() if variant.models else Path(empty)
         with model_in_use(folder):
-            collect(Request(request.split, request.first, 1), processes=1, settings=variant.settings)
+            collect(
+                Request(request.split, request.first, 1), processes=1, settings=variant.settings
+            )
             started = process_time()  # models are loaded by now
             found = collect(request, processes=1, settings=variant.settings)
             spent = process_time() - started
-    return {**_shares(found), **_confidence(found), "seconds a document": spent / max(1, len(found.tags))}
+    return {
+        **_shares(found),
+        **_confidence(found),
+        "seconds a document": spent / max(1, len(found.tags)),
+    }
 
 
 def _shares(found: Collected) -> dict[str, float]:
@@ -97,14 +111,19 @@ def _mean(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
 def table(rows: Mapping[str, Mapping[str, float]], request: Request) -> str:
     """The figures as Markdown."""
     lines = [
-        "# Ablations", "",
-        "Written by `python -m benchmarks.ablations`; do not edit.", "",
+        "# Ablations",
+        "",
+        "Written by `python -m benchmarks.ablations`; do not edit.",
+        "",
         f"n = {request.count} generated documents of split `{request.split}` from number "
         f"{request.first} on. The models of headings and prose were not fitted anew. AUROC and coverage: "
         "a logistic regression over the evidence, fitted on every second document, measured on the "
         "others; fields that the document leaves open count as wrong. Intervals are not computed: on few "
-        "documents small differences mean nothing. Seconds are processor time, the document's making included.", "",
-        "| variant | " + " | ".join(COLUMNS) + " |", "|---|" + "---|" * len(COLUMNS)]
+        "documents small differences mean nothing. Seconds are processor time, the document's making included.",
+        "",
+        "| variant | " + " | ".join(COLUMNS) + " |",
+        "|---|" + "---|" * len(COLUMNS),
+    ]
     for name, row in rows.items():
         lines.append(f"| {name} | " + " | ".join(f"{row[c]:.4f}" for c in COLUMNS) + " |")
     return "\n".join([*lines, ""])

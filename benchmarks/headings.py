@@ -85,7 +85,9 @@ def main() -> None:
         rules, model = compare(pages, hide)
         print("a fifth of the wordings unknown" if hide else "all wordings known")
         for name, one in (("rules", rules), ("classifier", model)):
-            print(f"  {name:12} F1 {one.f1:.4f}  precision {one.precision:.4f}  recall {one.recall:.4f}")
+            print(
+                f"  {name:12} F1 {one.f1:.4f}  precision {one.precision:.4f}  recall {one.recall:.4f}"
+            )
 
 
 if __name__ == "__main__":

@@ -52,7 +52,10 @@ def measure(page: Page, keys: int, key: str = "Enter") -> tuple[list[float], flo
     began = time.perf_counter()
     for n in range(keys):
         page.keyboard.press(key)
-        page.evaluate("(n) => new Promise((done) => { const look = () => (window.figures.length > n ? done() : setTimeout(look, 1)); look(); })", n)
+        page.evaluate(
+            "(n) => new Promise((done) => { const look = () => (window.figures.length > n ? done() : setTimeout(look, 1)); look(); })",
+            n,
+        )
     return page.evaluate("window.figures"), time.perf_counter() - began
 
 
@@ -70,7 +73,9 @@ def speed(browser: Browser) -> Iterator[dict[str, Any]]:
     long = state.submit(state.teach(Wanted(reviews=200, filler=60_000)), "long.txt")
     many = State()
     for n in range(10):
-        many.submit(many.teach(Wanted(agency=f"第{n}局", seed=n, reviews=100, filler=6_000)), f"{n}.txt")
+        many.submit(
+            many.teach(Wanted(agency=f"第{n}局", seed=n, reviews=100, filler=6_000)), f"{n}.txt"
+        )
     with served(state) as server:
         page = open_page(browser, server.address, f"#/d/{long}")
         yield told("one document: 200 fields, 60,000 characters", *measure(page, 100))
@@ -100,7 +105,17 @@ def real_results(state: State) -> dict[str, str]:
     return ids
 
 
-VIEWS = ("submit", "report", "check", "source", "older-form", "review", "documents", "models", "keys")
+VIEWS = (
+    "submit",
+    "report",
+    "check",
+    "source",
+    "older-form",
+    "review",
+    "documents",
+    "models",
+    "keys",
+)
 
 
 def pictures(browser: Browser) -> None:
@@ -118,7 +133,9 @@ def pictures(browser: Browser) -> None:
                 context = browser.new_context(viewport={"width": width, "height": height})
                 page = context.new_page()
                 page.goto(server.address)
-                page.evaluate("(l) => localStorage.setItem('duibiao.lang', JSON.stringify(l))", language)
+                page.evaluate(
+                    "(l) => localStorage.setItem('duibiao.lang', JSON.stringify(l))", language
+                )
                 page.reload()
                 for view in VIEWS:
                     _show(page, server.address, view, ids)
@@ -133,7 +150,9 @@ def _save(page: Page, name: str) -> None:
     from PIL import Image  # noqa: PLC0415
 
     picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
+        PICTURES / f"{name}.png", optimize=True
+    )
 
 
 def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
@@ -145,7 +164,11 @@ def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
     page.wait_for_selector(".page.submit")
     page.goto(address + hash.get(view, ""))
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_selector("td.cell.is-selected" if view in ("report", "check", "source", "older-form", "review") else "h1")
+    page.wait_for_selector(
+        "td.cell.is-selected"
+        if view in ("report", "check", "source", "older-form", "review")
+        else "h1"
+    )
     if view == "check":
         page.keyboard.press("n")
     if view == "source":
@@ -165,7 +188,9 @@ def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pictures", action="store_true")
     wanted = parser.parse_args()
     with sync_playwright() as playwright:
@@ -173,7 +198,15 @@ def main() -> None:
         if wanted.pictures:
             pictures(browser)
         else:
-            print(json.dumps({"machine": platform.machine(), "browser": browser.version, "date": time.strftime("%Y-%m-%d")}))
+            print(
+                json.dumps(
+                    {
+                        "machine": platform.machine(),
+                        "browser": browser.version,
+                        "date": time.strftime("%Y-%m-%d"),
+                    }
+                )
+            )
             for one in speed(browser):
                 print(json.dumps(one, ensure_ascii=False), flush=True)
         browser.close()

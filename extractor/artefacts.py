@@ -96,10 +96,16 @@ def save(  # noqa: PLR0913 - the header's parts, all by name
         raise ArtefactError("unknown-kind", path, " or ".join(sorted(KINDS)), kind)
     name, payload = _payload(path, kind, model)
     header = {
-        "magic": MAGIC, "format_version": FORMAT_VERSION, "kind": kind,
-        "labels": list(labels), "data": dict(data or {}), "settings": dict(settings or {}),
+        "magic": MAGIC,
+        "format_version": FORMAT_VERSION,
+        "kind": kind,
+        "labels": list(labels),
+        "data": dict(data or {}),
+        "settings": dict(settings or {}),
         "libraries": {library: version(library) for library in RECORDED_LIBRARIES},
-        "seed": seed, "payload": name, "payload_sha256": hashlib.sha256(payload).hexdigest(),
+        "seed": seed,
+        "payload": name,
+        "payload_sha256": hashlib.sha256(payload).hexdigest(),
     }
     text = json.dumps(header, ensure_ascii=False, sort_keys=True, indent=1).encode()
     content = pack({"header.json": text, name: payload}, compressed=name != "model.skops")
@@ -118,7 +124,8 @@ def load(path: Path | str, kind: str) -> Artefact:
         ours, theirs = version(library), str(header.libraries.get(library, "none"))
         if ours.split(".")[:2] != theirs.split(".")[:2]:
             raise ArtefactError(
-                "library-version", path, f"{library} {_minor(ours)}", f"{library} {theirs}")
+                "library-version", path, f"{library} {_minor(ours)}", f"{library} {theirs}"
+            )
     if header.payload == "model.bin":
         return Artefact(header, payload)
     return Artefact(header, _build(path, kind, payload))
@@ -183,7 +190,9 @@ def _read(path: Path) -> tuple[Header, bytes]:
     except FileNotFoundError as error:
         raise ArtefactError("missing", path, "a model file", "no file") from error
     except OSError as error:
-        raise ArtefactError("missing", path, "a readable model file", type(error).__name__) from error
+        raise ArtefactError(
+            "missing", path, "a readable model file", type(error).__name__
+        ) from error
     if content[:1] == b"\x80" or content[:2] in (b"(d", b"(l", b"cc"):
         raise ArtefactError("pickle", path, "a zip with header.json", "a pickle")
     try:
@@ -229,18 +238,35 @@ def _header(path: Path, raw: Any) -> Header:
         raise ArtefactError("foreign", path, f"a header of {MAGIC}", "another header")
     if raw.get("format_version") != FORMAT_VERSION:
         raise ArtefactError(
-            "format-version", path, str(FORMAT_VERSION), repr(raw.get("format_version"))[:40])
-    shapes = {"kind": str, "labels": list, "data": dict, "settings": dict, "libraries": dict,
-              "seed": int, "payload": str, "payload_sha256": str}
+            "format-version", path, str(FORMAT_VERSION), repr(raw.get("format_version"))[:40]
+        )
+    shapes = {
+        "kind": str,
+        "labels": list,
+        "data": dict,
+        "settings": dict,
+        "libraries": dict,
+        "seed": int,
+        "payload": str,
+        "payload_sha256": str,
+    }
     for key, shape in shapes.items():
         if not isinstance(raw.get(key), shape):
-            raise ArtefactError("damaged", path, f"{key} in the header", type(raw.get(key)).__name__)
+            raise ArtefactError(
+                "damaged", path, f"{key} in the header", type(raw.get(key)).__name__
+            )
     if raw["payload"] not in ("model.skops", "model.bin"):
         raise ArtefactError("foreign", path, "model.skops or model.bin", repr(raw["payload"])[:40])
     return Header(
-        kind=raw["kind"], format_version=FORMAT_VERSION, labels=tuple(map(str, raw["labels"])),
-        data=raw["data"], settings=raw["settings"], libraries=raw["libraries"], seed=raw["seed"],
-        payload=raw["payload"], payload_sha256=raw["payload_sha256"],
+        kind=raw["kind"],
+        format_version=FORMAT_VERSION,
+        labels=tuple(map(str, raw["labels"])),
+        data=raw["data"],
+        settings=raw["settings"],
+        libraries=raw["libraries"],
+        seed=raw["seed"],
+        payload=raw["payload"],
+        payload_sha256=raw["payload_sha256"],
     )
 
 
@@ -264,8 +290,11 @@ def _payload(path: Path | str, kind: str, model: Any) -> tuple[str, bytes]:
 def _canonical(members: dict[str, bytes]) -> dict[str, bytes]:
     """The members of a skops file under names and ids that do not depend on memory addresses."""
     schema = json.loads(members["schema.json"])
-    names = {name: f"{hashlib.sha256(content).hexdigest()[:32]}{Path(name).suffix}"
-             for name, content in members.items() if name != "schema.json"}
+    names = {
+        name: f"{hashlib.sha256(content).hexdigest()[:32]}{Path(name).suffix}"
+        for name, content in members.items()
+        if name != "schema.json"
+    }
     counter = iter(range(1, 1 << 62))
 
     def rewrite(node: Any) -> Any:
@@ -278,8 +307,10 @@ def _canonical(members: dict[str, bytes]) -> dict[str, bytes]:
         if "_stop_words_id" in node:  # scikit-learn keeps an address there, to warn only once
             node = {**node, "_stop_words_id": {**node["_stop_words_id"], "content": "0"}}
         return {
-            key: next(counter) if key == "__id__"
-            else names[value] if key == "file" and isinstance(value, str) and value in names
+            key: next(counter)
+            if key == "__id__"
+            else names[value]
+            if key == "file" and isinstance(value, str) and value in names
             else rewrite(value)
             for key, value in node.items()
         }
@@ -328,9 +359,20 @@ def _build(path: Path | str, kind: str, payload: bytes) -> Any:
         _check_types(path, kind, schema)
         return skops.io.loads(payload, trusted=sorted(PLAIN_TYPES | KINDS[kind]))
     except UntrustedTypesFoundException as error:
-        raise ArtefactError("untrusted-type", path, f"types of a {kind} model", "another type") from error
+        raise ArtefactError(
+            "untrusted-type", path, f"types of a {kind} model", "another type"
+        ) from error
     except ArtefactError:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, ImportError, RecursionError,
-            zipfile.BadZipFile, EOFError, OSError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        ImportError,
+        RecursionError,
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+    ) as error:
         raise ArtefactError("damaged", path, "a skops payload", type(error).__name__) from error

@@ -98,7 +98,9 @@ def _report(
         settings.forms,
         marked_columns(cleaned, document),
         Ways(
-            learned_labels(default_model_dir(settings.model_dir)) if settings.learned_labels else (),
+            learned_labels(default_model_dir(settings.model_dir))
+            if settings.learned_labels
+            else (),
             settings.second_reading,
             settings.identities,
         ),

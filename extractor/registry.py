@@ -122,8 +122,11 @@ class Registry:
         adds = [e for e in self.history() if e["what"] == "add"]
         added = {e["model"]: e["when"] for e in adds}
         order = {e["model"]: at for at, e in enumerate(adds)}
-        found = [p for p in self.models.glob("*") if p.is_dir() and not p.name.startswith(".")] \
-            if self.models.is_dir() else []
+        found = (
+            [p for p in self.models.glob("*") if p.is_dir() and not p.name.startswith(".")]
+            if self.models.is_dir()
+            else []
+        )
         made = []
         for folder in sorted(found, key=lambda p: (order.get(p.name, -1), p.name)):
             reason = ""
@@ -131,8 +134,15 @@ class Registry:
                 _check(folder, folder.name)
             except RegistryError as error:
                 reason = str(error)
-            made.append(Listed(folder.name, folder == current, added.get(folder.name, ""),
-                               _metrics(folder), reason))
+            made.append(
+                Listed(
+                    folder.name,
+                    folder == current,
+                    added.get(folder.name, ""),
+                    _metrics(folder),
+                    reason,
+                )
+            )
         return tuple(made)
 
     def promote(self, id: str, *, why: str = "") -> Path:
@@ -174,8 +184,13 @@ class Registry:
         return tuple(made)
 
     def _record(self, what: str, id: str, before: str | None, why: str = "") -> None:
-        entry = {"what": what, "model": id, "before": before, "why": why,
-                 "when": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}
+        entry = {
+            "what": what,
+            "model": id,
+            "before": before,
+            "why": why,
+            "when": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        }
         torn = self.journal.exists() and not self.journal.read_bytes().endswith(b"\n")
         with self.journal.open("a", encoding="utf-8") as file:
             file.write(("\n" if torn else "") + json.dumps(entry, ensure_ascii=False) + "\n")
@@ -201,7 +216,9 @@ def _metrics(folder: Path) -> dict[str, Any]:
 def _check(folder: Path, id: str) -> None:
     """Refuse a folder whose artefacts are damaged or are not those that its name says."""
     if model_id(folder) != id or id == "rules":
-        raise RegistryError("damaged-model", f"模型文件与编号不符 / the files are not those of {id}")
+        raise RegistryError(
+            "damaged-model", f"模型文件与编号不符 / the files are not those of {id}"
+        )
     for path in sorted(folder.glob("*.skops")):
         try:
             read_header(path)

@@ -98,8 +98,14 @@ def merge(task: Task, found: Sequence[Region], signature: Signature) -> tuple[An
             made = _over_placeless(task, made)
         added.append(made)
     retracted = [
-        replace(a, who=signature.who, when=signature.when, provenance=signature.provenance,
-                decision="retracted", replaces=a.id)
+        replace(
+            a,
+            who=signature.who,
+            when=signature.when,
+            provenance=signature.provenance,
+            decision="retracted",
+            replaces=a.id,
+        )
         for a in gone
     ]
     return (*task.carried, *added, *retracted)
@@ -109,7 +115,9 @@ def _same(annotation: Annotation, region: Region) -> bool:
     if annotation.span != (region.start, region.end) or annotation.target != region.label:
         return False
     said = told(annotation)
-    return all(said.get(key) == value for key, value in region.told.items() if key in ("value", "state"))
+    return all(
+        said.get(key) == value for key, value in region.told.items() if key in ("value", "state")
+    )
 
 
 def _succeeds(made: Annotation, region: Region, old: Annotation) -> bool:
@@ -134,23 +142,32 @@ def _new(task: Task, region: Region, signature: Signature) -> Annotation:
     if not 0 <= region.start <= region.end <= len(task.text):
         raise AnnotationError(
             "outside-document",
-            f"{region.start}..{region.end} 超出文本 / outside the {len(task.text)} characters")
+            f"{region.start}..{region.end} 超出文本 / outside the {len(task.text)} characters",
+        )
     span = (region.start, region.end)
     quote = task.text[region.start : region.end]
     number, report_span = _report(task, region.start)
     value, state = _answer(region, quote, span)
     raw = {
-        "document": task.document, "length": len(task.text), "name": task.name, "report": number,
-        "report_span": report_span, "target": region.label, "value": value, "state": state,
-        "span": span, "quote": quote, "who": signature.who, "when": signature.when,
-        "provenance": signature.provenance, "note": region.told.get("note", ""),
+        "document": task.document,
+        "length": len(task.text),
+        "name": task.name,
+        "report": number,
+        "report_span": report_span,
+        "target": region.label,
+        "value": value,
+        "state": state,
+        "span": span,
+        "quote": quote,
+        "who": signature.who,
+        "when": signature.when,
+        "provenance": signature.provenance,
+        "note": region.told.get("note", ""),
     }
     return from_dict({key: value for key, value in raw.items() if key != "note" or value})
 
 
-def _answer(
-    region: Region, quote: str, span: tuple[int, int]
-) -> tuple[Value, str | None]:
+def _answer(region: Region, quote: str, span: tuple[int, int]) -> tuple[Value, str | None]:
     kind = region.label.partition("/")[0]
     typed = region.told.get("value")
     if typed is None:
@@ -164,7 +181,9 @@ def _answer(
     try:
         return plain_number(float(typed)), state
     except (ValueError, OverflowError) as error:
-        raise AnnotationError("value-unreadable", f"值不是数字 / not a number: {typed!r:.40}") from error
+        raise AnnotationError(
+            "value-unreadable", f"值不是数字 / not a number: {typed!r:.40}"
+        ) from error
 
 
 def _report(task: Task, at: int) -> tuple[int, tuple[int, int]]:

@@ -62,8 +62,12 @@ def annotations() -> None:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "format", type=click.Choice(["auto", *FORMATS]), default="auto")
 @click.option("--documents", type=FOLDER, help="原文所在目录 / folder of the documents")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
-              help="写入的标注文件（已有的保留）/ annotation file to add to")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="写入的标注文件（已有的保留）/ annotation file to add to",
+)
 @click.option("--who", default="import", help="标注人 / who annotated")
 def import_(path: Path, format: str, documents: Path | None, out: Path, who: str) -> None:
     """导入标注；有一处不对则整个文件不导入 / Import annotations, the whole file or nothing."""
@@ -72,7 +76,8 @@ def import_(path: Path, format: str, documents: Path | None, out: Path, who: str
     chosen = guess_format(path) if format == "auto" else format
     try:
         found = import_file(
-            path, chosen, who=who, when=when, texts=known.text, origins=known.origin)
+            path, chosen, who=who, when=when, texts=known.text, origins=known.origin
+        )
         before = read_annotations(out) if out.exists() else ()
         together = merged(before, found, path.name)
     except AnnotationFileError as error:
@@ -80,22 +85,30 @@ def import_(path: Path, format: str, documents: Path | None, out: Path, who: str
             click.echo(str(problem), err=True)
         raise click.ClickException(f"未导入任何标注 / nothing imported: {path.name}") from error
     write_annotations(out, together)
-    click.echo(f"已导入 {len(together) - len(before)} 条 / imported {len(together) - len(before)}: {out}")
+    click.echo(
+        f"已导入 {len(together) - len(before)} 条 / imported {len(together) - len(before)}: {out}"
+    )
 
 
 @annotations.command("export")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "format", type=click.Choice([f for f in FORMATS if f != "xlsx"]),
-              required=True)
+@click.option(
+    "--format", "format", type=click.Choice([f for f in FORMATS if f != "xlsx"]), required=True
+)
 @click.option("--documents", type=FOLDER, help="原文所在目录 / folder of the documents")
-@click.option("--predictions", is_flag=True, help="附上模型的读法与置信度 / add what the model says")
+@click.option(
+    "--predictions", is_flag=True, help="附上模型的读法与置信度 / add what the model says"
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def export(source: Path, format: str, documents: Path | None, predictions: bool, out: Path) -> None:
     """导出标注 / Export annotations."""
     known = Documents(documents)
     try:
-        found = read_folder(source, known.text) if source.is_dir() \
+        found = (
+            read_folder(source, known.text)
+            if source.is_dir()
             else read_annotations(source, known.text)
+        )
         if format == "jsonl":
             write_annotations(out, found)
         else:
@@ -113,5 +126,3 @@ def _predicted(task: Task, known: Documents) -> Task:
 
     origin = known.origin(task.document)
     return task if origin is None else with_predictions(task, origin[0])
-
-

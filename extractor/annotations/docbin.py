@@ -34,7 +34,8 @@ def to_docbin(tasks: Iterable[Task]) -> bytes:
         doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans)
         doc.user_data[KEY] = json.dumps(
             {"document": task.document, "name": task.name, "carried": carried_dicts(task.carried)},
-            ensure_ascii=False)
+            ensure_ascii=False,
+        )
         docs.add(doc)
     return bytes(docs.to_bytes())
 

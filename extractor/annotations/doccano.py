@@ -22,9 +22,12 @@ def to_doccano(tasks: Iterable[Task]) -> Iterator[str]:
     """One line a document."""
     for number, task in enumerate(tasks, 1):
         record = {
-            "id": number, "text": task.text,
+            "id": number,
+            "text": task.text,
             "label": [[r.start, r.end, r.label] for r in regions(task)],
-            "document": task.document, "name": task.name, "duibiao": carried_dicts(task.carried),
+            "document": task.document,
+            "name": task.name,
+            "duibiao": carried_dicts(task.carried),
         }
         yield json.dumps(record, ensure_ascii=False)
 
@@ -34,13 +37,21 @@ def from_doccano(record: Any, who: str, when: str) -> tuple[Task, tuple[Annotati
     try:
         meta = {**(record.get("meta") or {}), **record}
         history = meta.get("duibiao")
-        task = Task(str(meta["document"]), str(meta.get("name", "")), record["text"],
-                    carried(json.loads(history) if isinstance(history, str) else history))
-        found = [Region(int(start), int(end), str(label), {}) for start, end, label in _labels(record)]
+        task = Task(
+            str(meta["document"]),
+            str(meta.get("name", "")),
+            record["text"],
+            carried(json.loads(history) if isinstance(history, str) else history),
+        )
+        found = [
+            Region(int(start), int(end), str(label), {}) for start, end, label in _labels(record)
+        ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, AnnotationError):
             raise
-        raise AnnotationError("shape", f"不是 doccano 记录 / not a record of doccano: {error!r:.60}") from error
+        raise AnnotationError(
+            "shape", f"不是 doccano 记录 / not a record of doccano: {error!r:.60}"
+        ) from error
     return task, merge(task, found, Signature(who, when, PROVENANCE))
 
 

@@ -16,7 +16,7 @@ from extractor.annotations.model import (
 from extractor.artefacts import write_atomically
 
 MAX_FILE = 200_000_000  # bytes
-MAX_PROBLEMS = 50       # named before giving up
+MAX_PROBLEMS = 50  # named before giving up
 
 # The text of a document by its SHA-256, or None where it is not at hand.
 Texts = Callable[[str], str | None]
@@ -104,13 +104,21 @@ def _contradictions(file: str, found: Sequence[tuple[int, Annotation]]) -> Itera
             continue
         first_line, first = answers.setdefault(annotation.subject(), (number, annotation))
         if first.answer() != annotation.answer():
-            yield Problem(file, number, "contradiction",
-                          f"与第 {first_line} 行矛盾 / contradicts line {first_line}")
+            yield Problem(
+                file,
+                number,
+                "contradiction",
+                f"与第 {first_line} 行矛盾 / contradicts line {first_line}",
+            )
         key = (annotation.document, annotation.report)
         first_line, first = places.setdefault(key, (number, annotation))
         if first.report_span != annotation.report_span or first.length != annotation.length:
-            yield Problem(file, number, "contradiction",
-                          f"报告范围与第 {first_line} 行不符 / another report span than line {first_line}")
+            yield Problem(
+                file,
+                number,
+                "contradiction",
+                f"报告范围与第 {first_line} 行不符 / another report span than line {first_line}",
+            )
 
 
 def write_annotations(path: Path, annotations: Iterable[Annotation]) -> None:
@@ -133,7 +141,9 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise AnnotationError("not-json", f"不是 JSON / not JSON: {type(error).__name__}") from error
+        raise AnnotationError(
+            "not-json", f"不是 JSON / not JSON: {type(error).__name__}"
+        ) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -145,5 +155,6 @@ def read_bounded(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MAX_FILE:
         raise AnnotationFileError(
-            [Problem(path.name, 0, "too-large", f"文件过大 / {size} bytes, at most {MAX_FILE}")])
+            [Problem(path.name, 0, "too-large", f"文件过大 / {size} bytes, at most {MAX_FILE}")]
+        )
     return path.read_bytes()

@@ -18,8 +18,12 @@ _SCALES = {"万": 10_000, "亿": 100_000_000}
 def from_gold(gold: Mapping[str, Any], text: str, *, who: str, when: str) -> tuple[Annotation, ...]:
     """Every statement of a gold file about its document, with its place where it can be found."""
     base = {
-        "document": gold["sha256"], "length": gold["length"], "name": gold["source"],
-        "who": who, "when": when, "provenance": "gold",
+        "document": gold["sha256"],
+        "length": gold["length"],
+        "name": gold["source"],
+        "who": who,
+        "when": when,
+        "provenance": "gold",
     }
     made: list[Annotation] = []
     for number, report in enumerate(gold["reports"]):
@@ -29,9 +33,14 @@ def from_gold(gold: Mapping[str, Any], text: str, *, who: str, when: str) -> tup
     for stretch in gold.get("rejected", []):
         start, end = stretch["span"]
         # A rejected stretch is its own place; its head is quoted, its text is not kept.
-        made.append(_annotation(
-            {**base, "report": len(gold["reports"]), "report_span": (0, gold["length"])}, text,
-            f"rejected/{stretch['reason']}", (f"{start}..{end}", None, Span(start, min(start + 8, end)))))
+        made.append(
+            _annotation(
+                {**base, "report": len(gold["reports"]), "report_span": (0, gold["length"])},
+                text,
+                f"rejected/{stretch['reason']}",
+                (f"{start}..{end}", None, Span(start, min(start + 8, end))),
+            )
+        )
     return tuple(made)
 
 
@@ -40,7 +49,10 @@ def _annotation(
 ) -> Annotation:
     value, state, span = answer
     return Annotation(
-        **base, target=target, value=value, state=state,
+        **base,
+        target=target,
+        value=value,
+        state=state,
         span=None if span is None else (span.start, span.end),
         quote=None if span is None else span.of(text),
     )
@@ -51,8 +63,11 @@ def _statements(
 ) -> Iterator[tuple[str, Any, str | None, Span | None]]:
     whole = Span(*report["span"])
     cells = {**report.get("legacy", {}), **report["fields"]}
-    printed = {id: cell["value"] for id, cell in cells.items()
-               if cell["value"] is not None and cell["state"] in PRINTED}
+    printed = {
+        id: cell["value"]
+        for id, cell in cells.items()
+        if cell["value"] is not None and cell["state"] in PRINTED
+    }
     form = report["form"] if report["form"] != "narrative" else "2021"
     places = locate(text, whole, form, printed)
     for kind in ("fields", "legacy"):
@@ -95,7 +110,8 @@ def _facts(
     numbers: dict[float, list[Span]] = {}
     for match in _DIGITS.finditer(text, whole.start, whole.end):
         value = float(unicodedata.normalize("NFKC", match[0])) * _SCALES.get(
-            text[match.end() : match.end() + 1], 1)
+            text[match.end() : match.end() + 1], 1
+        )
         numbers.setdefault(value, []).append(Span(match.start(), match.end()))
     told: list[float] = [fact["value"] for fact in report.get("facts", [])]
     for fact in report.get("facts", []):

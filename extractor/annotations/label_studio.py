@@ -32,13 +32,13 @@ def to_label_studio(tasks: Iterable[Task]) -> list[dict[str, Any]]:
 def labelling_config(labels: Sequence[str]) -> str:
     """The project's labelling interface, with these targets as labels."""
     lines = "\n".join(f"    <Label value={quoteattr(label)}/>" for label in labels)
-    return (f'<View>\n  <Labels name="{FROM}" toName="{TO}">\n{lines}\n  </Labels>\n'
-            f'  <Text name="{TO}" value="$text" granularity="symbol"/>\n</View>\n')
+    return (
+        f'<View>\n  <Labels name="{FROM}" toName="{TO}">\n{lines}\n  </Labels>\n'
+        f'  <Text name="{TO}" value="$text" granularity="symbol"/>\n</View>\n'
+    )
 
 
-def from_label_studio(
-    raw: Any, when: str
-) -> list[tuple[int, Task, tuple[Annotation, ...]]]:
+def from_label_studio(raw: Any, when: str) -> list[tuple[int, Task, tuple[Annotation, ...]]]:
     """Each task with its number (from 1) and annotations; the last annotation of a task counts."""
     if not isinstance(raw, list):
         raise AnnotationError("shape", "应为任务列表 / a list of tasks expected")
@@ -48,29 +48,45 @@ def from_label_studio(
 def _task(number: int, task: Task) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": number,
-        "data": {"text": task.text, "document": task.document, "name": task.name,
-                 "duibiao": carried_dicts(task.carried)},
-        "annotations": [], "predictions": [],
+        "data": {
+            "text": task.text,
+            "document": task.document,
+            "name": task.name,
+            "duibiao": carried_dicts(task.carried),
+        },
+        "annotations": [],
+        "predictions": [],
     }
     shown = [_region(region, task.text) for region in regions(task)]
     if task.carried:
         last = max(task.carried, key=lambda a: a.when)
         made["annotations"].append(
-            {"id": number, "completed_by": last.who, "created_at": last.when, "result": shown})
+            {"id": number, "completed_by": last.who, "created_at": last.when, "result": shown}
+        )
     if task.predictions:
         scores = [r.score for r in task.predictions if r.score is not None]
-        made["predictions"].append({
-            "model_version": task.model, "score": min(scores) if scores else None,
-            "result": [_region(region, task.text) for region in task.predictions]})
+        made["predictions"].append(
+            {
+                "model_version": task.model,
+                "score": min(scores) if scores else None,
+                "result": [_region(region, task.text) for region in task.predictions],
+            }
+        )
     return made
 
 
 def _region(region: Region, text: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": region.id or f"p{region.start}-{region.end}-{region.label}",
-        "from_name": FROM, "to_name": TO, "type": "labels",
-        "value": {"start": region.start, "end": region.end,
-                  "text": text[region.start : region.end], "labels": [region.label]},
+        "from_name": FROM,
+        "to_name": TO,
+        "type": "labels",
+        "value": {
+            "start": region.start,
+            "end": region.end,
+            "text": text[region.start : region.end],
+            "labels": [region.label],
+        },
         "meta": {"text": [f"{key}={value}" for key, value in region.told.items()]},
     }
     return made if region.score is None else {**made, "score": region.score}
@@ -79,18 +95,24 @@ def _region(region: Region, text: str) -> dict[str, Any]:
 def _read_task(entry: Any, when: str) -> tuple[Task, tuple[Annotation, ...]]:
     try:
         data = entry["data"]
-        task = Task(str(data["document"]), str(data.get("name", "")), data["text"],
-                    carried(data.get("duibiao")))
+        task = Task(
+            str(data["document"]),
+            str(data.get("name", "")),
+            data["text"],
+            carried(data.get("duibiao")),
+        )
         done = [a for a in entry.get("annotations") or [] if not a.get("was_cancelled")]
         if not done:
             return task, task.carried
         latest = max(done, key=lambda a: str(a.get("updated_at") or a.get("created_at") or ""))
         found = [r for raw in latest["result"] if (r := _read_region(raw, task.text)) is not None]
-        signature = Signature(_who(latest.get("completed_by")),
-                              str(latest.get("updated_at") or when), PROVENANCE)
+        signature = Signature(
+            _who(latest.get("completed_by")), str(latest.get("updated_at") or when), PROVENANCE
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise AnnotationError(
-            "shape", f"不是 Label Studio 任务 / not a task of Label Studio: {error!r:.60}") from error
+            "shape", f"不是 Label Studio 任务 / not a task of Label Studio: {error!r:.60}"
+        ) from error
     return task, merge(task, found, signature)
 
 
@@ -130,7 +152,8 @@ def _from_utf16(text: str, start: int, end: int, quote: str) -> tuple[int, int]:
     if not 0 <= start <= end or text[first:last] != quote:
         raise AnnotationError(
             "quote-differs",
-            f"引文与原文不符 / quote {quote!r:.40}, text {text[max(start, 0):max(end, 0)]!r:.40}")
+            f"引文与原文不符 / quote {quote!r:.40}, text {text[max(start, 0) : max(end, 0)]!r:.40}",
+        )
     return first, last
 
 

@@ -58,7 +58,8 @@ def locate(text: str, span: Span, form: str, values: Mapping[str, float]) -> dic
     if not targets or not tokens:
         return {}
     likeness = cdist(
-        [t.label or "" for t in targets], [t.text for t in tokens], scorer=fuzz.ratio, workers=1)
+        [t.label or "" for t in targets], [t.text for t in tokens], scorer=fuzz.ratio, workers=1
+    )
     return {
         targets[i].field or "": tokens[j].span
         for i, j in _align(targets, tokens, likeness)

@@ -108,19 +108,33 @@ def from_dict(raw: Any) -> Annotation:
 
 
 _OPTIONAL = frozenset({"state", "span", "quote", "name", "decision", "note", "replaces"})
-_REQUIRED = frozenset({"document", "length", "report", "report_span", "target", "value", "who",
-                       "when", "provenance"})
+_REQUIRED = frozenset(
+    {"document", "length", "report", "report_span", "target", "value", "who", "when", "provenance"}
+)
 _SHAPES: dict[str, tuple[type, ...]] = {
-    "document": (str,), "length": (int,), "report": (int,), "target": (str,),
-    "value": (str, int, float, type(None)), "state": (str, type(None)),
-    "quote": (str, type(None)), "name": (str,), "who": (str,), "when": (str,),
-    "provenance": (str,), "decision": (str,), "note": (str,), "replaces": (str, type(None)),
+    "document": (str,),
+    "length": (int,),
+    "report": (int,),
+    "target": (str,),
+    "value": (str, int, float, type(None)),
+    "state": (str, type(None)),
+    "quote": (str, type(None)),
+    "name": (str,),
+    "who": (str,),
+    "when": (str,),
+    "provenance": (str,),
+    "decision": (str,),
+    "note": (str,),
+    "replaces": (str, type(None)),
 }
 
 
 def _span(key: str, raw: Any) -> tuple[int, int]:
-    if (not isinstance(raw, list | tuple) or len(raw) != 2
-            or not all(isinstance(n, int) and not isinstance(n, bool) for n in raw)):
+    if (
+        not isinstance(raw, list | tuple)
+        or len(raw) != 2
+        or not all(isinstance(n, int) and not isinstance(n, bool) for n in raw)
+    ):
         raise AnnotationError("shape", f"{key}: 应为两个整数 / two whole numbers expected")
     try:
         span = Span(raw[0], raw[1])
@@ -152,11 +166,15 @@ def _check_words(a: Annotation) -> None:
         raise AnnotationError("unknown-label", f"未知的标注对象 / unknown target {a.target!r:.80}")
     allowed = {"form": words.forms, "scope": words.scopes}.get(a.kind)
     if allowed is not None and a.value is not None and a.value not in allowed:
-        raise AnnotationError("unknown-label", f"{a.kind}: 未知的值 / unknown value {a.value!r:.60}")
+        raise AnnotationError(
+            "unknown-label", f"{a.kind}: 未知的值 / unknown value {a.value!r:.60}"
+        )
     if a.decision not in words.decisions:
         raise AnnotationError("unknown-label", f"未知的决定 / unknown decision {a.decision!r:.60}")
     if a.provenance not in words.provenances:
-        raise AnnotationError("unknown-label", f"未知的来源 / unknown provenance {a.provenance!r:.60}")
+        raise AnnotationError(
+            "unknown-label", f"未知的来源 / unknown provenance {a.provenance!r:.60}"
+        )
     if a.kind in ("fields", "legacy") and a.decision != "retracted":
         _check_state(a)
 
@@ -166,7 +184,9 @@ def _check_state(a: Annotation) -> None:
     if a.state not in words.states:
         raise AnnotationError("unknown-label", f"未知的状态 / unknown state {a.state!r:.60}")
     if (a.value is None) != (a.state in words.empty_states):
-        raise AnnotationError("contradiction", f"状态与值不符 / state {a.state} with value {a.value}")
+        raise AnnotationError(
+            "contradiction", f"状态与值不符 / state {a.state} with value {a.value}"
+        )
     if isinstance(a.value, str):
         raise AnnotationError("shape", "value: 应为数字 / a number expected")
 
@@ -176,11 +196,15 @@ def check_against(annotation: Annotation, text: str | None) -> None:
     length = annotation.length
     if text is not None and len(text) != length:
         raise AnnotationError(
-            "outside-document", f"文本长度为 {len(text)} / the text has {len(text)} characters, not {length}")
+            "outside-document",
+            f"文本长度为 {len(text)} / the text has {len(text)} characters, not {length}",
+        )
     for span in (annotation.span, annotation.report_span):
         if span is not None and span[1] > length:
             raise AnnotationError(
-                "outside-document", f"{span[0]}..{span[1]} 超出文本 / outside the {length} characters")
+                "outside-document",
+                f"{span[0]}..{span[1]} 超出文本 / outside the {length} characters",
+            )
     if annotation.span is None:
         if annotation.quote is not None:
             raise AnnotationError("quote-differs", "有引文而无位置 / a quote without its place")
@@ -188,11 +212,15 @@ def check_against(annotation: Annotation, text: str | None) -> None:
     if annotation.quote is None:
         raise AnnotationError("quote-differs", "有位置而无引文 / a place without its quote")
     found = None if text is None else text[annotation.span[0] : annotation.span[1]]
-    same = len(annotation.quote) == annotation.span[1] - annotation.span[0] if found is None \
+    same = (
+        len(annotation.quote) == annotation.span[1] - annotation.span[0]
+        if found is None
         else annotation.quote == found
+    )
     if not same:
         raise AnnotationError(
-            "quote-differs", f"引文与原文不符 / quote {annotation.quote!r:.40}, text {found!r:.40}")
+            "quote-differs", f"引文与原文不符 / quote {annotation.quote!r:.40}, text {found!r:.40}"
+        )
 
 
 def _digest(annotation: Annotation) -> str:

@@ -17,13 +17,17 @@ def _regions(result: Mapping[str, Any]) -> Iterator[Region]:
         for kind in ("fields", "legacy"):
             for id, cell in report.get(kind, {}).items():
                 if cell.get("span"):
-                    told = {"value": "" if cell["value"] is None else str(cell["value"]),
-                            "state": cell["state"]}
+                    told = {
+                        "value": "" if cell["value"] is None else str(cell["value"]),
+                        "state": cell["state"],
+                    }
                     yield _region(cell, f"{kind}/{id}", {k: v for k, v in told.items() if v})
         for fact in report.get("facts", ()):
             yield _region(fact, f"facts/{fact['key']}", {"value": str(fact["value"])})
         for section in report.get("sections", ()):
-            yield _region({**section, "span": section["title_span"]}, f"sections/{section['key']}", {})
+            yield _region(
+                {**section, "span": section["title_span"]}, f"sections/{section['key']}", {}
+            )
         for head in ("agency", "year"):
             if (report.get(head) or {}).get("span"):
                 yield _region(report[head], head, {"value": str(report[head]["value"])})

@@ -38,13 +38,20 @@ def guess_format(path: Path) -> str:
     if suffix == ".json":
         return "label-studio"
     with path.open("rb") as file:
-        first = next((line for line in iter(lambda: file.readline(1_000_000), b"") if line.strip()), b"")
+        first = next(
+            (line for line in iter(lambda: file.readline(1_000_000), b"") if line.strip()), b""
+        )
     # Annotations inside a doccano record stand under their own key; ours begin with the document.
     return "jsonl" if first.lstrip().startswith(b'{"document"') else "doccano"
 
 
 def import_file(  # noqa: PLR0913 - what a file alone does not say, all by name
-    path: Path, format: str, *, who: str, when: str, texts: Texts = no_texts,
+    path: Path,
+    format: str,
+    *,
+    who: str,
+    when: str,
+    texts: Texts = no_texts,
     origins: Origins = no_origins,
 ) -> tuple[Annotation, ...]:
     """Every annotation of a file, history included; `AnnotationFileError` if any is not right."""
@@ -63,8 +70,11 @@ def import_file(  # noqa: PLR0913 - what a file alone does not say, all by name
             found += imported.annotations
             problems += imported.problems
         else:
-            tasks = from_label_studio(parse_json(data), when) if format == "label-studio" \
+            tasks = (
+                from_label_studio(parse_json(data), when)
+                if format == "label-studio"
                 else list(from_docbin(data, who, when))
+            )
             for number, task, annotations in tasks:
                 problems += _same_text(path.name, number, task, texts)
                 found += [(number, a) for a in annotations]
@@ -84,7 +94,8 @@ def export_bytes(tasks: Sequence[Task], format: str) -> bytes:
     if format == "jsonl":
         return "".join(
             json.dumps(as_dict(a), ensure_ascii=False, allow_nan=False) + "\n"
-            for task in tasks for a in task.carried
+            for task in tasks
+            for a in task.carried
         ).encode()
     raise ValueError(f"unknown format {format!r}")
 
@@ -99,7 +110,8 @@ def tasks_of(annotations: Iterable[Annotation], texts: Texts) -> list[Task]:
         text = texts(document)
         if text is None:
             raise AnnotationError(
-                "unknown-document", f"没有原文 / no text of {document[:12]} {given[0].name}")
+                "unknown-document", f"没有原文 / no text of {document[:12]} {given[0].name}"
+            )
         made.append(Task(document, given[0].name, text, tuple(given)))
     return made
 
@@ -113,7 +125,10 @@ def merged(
 
 
 def _doccano(
-    file: str, data: bytes, signature: tuple[str, str], found: list[tuple[int, Annotation]],
+    file: str,
+    data: bytes,
+    signature: tuple[str, str],
+    found: list[tuple[int, Annotation]],
     problems: list[Problem],
 ) -> None:
     for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
@@ -130,8 +145,19 @@ def _same_text(file: str, number: int, task: Task, texts: Texts) -> list[Problem
     text = texts(task.document)
     if text is None or text == task.text:
         return []
-    return [Problem(file, number, "quote-differs", "文本与原文不同 / the text differs from the document")]
+    return [
+        Problem(
+            file, number, "quote-differs", "文本与原文不同 / the text differs from the document"
+        )
+    ]
 
 
-__all__ = ["FORMATS", "AnnotationFileError", "export_bytes", "guess_format", "import_file",
-           "merged", "tasks_of"]
+__all__ = [
+    "FORMATS",
+    "AnnotationFileError",
+    "export_bytes",
+    "guess_format",
+    "import_file",
+    "merged",
+    "tasks_of",
+]

@@ -45,13 +45,17 @@ def vocabulary() -> Vocabulary:
     rows = {row.key for form in forms for table in tables(form.name) for row in table.rows}
     legacy = {cell.id for form in forms for cell in form} - set(modern_ids())
     names = {
-        "fields": frozenset(modern_ids()), "legacy": frozenset(legacy),
-        "facts": frozenset(raw["facts"]), "sections": frozenset(raw["sections"]),
-        "rejected": frozenset(raw["rejections"]), "checks": frozenset(raw["checks"]),
+        "fields": frozenset(modern_ids()),
+        "legacy": frozenset(legacy),
+        "facts": frozenset(raw["facts"]),
+        "sections": frozenset(raw["sections"]),
+        "rejected": frozenset(raw["rejections"]),
+        "checks": frozenset(raw["checks"]),
         "rows": frozenset(rows),
         "columns": frozenset(cell.id.rsplit(".", 1)[1] for form in forms for cell in form),
     }
-    plain = {key: frozenset(raw[key]) for key in
-             ("states", "empty_states", "scopes", "decisions", "provenances")}
-    return Vocabulary(
-        names=names, forms=frozenset(raw["forms"]) | {f.name for f in forms}, **plain)
+    plain = {
+        key: frozenset(raw[key])
+        for key in ("states", "empty_states", "scopes", "decisions", "provenances")
+    }
+    return Vocabulary(names=names, forms=frozenset(raw["forms"]) | {f.name for f in forms}, **plain)

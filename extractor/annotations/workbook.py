@@ -47,7 +47,9 @@ def from_workbook(data: bytes, file: str, origins: Origins, who: str, when: str)
         try:
             document = origins(str(row.get("document") or ""))
             if document is None:
-                raise AnnotationError("unknown-document", "找不到该文件的结果 / no result of that document")
+                raise AnnotationError(
+                    "unknown-document", "找不到该文件的结果 / no result of that document"
+                )
             reader = _heads if "kind" not in row else _cells
             made += [(line, a) for a in reader(row, *document, who, when)]
         except AnnotationError as error:
@@ -101,9 +103,13 @@ def _report(row: Row, result: Result) -> tuple[int, Result]:
 def _base(row: Row, result: Result, text: str, signature: tuple[str, str]) -> Row:
     number, report = _report(row, result)
     return {
-        "document": result["document"]["id"], "length": len(text), "report": number,
-        "report_span": report["span"], "name": result["document"].get("name") or "",
-        "who": str(row.get("reviewed_by") or signature[0]), "when": signature[1],
+        "document": result["document"]["id"],
+        "length": len(text),
+        "report": number,
+        "report_span": report["span"],
+        "name": result["document"].get("name") or "",
+        "who": str(row.get("reviewed_by") or signature[0]),
+        "when": signature[1],
         "provenance": PROVENANCE,
     }
 
@@ -118,9 +124,14 @@ def _heads(row: Row, result: Result, text: str, who: str, when: str) -> Iterator
         if target == "year" and value is not None:
             value = read_year(str(value))
         if value != said:
-            yield from_dict({
-                **_base(row, result, text, (who, when)), "target": target, "value": value,
-                "decision": "corrected"})
+            yield from_dict(
+                {
+                    **_base(row, result, text, (who, when)),
+                    "target": target,
+                    "value": value,
+                    "decision": "corrected",
+                }
+            )
 
 
 def _cells(row: Row, result: Result, text: str, who: str, when: str) -> Iterator[Annotation]:
@@ -142,11 +153,17 @@ def _cells(row: Row, result: Result, text: str, who: str, when: str) -> Iterator
     if same and not row.get("reviewed_by"):
         return
     shown = span is not None and (same or _states(text[span[0] : span[1]], value))
-    yield from_dict({
-        **_base(row, result, text, (who, when)), "target": target, "value": value, "state": state,
-        "span": span if shown else None,
-        "quote": text[span[0] : span[1]] if span is not None and shown else None,
-        "decision": "accepted" if same else "corrected"})
+    yield from_dict(
+        {
+            **_base(row, result, text, (who, when)),
+            "target": target,
+            "value": value,
+            "state": state,
+            "span": span if shown else None,
+            "quote": text[span[0] : span[1]] if span is not None and shown else None,
+            "decision": "accepted" if same else "corrected",
+        }
+    )
 
 
 def _place(row: Row, kind: str, text: str) -> tuple[int, int] | None:
@@ -155,11 +172,14 @@ def _place(row: Row, kind: str, text: str) -> tuple[int, int] | None:
         return None
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end <= len(text):
         raise AnnotationError(
-            "outside-document", f"{start!r:.20}..{end!r:.20} 超出文本 / outside the {len(text)} characters")
+            "outside-document",
+            f"{start!r:.20}..{end!r:.20} 超出文本 / outside the {len(text)} characters",
+        )
     raw = row.get("raw")
     if kind != "facts" and raw is not None and _plain(str(raw)) != _plain(text[start:end]):
         raise AnnotationError(
-            "quote-differs", f"引文与原文不符 / quote {raw!r:.40}, text {text[start:end]!r:.40}")
+            "quote-differs", f"引文与原文不符 / quote {raw!r:.40}, text {text[start:end]!r:.40}"
+        )
     return start, end
 
 

@@ -35,7 +35,7 @@ LIMIT = {
     "footer": 1,
 }
 STRONG = ("title", "published", "compiled", "contact", "signature", "alone", "document")
-LEAST = 0.6      # a name without place needs more than passing mentions
+LEAST = 0.6  # a name without place needs more than passing mentions
 HEAD = 900  # the opening of a report: title and preamble
 TAIL = 500  # where a signature stands
 _REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}报告"
@@ -297,7 +297,9 @@ def _adds_place(full: str, short: str) -> bool:
         # One character: the name was broken over two lines at its start.
         return len(extra) == 1 or (extra.endswith(_LEVELS) and len(extra) <= 2 * _LONGEST_PLACE)
     own = level_of(short) is not None
-    return len(extra) <= _LONGEST_PLACE if own else extra.endswith(_LEVELS) or extra.startswith("国家")
+    return (
+        len(extra) <= _LONGEST_PLACE if own else extra.endswith(_LEVELS) or extra.startswith("国家")
+    )
 
 
 def _without_junk(best: Candidate, ranked: list[tuple[float, Candidate]]) -> Candidate:

@@ -7,13 +7,28 @@ from extractor.structure.facts import Facts, class_cues
 
 REPORT = "report"
 CLASSES = (
-    REPORT, "guide", "notice", "regulation", "form", "summary", "news", "other-report",
-    "furniture", "not-a-report",
+    REPORT,
+    "guide",
+    "notice",
+    "regulation",
+    "form",
+    "summary",
+    "news",
+    "other-report",
+    "furniture",
+    "not-a-report",
 )
 # Log-odds of each sign that a new document starts at a cut; set by eye, kept as the baseline.
 SIGNS = {
-    "title": 2.0, "other-title": -0.5, "preamble": 0.8, "first": 0.8, "page": 1.6, "closing": 1.2,
-    "furniture": 1.0, "after-furniture": 1.6, "start": 9.0,
+    "title": 2.0,
+    "other-title": -0.5,
+    "preamble": 0.8,
+    "first": 0.8,
+    "page": 1.6,
+    "closing": 1.2,
+    "furniture": 1.0,
+    "after-furniture": 1.6,
+    "start": 9.0,
 }
 BIAS = -2.0
 

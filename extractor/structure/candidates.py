@@ -11,7 +11,9 @@ MAX_CANDIDATES = 400
 _CHINESE = "一二三四五六七八九十"
 _STOP = re.compile(r"[。:：;；!！?？|]")
 _NUMBERED = re.compile(r"(?<![^\s。;；:：!！?？|>”)）])" + NUMBERING.pattern)
-_INNER = re.compile(r"20\d\d年|截[至止]|(?<![\d.])\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,2}(?:[)）、]|是)|我[局镇县区市委办乡厅]")
+_INNER = re.compile(
+    r"20\d\d年|截[至止]|(?<![\d.])\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,2}(?:[)）、]|是)|我[局镇县区市委办乡厅]"
+)
 _CELL_END = re.compile(r"[|\n]")
 _BLANK = re.compile(r"\s+")
 _DIGITS = re.compile(r"[\d.,，%\-/—+|\s]*")
@@ -27,8 +29,8 @@ class Candidate:
     style: int
     number: int
     line_start: bool
-    after: str      # what ends the title: newline, stop, colon, space, bar, none
-    piped: bool     # the line holds bars
+    after: str  # what ends the title: newline, stop, colon, space, bar, none
+    piped: bool  # the line holds bars
 
     @property
     def span(self) -> Span:
@@ -135,7 +137,7 @@ def _line_starts(text: str, span: Span, wordings: Wordings) -> list[int]:
         bare = line.strip(" \t\u3000|")
         if len(bare) >= 2 and not _DIGITS.fullmatch(bare[:40]):
             lead = line.index(bare[0])
-            head = _STOP.split(bare[: MAX_TITLE], maxsplit=1)[0]
+            head = _STOP.split(bare[:MAX_TITLE], maxsplit=1)[0]
             if len(head) <= 30 and keywords.search(head):
                 found.append(position + lead)
             if len(line) > 120:

@@ -42,9 +42,9 @@ def _titles() -> _Titles:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    start: int      # of the first visible character
-    end: int        # of the last visible character of the whole line
-    head: str       # at most LINE_HEAD characters, stripped
+    start: int  # of the first visible character
+    end: int  # of the last visible character of the whole line
+    head: str  # at most LINE_HEAD characters, stripped
 
 
 def _lines(text: str) -> list[_Line]:
@@ -77,8 +77,10 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
         following = lines[place + 1].head if place + 1 < len(lines) else ""
         here = signs.setdefault(line.start, set())
         if whole and not numbered and len(line.head) <= 90 and "。" not in line.head:
-            joins = len(line.head) <= 50 and len(following) <= 40 and not (
-                titles.date.match(line.head) or is_furniture(line.head, wordings)
+            joins = (
+                len(line.head) <= 50
+                and len(following) <= 40
+                and not (titles.date.match(line.head) or is_furniture(line.head, wordings))
             )
             if titles.report.search(line.head + following if joins else line.head):
                 here.add("title")
@@ -150,9 +152,13 @@ def _merge(signs: dict[int, set[str]]) -> list[Cut]:
         fresh = here & {"page", "closing", "after-furniture", "furniture", "start"}
         joins = head_at >= 0 and not (fresh and (here & {"title", "preamble", "first"}))
         near = at - head_at
-        if joins and "title" not in here and (
-            ("preamble" in here and near <= TITLE_REACH)
-            or ("first" in here and "first" not in head and near <= PREAMBLE_REACH)
+        if (
+            joins
+            and "title" not in here
+            and (
+                ("preamble" in here and near <= TITLE_REACH)
+                or ("first" in here and "first" not in head and near <= PREAMBLE_REACH)
+            )
         ):
             head |= here
             found[-1] = Cut(head_at, frozenset(head))
@@ -164,8 +170,15 @@ def _merge(signs: dict[int, set[str]]) -> list[Cut]:
     return found
 
 
-_WEIGHT = {"start": 99, "title": 4, "page": 3, "first": 2, "preamble": 2,
-           "closing": 1, "furniture": 2}
+_WEIGHT = {
+    "start": 99,
+    "title": 4,
+    "page": 3,
+    "first": 2,
+    "preamble": 2,
+    "closing": 1,
+    "furniture": 2,
+}
 
 
 def _limit(cuts: list[Cut]) -> list[Cut]:

@@ -6,8 +6,15 @@ from dataclasses import dataclass, field
 from extractor.structure.candidates import Candidate
 
 ORDER = (
-    "preamble", "overview", "disclosure", "applications", "remedies", "problems",
-    "other_matters", "annex", "signature",
+    "preamble",
+    "overview",
+    "disclosure",
+    "applications",
+    "remedies",
+    "problems",
+    "other_matters",
+    "annex",
+    "signature",
 )
 BEAM = 10
 # Labels below this probability are not worth a branch; a report has few certain headings.
@@ -19,15 +26,15 @@ NONE = "none"
 class Costs:
     """Log-odds that the decoder adds to the classifier's; tuned on generated reports, not seeds."""
 
-    backward: float = -2.5      # a level 1 part before one that should follow it
-    repeated: float = -7.0      # a key a second time
-    orphan: float = -1.0        # a part of 一 or 六 where that heading was not seen
-    foreign: float = -3.0       # a part of 一 or 六 under another heading
-    same_style: float = -2.5    # level 2 numbered like level 1, or the other way round
-    deeper: float = -5.0        # `1.` where the parts are numbered `(一)`
-    restart: float = -2.0       # level 1 whose number does not rise
-    follows: float = 0.7        # the number follows the last one of its level
-    expected: float = 1.2       # the part that should come next, where no numbers tell
+    backward: float = -2.5  # a level 1 part before one that should follow it
+    repeated: float = -7.0  # a key a second time
+    orphan: float = -1.0  # a part of 一 or 六 where that heading was not seen
+    foreign: float = -3.0  # a part of 一 or 六 under another heading
+    same_style: float = -2.5  # level 2 numbered like level 1, or the other way round
+    deeper: float = -5.0  # `1.` where the parts are numbered `(一)`
+    restart: float = -2.0  # level 1 whose number does not rise
+    follows: float = 0.7  # the number follows the last one of its level
+    expected: float = 1.2  # the part that should come next, where no numbers tell
     after_annex: float = -9.0
 
 

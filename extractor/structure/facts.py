@@ -39,10 +39,10 @@ class Facts:
     head: str
     tail: str
     phrases: tuple[int, ...]
-    keys: tuple[str, ...]       # known headings in order
-    counts: int                 # numbers with a unit
+    keys: tuple[str, ...]  # known headings in order
+    counts: int  # numbers with a unit
     articles: int
-    filled: int                 # cells or lines that hold just a number
+    filled: int  # cells or lines that hold just a number
     lines: int
 
     def __add__(self, other: "Facts") -> "Facts":

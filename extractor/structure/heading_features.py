@@ -33,12 +33,21 @@ def _context(text: str, one: Candidate, span: Span) -> list[str]:
     before = text[max(span.start, one.start - 3) : one.start].rstrip(" \t\u3000")
     place = int(10 * (one.start - span.start) / max(1, len(span)))
     return [
-        f"s:{one.style}", f"n:{one.style}:{min(one.number, 12)}", f"a:{one.after}",
-        f"as:{one.after}:{one.style}", f"l:{one.line_start}:{one.style}", f"p:{one.piped}",
-        f"len:{min((one.end - one.text_start) // 3, 10)}", f"place:{place}",
-        f"b:{before[-1:]}", f"t:{bool(_TABULAR.search(following))}",
-        f"nl:{following[:6]}", f"nl4:{following[:4]}", *(f"f:{c}" for c in follows[:4]),
-        f"f2:{follows[:2]}", f"f4:{follows[:4]}",
+        f"s:{one.style}",
+        f"n:{one.style}:{min(one.number, 12)}",
+        f"a:{one.after}",
+        f"as:{one.after}:{one.style}",
+        f"l:{one.line_start}:{one.style}",
+        f"p:{one.piped}",
+        f"len:{min((one.end - one.text_start) // 3, 10)}",
+        f"place:{place}",
+        f"b:{before[-1:]}",
+        f"t:{bool(_TABULAR.search(following))}",
+        f"nl:{following[:6]}",
+        f"nl4:{following[:4]}",
+        *(f"f:{c}" for c in follows[:4]),
+        f"f2:{follows[:2]}",
+        f"f4:{follows[:4]}",
     ]
 
 
@@ -51,9 +60,7 @@ def _numbers_around(candidates: Sequence[Candidate], at: int) -> list[str]:
     last = next(
         (c.number for c in reversed(candidates[max(0, at - 40) : at]) if c.style == one.style), 0
     )
-    following = next(
-        (c.number for c in candidates[at + 1 : at + 40] if c.style == one.style), 0
-    )
+    following = next((c.number for c in candidates[at + 1 : at + 40] if c.style == one.style), 0)
     tops = next((c.number for c in reversed(candidates[max(0, at - 60) : at]) if c.style == 0), 0)
     return [
         f"step:{one.style}:{max(-2, min(2, one.number - last))}",
@@ -71,9 +78,7 @@ def _outer(candidates: Sequence[Candidate], at: int) -> int:
     return -1
 
 
-def _nesting(
-    candidates: Sequence[Candidate], at: int, known: list[tuple[str, ...]]
-) -> list[str]:
+def _nesting(candidates: Sequence[Candidate], at: int, known: list[tuple[str, ...]]) -> list[str]:
     """Under which numbering and heading the candidate stands, and whether that fits its own."""
     outer = _outer(candidates, at)
     style = candidates[at].style
@@ -84,8 +89,12 @@ def _nesting(
     own = {key.split(".", maxsplit=1)[0] for key in known[at]}
     fits = bool(above & own) if own and above else None
     inner = "." in (*known[outer], "")[0]
-    return [f"o:{style}:{over}", f"of:{style}:{over}:{fits}", f"oi:{style}:{inner}:{fits}",
-            *(f"oa:{key}" for key in above)]
+    return [
+        f"o:{style}:{over}",
+        f"of:{style}:{over}:{fits}",
+        f"oi:{style}:{inner}:{fits}",
+        *(f"oa:{key}" for key in above),
+    ]
 
 
 def heading_columns(
@@ -99,9 +108,7 @@ def heading_columns(
     found = []
     last_known: dict[str, int] = {}
     titles = [text[one.text_start : one.end] for one in candidates]
-    all_known = [
-        () if hide(at) else wordings.keys_of(title) for at, title in enumerate(titles)
-    ]
+    all_known = [() if hide(at) else wordings.keys_of(title) for at, title in enumerate(titles)]
     for at, one in enumerate(candidates):
         title, known = titles[at], all_known[at]
         bare = squeeze(title)

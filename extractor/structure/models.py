@@ -40,11 +40,13 @@ class HeadingModel:
         found: list[dict[str, float]] = []
         for row in self.classifier.predict_proba(matrix):
             against = math.log(max(1e-9, row[labels.index(NONE)]))
-            found.append({
-                label: math.log(p) - against
-                for label, p in zip(labels, row.tolist(), strict=True)
-                if p >= LEAST and label != NONE
-            })
+            found.append(
+                {
+                    label: math.log(p) - against
+                    for label, p in zip(labels, row.tolist(), strict=True)
+                    if p >= LEAST and label != NONE
+                }
+            )
         return found
 
 

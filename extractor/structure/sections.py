@@ -15,9 +15,7 @@ from extractor.types import Cleaned, Section, Span
 Scorer = Callable[[str, Span, Sequence[Candidate], Wordings], list[dict[str, float]]]
 
 
-def find_sections(
-    cleaned: Cleaned, span: Span, models: Path | None = None
-) -> tuple[Section, ...]:
+def find_sections(cleaned: Cleaned, span: Span, models: Path | None = None) -> tuple[Section, ...]:
     """The headed sections of the report at `span`, in order; see the contract's section keys.
 
     A level 2 section lies inside a level 1 section or stands alone (old prose reports).

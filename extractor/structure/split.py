@@ -19,8 +19,8 @@ from extractor.types import Cleaned, Span, Stretch
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
 FORM = "form"
-LEAST_FILLED = 10        # numbers alone in their cells; an empty form has its row numbers at most
-LONGEST_ANNEX = 20_000   # characters that are looked at
+LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
+LONGEST_ANNEX = 20_000  # characters that are looked at
 _AROUND = " \t\r\n\u3000|"
 _CELLS = re.compile(r"[|\s,]")
 
@@ -31,7 +31,7 @@ ClassScorer = Callable[[Sequence[Facts]], list[dict[str, float]]]
 @dataclass(frozen=True, slots=True)
 class _Choice:
     score: float
-    start: int      # block at which the last stretch starts
+    start: int  # block at which the last stretch starts
     name: str
     confidence: float
 
@@ -79,7 +79,8 @@ def split_by(
             continue
         found.append(Stretch(span, reason, choice.confidence))
     return tuple(
-        s for s in found
+        s
+        for s in found
         if s.reason != "furniture" or len(s.span) >= LEAST_FURNITURE or len(found) == 1
     )
 
@@ -89,7 +90,8 @@ def _is_annex(text: str, before: Stretch, span: Span) -> bool:
     if before.reason is not None or text[before.span.end : span.start].strip(_AROUND):
         return False
     cells = _CELLS.split(span.of(text)[:LONGEST_ANNEX])
-    return sum(cell.isdecimal() for cell in cells) >= LEAST_FILLED
+    filled: int = sum(cell.isdecimal() for cell in cells)
+    return filled >= LEAST_FILLED
 
 
 def _tight(text: str, span: Span) -> Span:

@@ -28,11 +28,15 @@ def stretch_columns(facts: Facts) -> list[int]:
     """Feature columns of one stretch."""
     head = facts.head[:60]
     tokens = [
-        f"len:{_size(facts.length)}", f"counts:{_bin(facts.counts)}",
-        f"articles:{_bin(facts.articles)}", f"filled:{_bin(facts.filled)}",
+        f"len:{_size(facts.length)}",
+        f"counts:{_bin(facts.counts)}",
+        f"articles:{_bin(facts.articles)}",
+        f"filled:{_bin(facts.filled)}",
         f"density:{_bin(100 * facts.counts / max(1, facts.length))}",
-        f"lines:{_bin(facts.lines)}", f"line:{_bin(facts.length / facts.lines / 10)}",
-        f"tail:{facts.tail[-1:]}", *_keys(facts),
+        f"lines:{_bin(facts.lines)}",
+        f"line:{_bin(facts.length / facts.lines / 10)}",
+        f"tail:{facts.tail[-1:]}",
+        *_keys(facts),
     ]
     for phrase, count in facts.by_phrase.items():
         if count:

@@ -75,7 +75,11 @@ class Ways:
 
 
 def read_tables(
-    text: str, span: Span, forms: Path = DATA, columns: Columns | None = None, ways: Ways | None = None
+    text: str,
+    span: Span,
+    forms: Path = DATA,
+    columns: Columns | None = None,
+    ways: Ways | None = None,
 ) -> list[TableReading]:
     """Every statutory table that `text[span]` shows; clean offsets.
 

@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 KEYS = ("accuracy of settled fields", "stated numbers right", "stated non-zero right")
-MEASURED = ("auroc", "ece", "brier", "coverage at 0.1% error", "coverage at 1% error",
-            "in review", "wrong outside review")
+MEASURED = (
+    "auroc",
+    "ece",
+    "brier",
+    "coverage at 0.1% error",
+    "coverage at 1% error",
+    "in review",
+    "wrong outside review",
+)
 
 
 def write_card(metrics: Mapping[str, Any]) -> str:
@@ -60,8 +67,11 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
         )
     else:
         more = g["more_documents"]
-        tail = ("no number of documents would do at this error rate" if more is None
-                else f"about {more} more documents are needed at the present error rate")
+        tail = (
+            "no number of documents would do at this error rate"
+            if more is None
+            else f"about {more} more documents are needed at the present error rate"
+        )
         yield (
             f"**Nothing.** Threshold {g['threshold']:.4f} is the most daring one that keeps to the error "
             f"rate on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
@@ -104,24 +114,32 @@ def table(groups: Mapping[str, Any], name: str) -> Iterator[str]:
     for group, found in groups.items():
         cells = [number(found[key]) for key in KEYS]
         cells += [interval(found["figures"].get(key)) for key in MEASURED]
-        yield (f"| {group} | {found['documents']} | {found['fields']} | " + " | ".join(cells)
-               + f" | {found['occupied_bins']} |")
+        yield (
+            f"| {group} | {found['documents']} | {found['fields']} | "
+            + " | ".join(cells)
+            + f" | {found['occupied_bins']} |"
+        )
 
 
 def _weak(metrics: Mapping[str, Any]) -> Iterator[str]:
     yield "## Weaknesses"
     yield ""
-    yield ("Generated documents are invented by rules: a kind of damage or wording that nobody thought "
-           "of is not in any figure above but the real ones. Their errors are those of the generator too.")
+    yield (
+        "Generated documents are invented by rules: a kind of damage or wording that nobody thought "
+        "of is not in any figure above but the real ones. Their errors are those of the generator too."
+    )
     held = next((s for s in metrics["sets"] if not s["real"]), None)
     if held is None:
         return
     yield ""
     rows = [
         (found["figures"]["wrong outside review"]["value"] or 0.0, name, group, found)
-        for name, groups in held["figures"]["by"].items() for group, found in groups.items()
+        for name, groups in held["figures"]["by"].items()
+        for group, found in groups.items()
     ]
     for value, name, group, found in sorted(rows, key=lambda r: (-r[0], r[1], r[2]))[:5]:
-        yield (f"- {name} `{group}`: {value:.2%} wrong outside review, "
-               f"{number(found['stated numbers right'])} of stated numbers right "
-               f"({found['documents']} documents).")
+        yield (
+            f"- {name} `{group}`: {value:.2%} wrong outside review, "
+            f"{number(found['stated numbers right'])} of stated numbers right "
+            f"({found['documents']} documents)."
+        )

@@ -69,8 +69,12 @@ class Request:
 
 
 def collect(
-    request: Request, *, cache: Path | None = None, processes: int = PROCESSES,
-    progress: Progress | None = None, settings: Settings | None = None,
+    request: Request,
+    *,
+    cache: Path | None = None,
+    processes: int = PROCESSES,
+    progress: Progress | None = None,
+    settings: Settings | None = None,
 ) -> Collected:
     """Run the pipeline over generated documents and judge every field."""
     chunks = list(_chunks(request))
@@ -97,8 +101,11 @@ def collect(
 
 def dependencies() -> str:
     """A digest of the extractor's code and data, the corpus, and the models in use."""
-    models = [path for path in sorted(default_model_dir().glob("*"))
-              if path.suffix in (".skops", ".json") and path.name not in FITTED_LATER]
+    models = [
+        path
+        for path in sorted(default_model_dir().glob("*"))
+        if path.suffix in (".skops", ".json") and path.name not in FITTED_LATER
+    ]
     held = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in models]
     return digest_files(extractor_files(), held)[:24]
 
@@ -111,8 +118,10 @@ def _chunks(request: Request) -> Iterator[Request]:
 
 def _work(task: tuple[int, Request, Settings]) -> tuple[int, bytes]:
     number, request, settings = task
-    made = (make_document(at, request.split, request.options)
-            for at in range(request.first, request.first + request.count))
+    made = (
+        make_document(at, request.split, request.options)
+        for at in range(request.first, request.first + request.count)
+    )
     return number, pack([judge(one.data, one.name, one.gold, settings) for one in made])
 
 
@@ -122,7 +131,8 @@ def pack(judged: Sequence[Judged]) -> bytes:
     sizes = [len(one.right) for one in judged]
     arrays: dict[str, Any] = {
         "evidence": np.concatenate(
-            [np.zeros((0, len(FEATURES))), *(one.evidence for one in judged)]).astype(np.float32),
+            [np.zeros((0, len(FEATURES))), *(one.evidence for one in judged)]
+        ).astype(np.float32),
         "right": np.asarray([r for one in judged for r in one.right], np.bool_),
         "missing": np.asarray([m for one in judged for m in one.missing], np.bool_),
         "kind": np.asarray([k for one in judged for k in one.kind], np.int8),
@@ -161,7 +171,9 @@ def _quiet(model_dir: str) -> None:
 def _cache_path(cache: Path | None, key: str, chunk: Request, settings: Settings) -> Path | None:
     if cache is None:
         return None
-    stated = {k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(chunk.options).items()}
+    stated = {
+        k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(chunk.options).items()
+    }
     parts = (key, chunk.split, chunk.first, chunk.count, stated, settings, FEATURES)
     name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     return cache / f"{name}.npz"
@@ -186,8 +198,11 @@ def join(parts: Sequence[dict[str, Any]]) -> Collected:
     right = np.concatenate([p["right"] for p in parts]).astype(np.bool_)
     width = len(modern_ids())
     return Collected(
-        np.concatenate([p["evidence"] for p in parts]).astype(np.float32), right,
+        np.concatenate([p["evidence"] for p in parts]).astype(np.float32),
+        right,
         np.concatenate([p["missing"] for p in parts]).astype(np.bool_),
         np.concatenate([p["kind"] for p in parts]).astype(np.int8),
-        np.concatenate(documents), np.tile(np.arange(width, dtype=np.int16), len(right) // width),
-        tuple(tags))
+        np.concatenate(documents),
+        np.tile(np.arange(width, dtype=np.int16), len(right) // width),
+        tuple(tags),
+    )

@@ -20,19 +20,37 @@ def default_cache() -> Path:
 
 
 @click.command("train")
-@click.option("--annotations", type=PRESENT, help="标注目录，连同 --documents 用于训练 / annotations to learn from, with --documents")
+@click.option(
+    "--annotations",
+    type=PRESENT,
+    help="标注目录，连同 --documents 用于训练 / annotations to learn from, with --documents",
+)
 @click.option("--out", type=FOLDER, help="模型目录 / model folder [models/default]")
 @click.option("--fit", type=click.IntRange(min=20), default=4000, show_default=True)
 @click.option("--calibration", type=click.IntRange(min=1), default=10_000, show_default=True)
 @click.option("--held-out", type=click.IntRange(min=1), default=2000, show_default=True)
-@click.option("--gold", type=PRESENT, help="真实文件的标准答案，只用于评估 / real gold, for figures only")
-@click.option("--documents", type=PRESENT, help="真实文件（标准答案的、标注的） / the documents of gold and annotations")
+@click.option(
+    "--gold", type=PRESENT, help="真实文件的标准答案，只用于评估 / real gold, for figures only"
+)
+@click.option(
+    "--documents",
+    type=PRESENT,
+    help="真实文件（标准答案的、标注的） / the documents of gold and annotations",
+)
 @click.option("--cache", type=FOLDER, help="证据缓存 / cache of evidence")
 @click.option("--no-cache", is_flag=True)
 @click.option("--jobs", type=click.IntRange(1, 2), default=2, show_default=True)
 def train(  # noqa: PLR0913, PLR0917 - one parameter an option
-    annotations: Path | None, out: Path | None, fit: int, calibration: int, held_out: int,
-    gold: Path | None, documents: Path | None, cache: Path | None, no_cache: bool, jobs: int,
+    annotations: Path | None,
+    out: Path | None,
+    fit: int,
+    calibration: int,
+    held_out: int,
+    gold: Path | None,
+    documents: Path | None,
+    cache: Path | None,
+    no_cache: bool,
+    jobs: int,
 ) -> None:
     """训练全部模型 / Train every model, write artefacts, card and metrics."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -49,9 +67,14 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
             click.echo(f"标注 / annotations: {len(read_folder(annotations))}")
         target = out or default_model_dir()
         plan = Plan(
-            target, Sizes(fit=fit, calibration=calibration, held_out=held_out),
-            None if no_cache else cache or default_cache(), jobs, gold, documents,
-            annotations=annotations)
+            target,
+            Sizes(fit=fit, calibration=calibration, held_out=held_out),
+            None if no_cache else cache or default_cache(),
+            jobs,
+            gold,
+            documents,
+            annotations=annotations,
+        )
         metrics = run(plan, click.echo)
     except (AnnotationFileError, ArtefactError, BusyError, GoldError, TrainingError) as error:
         raise click.ClickException(str(error)) from error
@@ -64,25 +87,41 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
     click.echo(f"模型 / model {metrics['model']}: {target}")
     if promise["wrong_outside"] is not None:
         many = promise["in_review"] > REVIEW_AIM
-        click.echo(f"校准集 / calibration set: 待核 / in review {promise['in_review']:.2%}"
-                   f"{'（偏多 / above the aim of 8%）' if many else ''}, "
-                   f"免核而错 / wrong outside review {promise['wrong_outside']:.3%}")
-    click.echo(f"阈值 / threshold {promise['threshold']:.4f}, "
-               f"{'已证 / certified' if promise['certified'] else '未证 / not certified: ' + promise['reason']}")
+        click.echo(
+            f"校准集 / calibration set: 待核 / in review {promise['in_review']:.2%}"
+            f"{'（偏多 / above the aim of 8%）' if many else ''}, "
+            f"免核而错 / wrong outside review {promise['wrong_outside']:.3%}"
+        )
+    click.echo(
+        f"阈值 / threshold {promise['threshold']:.4f}, "
+        f"{'已证 / certified' if promise['certified'] else '未证 / not certified: ' + promise['reason']}"
+    )
 
 
 @click.command("evaluate")
-@click.option("--gold", type=PRESENT, help="标准答案目录 / gold folder (default: generated documents)")
+@click.option(
+    "--gold", type=PRESENT, help="标准答案目录 / gold folder (default: generated documents)"
+)
 @click.option("--documents", type=PRESENT, help="文件目录 / folder of the documents")
 @click.option("--model", type=FOLDER, help="模型目录 / model folder")
-@click.option("--split", type=click.Choice(["held-out", "calibration", "train"]), default="held-out")
+@click.option(
+    "--split", type=click.Choice(["held-out", "calibration", "train"]), default="held-out"
+)
 @click.option("--count", type=click.IntRange(min=1), default=500, show_default=True)
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="网页 / page to write")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="网页 / page to write"
+)
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--jobs", type=click.IntRange(1, 2), default=2, show_default=True)
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
-    gold: Path | None, documents: Path | None, model: Path | None, split: str, count: int,
-    html: Path | None, as_json: bool, jobs: int,
+    gold: Path | None,
+    documents: Path | None,
+    model: Path | None,
+    split: str,
+    count: int,
+    html: Path | None,
+    as_json: bool,
+    jobs: int,
 ) -> None:
     """按表式、版式、损伤评估准确率、校准与覆盖 / Accuracy, calibration, coverage by tag."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -128,8 +167,14 @@ def _print(found: dict[str, object]) -> None:
 
 
 @click.group("models")
-@click.option("--registry", type=FOLDER, envvar=REGISTRY_VARIABLE, default=Path("models/registry"),
-              show_default=True, help="登记目录 / registry folder")
+@click.option(
+    "--registry",
+    type=FOLDER,
+    envvar=REGISTRY_VARIABLE,
+    default=Path("models/registry"),
+    show_default=True,
+    help="登记目录 / registry folder",
+)
 @click.pass_context
 def models(context: click.Context, registry: Path) -> None:
     """模型登记 / The registry of models."""
@@ -142,7 +187,9 @@ def list_models(registry: Registry) -> None:
     """列出模型 / List the models; * is in use."""
     found = registry.list()
     for entry in found:
-        click.echo(f"{'*' if entry.current else ' '} {entry.id} {entry.added} {entry.reason}".rstrip())
+        click.echo(
+            f"{'*' if entry.current else ' '} {entry.id} {entry.added} {entry.reason}".rstrip()
+        )
     if not found:
         click.echo("没有登记的模型 / no models registered")
 

@@ -62,8 +62,12 @@ class UnpairedError(ValueError):
 
 
 def compare(
-    champion: Answers, challenger: Answers, gold: tuple[Answers, Answers] | None = None,
-    *, resamples: int = 300, seed: int = 0,
+    champion: Answers,
+    challenger: Answers,
+    gold: tuple[Answers, Answers] | None = None,
+    *,
+    resamples: int = 300,
+    seed: int = 0,
 ) -> Verdict:
     """The verdict on a challenger. `gold`: both models' answers on the gold documents.
 
@@ -71,16 +75,25 @@ def compare(
     """
     for one, other in ((champion, challenger), *((gold,) if gold else ())):
         if not np.array_equal(one.names, other.names):
-            raise UnpairedError("两个模型判的不是同样的字段 / the two were judged on different fields")
+            raise UnpairedError(
+                "两个模型判的不是同样的字段 / the two were judged on different fields"
+            )
     reasons: list[Reason] = []
     changes: dict[str, dict[str, Figure]] = {}
     if not len(champion.names):
         reasons.append(Reason("no-documents", "", "没有可比的文件 / no documents to compare on"))
     else:
-        limits = (threshold_at(champion.points, LEVELS[0]), threshold_at(challenger.points, LEVELS[0]))
+        limits = (
+            threshold_at(champion.points, LEVELS[0]),
+            threshold_at(challenger.points, LEVELS[0]),
+        )
         for where, mask in _parts(champion):
-            found = _change(champion.points.where(mask), challenger.points.where(mask), limits,
-                            (resamples, seed))
+            found = _change(
+                champion.points.where(mask),
+                challenger.points.where(mask),
+                limits,
+                (resamples, seed),
+            )
             changes[where] = found
             reasons += _against(where, found)
     reasons += _newly_wrong(gold)
@@ -88,8 +101,13 @@ def compare(
     won = [n for a, b in pairs for n in a.names[b.points.right & ~a.points.right]]
     lost = [n for a, b in pairs for n in a.names[a.points.right & ~b.points.right]]
     return Verdict(
-        not reasons, tuple(reasons), champion.points.documents, changes,
-        tuple(map(str, won[:MOST_NAMED])), tuple(map(str, lost[:MOST_NAMED])))
+        not reasons,
+        tuple(reasons),
+        champion.points.documents,
+        changes,
+        tuple(map(str, won[:MOST_NAMED])),
+        tuple(map(str, lost[:MOST_NAMED])),
+    )
 
 
 def _parts(answers: Answers) -> Iterator[tuple[str, NDArray[np.bool_]]]:
@@ -105,8 +123,11 @@ def _change(
     documents leaves outside review: a model that has lost trust in one form loses it there."""
     found = paired(before, after, limits, resamples=draws[0], seed=draws[1])
     review = found["in review"]
-    return {"accuracy": found["accuracy"], "auroc": found["auroc"],
-            COVERAGE: Figure(-review.value, -review.high, -review.low)}
+    return {
+        "accuracy": found["accuracy"],
+        "auroc": found["auroc"],
+        COVERAGE: Figure(-review.value, -review.high, -review.low),
+    }
 
 
 def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
@@ -116,8 +137,10 @@ def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
         low = change.value if math.isnan(change.low) else change.low
         if low < least:
             yield Reason(
-                code, where,
-                f"{where}: {key} {change.value:+.4f}，下界 / lower bound {low:+.4f} < {least:+.4f}")
+                code,
+                where,
+                f"{where}: {key} {change.value:+.4f}，下界 / lower bound {low:+.4f} < {least:+.4f}",
+            )
     fall = found["auroc"].value
     if where == "all" and fall < -AUROC_NOISE:
         yield Reason("auroc", where, f"AUROC 下降 / falls by {-fall:.4f}")
@@ -129,8 +152,11 @@ def _newly_wrong(gold: tuple[Answers, Answers] | None) -> Iterator[Reason]:
     before, after = gold
     names = before.names[before.points.right & ~after.points.right]
     if len(names):
-        yield Reason("gold-field", str(names[0]),
-                     f"标准答案中 {len(names)} 个字段由对变错 / gold fields newly wrong: {len(names)}")
+        yield Reason(
+            "gold-field",
+            str(names[0]),
+            f"标准答案中 {len(names)} 个字段由对变错 / gold fields newly wrong: {len(names)}",
+        )
 
 
 def _plain(value: Any) -> Any:

@@ -33,8 +33,16 @@ SEPARATES = 0.02  # AUROC that a kind may lack of the best and still be chosen f
 REVIEWED_WEIGHT = 5.0  # of a field that people decided, against a generated one
 # What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
 MONOTONE = {
-    "choices": -1, "surplus": -1, "identities_fail": -1, "neighbour_choices": -1, "unsure": -1,
-    "near_damage": -1, "grid": 1, "prose": 1, "repeated": 1, "certainty": 1,
+    "choices": -1,
+    "surplus": -1,
+    "identities_fail": -1,
+    "neighbour_choices": -1,
+    "unsure": -1,
+    "near_damage": -1,
+    "grid": 1,
+    "prose": 1,
+    "repeated": 1,
+    "certainty": 1,
 }
 Evidence = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
@@ -65,8 +73,12 @@ class TrainingError(ValueError):
 
 
 def fit_confidence(
-    fitting: Collected, calibration: Collected, reviewed: Evidence | None = None,
-    *, error: float = ERROR, delta: float = DELTA,
+    fitting: Collected,
+    calibration: Collected,
+    reviewed: Evidence | None = None,
+    *,
+    error: float = ERROR,
+    delta: float = DELTA,
 ) -> Fitted:
     """The best kind of model for `fitting`, and the threshold certified on `calibration`.
 
@@ -77,7 +89,8 @@ def fit_confidence(
     if documents < LEAST_DOCUMENTS:
         raise TrainingError(
             "too-few-documents",
-            f"至少需要 {LEAST_DOCUMENTS} 篇 / {LEAST_DOCUMENTS} documents needed, {documents} given")
+            f"至少需要 {LEAST_DOCUMENTS} 篇 / {LEAST_DOCUMENTS} documents needed, {documents} given",
+        )
     seen = ~fitting.missing
     early = fitting.document < int(documents * FIT_SHARE)
     learn, held = seen & early, seen & ~early
@@ -90,10 +103,14 @@ def fit_confidence(
         chance = _bounded(model.predict_proba(fitting.evidence[compare])[:, 1])
         truth = fitting.right[compare]
         losses[kind] = float(log_loss(truth, chance, labels=[False, True]))
-        aurocs[kind] = float(roc_auc_score(truth, chance)) if truth.any() and not truth.all() else math.nan
+        aurocs[kind] = (
+            float(roc_auc_score(truth, chance)) if truth.any() and not truth.all() else math.nan
+        )
     kind = _best(losses, aurocs)
     model = kinds[kind]
-    guarantee = choose(scored(model, fitting, held), scored(model, calibration), error=error, delta=delta)
+    guarantee = choose(
+        scored(model, fitting, held), scored(model, calibration), error=error, delta=delta
+    )
     return Fitted(model, kind, losses, aurocs, guarantee)
 
 
@@ -134,9 +151,7 @@ class Probable:
         return np.column_stack([1 - right, right])
 
 
-def scored(
-    model: Any, collected: Collected, mask: NDArray[np.bool_] | None = None
-) -> Points:
+def scored(model: Any, collected: Collected, mask: NDArray[np.bool_] | None = None) -> Points:
     """Judged answers of a set of documents under a model."""
     made = points(confidences(model, collected), collected.right, collected.document)
     return made if mask is None else made.where(mask)
@@ -144,14 +159,25 @@ def scored(
 
 def save_confidence(out: Path, fitted: Fitted, data: dict[str, str]) -> str:
     """Write `confidence.skops` with its features, threshold and promise in the header."""
-    promise = {k: None if isinstance(v, float) and math.isnan(v) else v
-               for k, v in asdict(fitted.guarantee).items()}
+    promise = {
+        k: None if isinstance(v, float) and math.isnan(v) else v
+        for k, v in asdict(fitted.guarantee).items()
+    }
     return save(
-        out / "confidence.skops", "confidence", fitted.model, labels=["wrong", "right"], data=data,
+        out / "confidence.skops",
+        "confidence",
+        fitted.model,
+        labels=["wrong", "right"],
+        data=data,
         settings={
-            "features": list(FEATURES), "threshold": fitted.guarantee.threshold,
-            "kind": fitted.kind, "log_loss": fitted.log_losses, "guarantee": promise,
-        }, seed=SEED)
+            "features": list(FEATURES),
+            "threshold": fitted.guarantee.threshold,
+            "kind": fitted.kind,
+            "log_loss": fitted.log_losses,
+            "guarantee": promise,
+        },
+        seed=SEED,
+    )
 
 
 def _bounded(chance: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,7 +185,9 @@ def _bounded(chance: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _kinds(
-    fitting: Collected, learn: NDArray[np.bool_], adjust: NDArray[np.bool_],
+    fitting: Collected,
+    learn: NDArray[np.bool_],
+    adjust: NDArray[np.bool_],
     reviewed: Evidence | None,
 ) -> dict[str, Any]:
     x, y, weights = _grouped(fitting.evidence[learn], fitting.right[learn])
@@ -168,13 +196,23 @@ def _kinds(
         x, y = np.concatenate([x, reviewed[0]]), np.concatenate([y, reviewed[1]])
         weights = np.concatenate([weights, np.full(len(reviewed[1]), each)])
     if len(np.unique(y)) < 2:
-        raise TrainingError("one-answer", "全对或全错，无从学习 / all right or all wrong: nothing to learn")
-    line = make_pipeline(StandardScaler(), LogisticRegression(max_iter=300, C=1.0, random_state=SEED))
+        raise TrainingError(
+            "one-answer", "全对或全错，无从学习 / all right or all wrong: nothing to learn"
+        )
+    line = make_pipeline(
+        StandardScaler(), LogisticRegression(max_iter=300, C=1.0, random_state=SEED)
+    )
     line.fit(x, y, logisticregression__sample_weight=weights)
     trees = HistGradientBoostingClassifier(
-        max_iter=150, learning_rate=0.08, max_leaf_nodes=31, min_samples_leaf=40,
-        l2_regularization=1.0, random_state=SEED, early_stopping=False,
-        monotonic_cst=[MONOTONE.get(name, 0) for name in FEATURES])
+        max_iter=150,
+        learning_rate=0.08,
+        max_leaf_nodes=31,
+        min_samples_leaf=40,
+        l2_regularization=1.0,
+        random_state=SEED,
+        early_stopping=False,
+        monotonic_cst=[MONOTONE.get(name, 0) for name in FEATURES],
+    )
     trees.fit(x, y, sample_weight=weights)
     kinds: dict[str, Any] = {"logistic": line, "trees": trees}
     a, b = fitting.evidence[adjust], fitting.right[adjust]

@@ -51,7 +51,9 @@ def model_in_use(folder: Path) -> Iterator[None]:
             os.environ[MODEL_DIR_VARIABLE] = before
 
 
-def contest(champion: Path, challenger: Path, ring: Ring, say: Callable[[str], None]) -> Verdict | None:
+def contest(
+    champion: Path, challenger: Path, ring: Ring, say: Callable[[str], None]
+) -> Verdict | None:
     """The verdict; None where there is no model in use to compare with."""
     if not (champion / ARTEFACT).exists():
         return None
@@ -73,7 +75,9 @@ def contest(champion: Path, challenger: Path, ring: Ring, say: Callable[[str], N
             request = Request(ring.request.split, ring.request.first, count, ring.request.options)
             held = collect(request, cache=ring.cache, processes=ring.processes)
             old = _joined(rows_of(held), ring.reviewed)
-            old_real = rows_of(collect_folder(ring.gold, ring.gold_documents)) if ring.gold else None
+            old_real = (
+                rows_of(collect_folder(ring.gold, ring.gold_documents)) if ring.gold else None
+            )
     gold = None
     if real is not None and old_real is not None:
         gold = answers(champion, old_real), answers(challenger, real)
@@ -83,8 +87,11 @@ def contest(champion: Path, challenger: Path, ring: Ring, say: Callable[[str], N
 
 def readers(folder: Path) -> dict[str, str]:
     """Digests of all models of a folder but that of confidence."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.glob("*.skops")) if path.name != ARTEFACT}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.skops"))
+        if path.name != ARTEFACT
+    }
 
 
 def answers(folder: Path, rows: Rows) -> Answers:

@@ -28,12 +28,15 @@ class Evaluated:
     threshold: float
 
 
-def evaluate(collected: Collected, model_dir: Path | None = None, *, resamples: int = 200) -> Evaluated:
+def evaluate(
+    collected: Collected, model_dir: Path | None = None, *, resamples: int = 200
+) -> Evaluated:
     """Judge collected documents with the confidence model of a folder (or the rule)."""
     scorer = load_scorer(model_dir)
     made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
     return Evaluated(
-        figures(collected, made, scorer.threshold, resamples=resamples), made, scorer.threshold)
+        figures(collected, made, scorer.threshold, resamples=resamples), made, scorer.threshold
+    )
 
 
 def collect_folder(
@@ -62,7 +65,9 @@ def _pairs(gold: Path, documents: Path | None) -> Iterator[tuple[str, bytes, dic
         if not isinstance(truth, dict) or "reports" not in truth:
             raise GoldError(f"不是标准答案 / not a gold file: {path.name}")
         source = Path(str(truth.get("source", f"{path.stem}.txt"))).name
-        data = next((file.read_bytes() for place in places if (file := place / source).is_file()), None)
+        data = next(
+            (file.read_bytes() for place in places if (file := place / source).is_file()), None
+        )
         if data is None and "text" not in truth:
             raise GoldError(f"找不到原文 / no document {source} for {path.name}")
         yield source, data if data is not None else str(truth["text"]).encode(), truth

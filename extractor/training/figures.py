@@ -50,7 +50,9 @@ def _set(
     """
     kind = collected.kind[mask]
     right = scored.right[mask]
-    made: dict[str, Any] = _plain(asdict(measure(scored.where(mask), threshold, resamples=resamples)))
+    made: dict[str, Any] = _plain(
+        asdict(measure(scored.where(mask), threshold, resamples=resamples))
+    )
     settled = kind != OPEN
     made["accuracy of settled fields"] = _share(right[settled])
     made["stated numbers right"] = _share(right[(kind == ZERO) | (kind == NUMBER)])
@@ -135,9 +137,15 @@ def _worst(collected: Collected, scored: Points, threshold: float) -> list[dict[
     by_hidden = np.bincount(collected.document[hidden], minlength=n)
     order = sorted(range(n), key=lambda i: (-by_hidden[i], -by_wrong[i], collected.tags[i]["name"]))
     return [
-        {"name": collected.tags[i]["name"], "form": collected.tags[i]["form"],
-         "layout": collected.tags[i]["layout"], "damage": collected.tags[i]["damage"],
-         "wrong outside review": int(by_hidden[i]), "wrong": int(by_wrong[i]),
-         "reports not found": collected.tags[i]["reports"] - collected.tags[i]["reports_found"]}
-        for i in order[:WORST] if by_hidden[i] or by_wrong[i]
+        {
+            "name": collected.tags[i]["name"],
+            "form": collected.tags[i]["form"],
+            "layout": collected.tags[i]["layout"],
+            "damage": collected.tags[i]["damage"],
+            "wrong outside review": int(by_hidden[i]),
+            "wrong": int(by_wrong[i]),
+            "reports not found": collected.tags[i]["reports"] - collected.tags[i]["reports_found"],
+        }
+        for i in order[:WORST]
+        if by_hidden[i] or by_wrong[i]
     ]

@@ -99,7 +99,9 @@ def judge(data: bytes, name: str, gold: Mapping[str, Any], settings: Settings) -
         heads.update(_head_judgements(truth, found, at))
     kinds = [kind_of(truth, id) for truth in reports for id in ids]
     tags = {
-        **_tags(name, gold), "judged": dict(heads), "reports": len(reports),
+        **_tags(name, gold),
+        "judged": dict(heads),
+        "reports": len(reports),
         "reports_found": sum(at is not None for at in pairs),
         "spurious": len(spans) - sum(at is not None for at in pairs),
     }
@@ -120,7 +122,8 @@ def _tags(name: str, gold: Mapping[str, Any]) -> dict[str, Any]:
     tags = gold.get("tags") or {}
     first = gold["reports"][0]["form"] if gold["reports"] else "none"
     return {
-        "name": name, "form": str(tags.get("form") or first),
+        "name": name,
+        "form": str(tags.get("form") or first),
         "forms": _forms(gold),
         "layout": str(tags.get("layout") or "unknown"),
         "damage": sorted({str(d) for d in tags.get("damage") or ()}),
@@ -142,14 +145,17 @@ def _head_judgements(truth: Mapping[str, Any], found: Understood, at: int) -> Co
     """Counts: agency, year, form right or wrong, and for each heading `gold>found`."""
     report = found.reports[at]
     forms = [truth["form"], *truth.get("form_accepted", ())]
-    made = Counter({
-        f"agency:{report.identity.agency.value in truth['agency']}": 1,
-        f"year:{report.identity.year.value == truth['year']}": 1,
-        f"form:{report.form[0] in forms}": 1,
-    })
+    made = Counter(
+        {
+            f"agency:{report.identity.agency.value in truth['agency']}": 1,
+            f"year:{report.identity.year.value == truth['year']}": 1,
+            f"form:{report.form[0] in forms}": 1,
+        }
+    )
     text = found.document.text
-    ours = Counter((s.key, found.cleaned.to_source(s.title_span).of(text).strip())
-                   for s in report.sections)
+    ours = Counter(
+        (s.key, found.cleaned.to_source(s.title_span).of(text).strip()) for s in report.sections
+    )
     accepted = {(s["key"], s["title"].strip()) for s in truth.get("sections_accepted", ())}
     for section in truth.get("sections", ()):
         title = section["title"].strip()

@@ -83,8 +83,14 @@ def _claims(one: Annotation, cleaned: Cleaned, tokens: list[Token]) -> Iterator[
 
 def row_label(tokens: Sequence[Token], value: Span) -> str | None:
     """The words printed before the values among which `value` stands."""
-    at = next((i for i, t in enumerate(tokens)
-               if t.value is not None and t.span.start < value.end and value.start < t.span.end), None)
+    at = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.value is not None and t.span.start < value.end and value.start < t.span.end
+        ),
+        None,
+    )
     if at is None:
         return None
     before = at - 1
@@ -104,8 +110,13 @@ def _is_new(wording: str, known: Iterable[str]) -> bool:
 
 
 def _row_labels() -> dict[str, str]:
-    return {row.key: row.label for form in load_forms() for table in tables(form.name)
-            for row in table.rows if row.label}
+    return {
+        row.key: row.label
+        for form in load_forms()
+        for table in tables(form.name)
+        for row in table.rows
+        if row.label
+    }
 
 
 def _column_labels() -> dict[str, str]:
@@ -119,5 +130,10 @@ def _column_labels() -> dict[str, str]:
 
 
 def _cell_labels() -> dict[str, str]:
-    return {cell.id: row.label for table in tables(MODERN) for row in table.rows
-            if row.names == "row" for cell in row.cells}
+    return {
+        cell.id: row.label
+        for table in tables(MODERN)
+        for row in table.rows
+        if row.names == "row"
+        for cell in row.cells
+    }

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BINS = 10          # of the calibration error, equally wide, as in the project's scoring rule
+BINS = 10  # of the calibration error, equally wide, as in the project's scoring rule
 RESAMPLES = 200
 LEVELS = (0.001, 0.01)  # error rates at which coverage is told
 CURVE_POINTS = 200
@@ -45,8 +45,10 @@ class Points:
 def points(confidence: ArrayLike, right: ArrayLike, document: ArrayLike) -> Points:
     """Points from plain sequences or arrays."""
     return Points(
-        np.asarray(confidence, np.float64), np.asarray(right, np.bool_),
-        np.asarray(document, np.int64))
+        np.asarray(confidence, np.float64),
+        np.asarray(right, np.bool_),
+        np.asarray(document, np.int64),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,17 @@ def measure(
     figures = {name: _interval(value, draws[name]) for name, value in values.items()}
     occupied = int(np.count_nonzero(np.bincount(_bin(given.confidence), minlength=BINS)))
     return Measures(
-        len(given), given.documents, int(np.count_nonzero(~given.right)), occupied, figures)
+        len(given), given.documents, int(np.count_nonzero(~given.right)), occupied, figures
+    )
 
 
 def paired(
-    before: Points, after: Points, thresholds: tuple[float, float] | None = None,
-    *, resamples: int = RESAMPLES, seed: int = 0,
+    before: Points,
+    after: Points,
+    thresholds: tuple[float, float] | None = None,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
 ) -> dict[str, Figure]:
     """The change of each figure from one set of answers to another on the same fields.
 
@@ -161,8 +168,13 @@ def reliability(given: Points) -> list[tuple[int, float, float]]:
     for number in range(BINS):
         inside = bins == number
         if inside.any():
-            made.append((int(inside.sum()), float(given.confidence[inside].mean()),
-                         float(given.right[inside].mean())))
+            made.append(
+                (
+                    int(inside.sum()),
+                    float(given.confidence[inside].mean()),
+                    float(given.right[inside].mean()),
+                )
+            )
     return made
 
 
@@ -207,13 +219,15 @@ class _Ordered:
         }
         for level in LEVELS:
             made[f"coverage at {level:.1%} error".replace(".0%", "%")] = _coverage(
-                kept, kept_wrong, level)
+                kept, kept_wrong, level
+            )
         if threshold is not None:
             keep = self.confidence[self.starts] >= threshold if len(kept) else np.zeros(0, bool)
             outside = float(total[keep].sum())
             made["in review"] = 1 - outside / n if n else math.nan
             made["wrong outside review"] = (
-                float(wrong[keep].sum()) / outside if outside else math.nan)
+                float(wrong[keep].sum()) / outside if outside else math.nan
+            )
         return made
 
     def _calibration(self, weights: Floats, n: float) -> dict[str, float]:

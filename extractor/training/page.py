@@ -21,8 +21,7 @@ def write_page(name: str, found: Mapping[str, Any], scored: Points, threshold: f
         risk_coverage_curve(coverage.tolist(), risk.tolist()),
         confusion(found["headings"]),
     ]
-    groups = "".join(
-        f"<h2>{escape(by)}</h2>{_table(sets, by)}" for by, sets in found["by"].items())
+    groups = "".join(f"<h2>{escape(by)}</h2>{_table(sets, by)}" for by, sets in found["by"].items())
     heads = ", ".join(f"{escape(k)} {number(v)}" for k, v in found["heads"].items())
     return (
         f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{escape(name)}</title>'
@@ -35,13 +34,19 @@ def write_page(name: str, found: Mapping[str, Any], scored: Points, threshold: f
 
 
 def _table(groups: Mapping[str, Any], name: str) -> str:
-    head = "".join(f"<th>{escape(h)}</th>" for h in (name, "documents", "fields", *KEYS, *MEASURED, "bins"))
+    head = "".join(
+        f"<th>{escape(h)}</th>" for h in (name, "documents", "fields", *KEYS, *MEASURED, "bins")
+    )
     rows = []
     for group, found in groups.items():
-        cells = [group, str(found["documents"]), str(found["fields"]),
-                 *(number(found[key]) for key in KEYS),
-                 *(interval(found["figures"].get(key)) for key in MEASURED),
-                 str(found["occupied_bins"])]
+        cells = [
+            group,
+            str(found["documents"]),
+            str(found["fields"]),
+            *(number(found[key]) for key in KEYS),
+            *(interval(found["figures"].get(key)) for key in MEASURED),
+            str(found["occupied_bins"]),
+        ]
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
 
@@ -51,7 +56,12 @@ def _worst(rows: list[dict[str, Any]]) -> str:
         return "<p>无 / none</p>"
     head = "".join(f"<th>{escape(key)}</th>" for key in rows[0])
     body = "".join(
-        "<tr>" + "".join(
-            f"<td>{escape('+'.join(v) if isinstance(v, list) else str(v))}</td>" for v in row.values()
-        ) + "</tr>" for row in rows)
+        "<tr>"
+        + "".join(
+            f"<td>{escape('+'.join(v) if isinstance(v, list) else str(v))}</td>"
+            for v in row.values()
+        )
+        + "</tr>"
+        for row in rows
+    )
     return f"<table><tr>{head}</tr>{body}</table>"

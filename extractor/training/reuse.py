@@ -17,8 +17,16 @@ SUFFIXES = frozenset({".py", ".json", ".toml", ".txt"})
 INPUTS = "inputs"
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "skops", "spacy", "jieba")
 # What the models of headings and of prose are made from, beside their own rooms.
-BASE = ("types.py", "words.py", "forms.py", "data", "cleaning", "structure", "identity",
-        "training/corpus")
+BASE = (
+    "types.py",
+    "words.py",
+    "forms.py",
+    "data",
+    "cleaning",
+    "structure",
+    "identity",
+    "training/corpus",
+)
 ROOMS = {
     "structure": (*BASE, "training/structure"),
     "prose": (*BASE, "prose", "training/prose"),
@@ -30,8 +38,9 @@ APART = frozenset({"cli", "export", "annotations", "runs", "samples", "_models"}
 def digest_files(places: Iterable[Path], salt: Sequence[object] = ()) -> str:
     """A digest of names and bytes of code and data files, wherever the package lies."""
     digest = hashlib.sha256(repr(tuple(salt)).encode())
-    found = {path for place in places
-             for path in (place.rglob("*") if place.is_dir() else (place,))}
+    found = {
+        path for place in places for path in (place.rglob("*") if place.is_dir() else (place,))
+    }
     for path in sorted(found):
         if path.suffix in SUFFIXES and path.is_file():
             name = path.relative_to(PACKAGE).as_posix() if PACKAGE in path.parents else path.name

@@ -82,8 +82,10 @@ def divide(
     if fresh:
         text = json.dumps(held, indent=1, sort_keys=True)
         write_atomically(path, f"{text}\n".encode())
-    return (tuple(r for r in reviews if held[r.document] != "test"),
-            tuple(r for r in reviews if held[r.document] == "test"))
+    return (
+        tuple(r for r in reviews if held[r.document] != "test"),
+        tuple(r for r in reviews if held[r.document] == "test"),
+    )
 
 
 def _keys(review: Review) -> list[str]:
@@ -92,7 +94,9 @@ def _keys(review: Review) -> list[str]:
     for one in review.annotations:
         if one.target in ("agency", "year"):
             said.setdefault(one.report, {})[one.target] = str(one.value)
-    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()] or [review.document]
+    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()] or [
+        review.document
+    ]
 
 
 def _is_test(key: str) -> bool:
@@ -105,8 +109,14 @@ def rows_of(collected: Collected, documents: int | None = None) -> Rows:
     ids = np.asarray(modern_ids())
     reports = [f"{tag['name']}#{n}/" for tag in collected.tags for n in range(len(tag["forms"]))]
     names = np.char.add(np.repeat(np.asarray(reports, np.str_), len(ids)), ids[collected.field])
-    return Rows(collected.evidence[mask], collected.right[mask], collected.missing[mask],
-                names[mask], forms(collected)[mask], collected.document[mask])
+    return Rows(
+        collected.evidence[mask],
+        collected.right[mask],
+        collected.missing[mask],
+        names[mask],
+        forms(collected)[mask],
+        collected.document[mask],
+    )
 
 
 def review_rows(reviews: Sequence[Review], settings: Settings, first: int = 0) -> Rows:
@@ -130,10 +140,14 @@ def review_rows(reviews: Sequence[Review], settings: Settings, first: int = 0) -
             names.append(f"{review.name}#{one.report}/{id}")
             kinds.append(report.form[0] if report else "none")
             document.append(number)
-    return Rows(np.asarray(evidence, np.float32).reshape(-1, len(FEATURES)),
-                np.asarray(good, np.bool_), np.asarray(missing, np.bool_),
-                np.asarray(names, np.str_), np.asarray(kinds, np.str_),
-                np.asarray(document, np.int64))
+    return Rows(
+        np.asarray(evidence, np.float32).reshape(-1, len(FEATURES)),
+        np.asarray(good, np.bool_),
+        np.asarray(missing, np.bool_),
+        np.asarray(names, np.str_),
+        np.asarray(kinds, np.str_),
+        np.asarray(document, np.int64),
+    )
 
 
 def joined(one: Rows, other: Rows) -> Rows:

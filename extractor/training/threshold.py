@@ -124,7 +124,9 @@ def choose(
 
 
 def _starts(fitting: Points, grid: Floats) -> list[int]:
-    kept = np.asarray([(fitting.confidence >= t).mean() for t in grid]) if len(grid) else np.zeros(0)
+    kept = (
+        np.asarray([(fitting.confidence >= t).mean() for t in grid]) if len(grid) else np.zeros(0)
+    )
     return sorted({int(np.argmax(kept >= share)) for share in STARTS if (kept >= share).any()})
 
 
@@ -156,8 +158,9 @@ def _uncertified(
     if not len(calibration):
         floor = math.ceil(level / error)
         return _guarantee(calibration, KEEP_NONE, (error, delta), floor, "no calibration documents")
-    needs = [n for at in range(len(grid))
-             if (n := needed(table.losses(at, error), level)) is not None]
+    needs = [
+        n for at in range(len(grid)) if (n := needed(table.losses(at, error), level)) is not None
+    ]
     held = [at for at in range(len(grid)) if table.error(at) <= error]
     threshold = float(grid[held[-1]]) if held else _fallback(grid, calibration, error)
     if not needs:
@@ -179,18 +182,26 @@ def _fallback(grid: Floats, calibration: Points, error: float) -> float:
 
 
 def _guarantee(
-    calibration: Points, threshold: float, promise: tuple[float, float], more: int | None,
+    calibration: Points,
+    threshold: float,
+    promise: tuple[float, float],
+    more: int | None,
     reason: str,
 ) -> Guarantee:
     kept = calibration.confidence >= threshold
     outside = int(kept.sum())
     wrong = int((kept & ~calibration.right).sum())
     return Guarantee(
-        threshold=threshold, certified=not reason, error=promise[0], delta=promise[1],
-        documents=calibration.documents, fields=len(calibration),
+        threshold=threshold,
+        certified=not reason,
+        error=promise[0],
+        delta=promise[1],
+        documents=calibration.documents,
+        fields=len(calibration),
         in_review=1 - outside / len(calibration) if len(calibration) else math.nan,
         wrong_outside=wrong / outside if outside else math.nan,
-        more_documents=more, reason=reason,
+        more_documents=more,
+        reason=reason,
     )
 
 

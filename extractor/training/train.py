@@ -39,8 +39,13 @@ LABELS = {"structure": "结构", "prose": "正文"}
 USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 
 # First document numbers of each use, far apart: no document serves two purposes.
-FIRST = {"structure": 0, "prose": 0, "fit": 2_000_000_000, "calibration": 4_000_000_000,
-         "held-out": 6_000_000_000}
+FIRST = {
+    "structure": 0,
+    "prose": 0,
+    "fit": 2_000_000_000,
+    "calibration": 4_000_000_000,
+    "held-out": 6_000_000_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,15 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
         with model_in_use(stage):
             metrics, judged = _train_into(stage, plan, say)
         ring = Ring(
-            Request("held-out", FIRST["held-out"], plan.sizes.held_out), judged.held, plan.gold,
-            plan.gold_documents, judged.real, judged.reviewed, plan.cache, plan.processes)
+            Request("held-out", FIRST["held-out"], plan.sizes.held_out),
+            judged.held,
+            plan.gold,
+            plan.gold_documents,
+            judged.real,
+            judged.reviewed,
+            plan.cache,
+            plan.processes,
+        )
         verdict = contest(plan.out, stage, ring, say)
         metrics["verdict"] = None if verdict is None else verdict.as_dict()
         _write(stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]})
@@ -115,7 +127,8 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     }
     say("置信 / confidence")
     fitted = fit_confidence(
-        sets["fit"], sets["calibration"], reviewed, error=plan.error, delta=plan.delta)
+        sets["fit"], sets["calibration"], reviewed, error=plan.error, delta=plan.delta
+    )
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
     held = _collect("held-out", "held-out", sizes.held_out, plan, say)
@@ -139,7 +152,9 @@ def _learn_reviewed(
     reviews = load_reviews(read_folder(plan.annotations), plan.gold_documents)
     learn, test = divide(reviews, plan.annotations)
     fresh = learn_labels(learn, plan.out, stage)
-    say(f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)")
+    say(
+        f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)"
+    )
     for official, wordings in fresh.items():
         say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
     rows = review_rows(learn, Settings())
@@ -154,9 +169,7 @@ def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
     _reader("prose", (PROSE,), sizes.prose, (stage, plan, say))
 
 
-def _reader(
-    part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say]
-) -> None:
+def _reader(part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say]) -> None:
     stage, plan, say = where
     inputs = inputs_of(part, count)
     keep = plan.cache / "models" / part if plan.cache else None
@@ -190,27 +203,52 @@ def _metrics(
     held, real = judged
     threshold = fitted.guarantee.threshold
     header = read_header(stage / "confidence.skops").settings
-    sets = [{"name": "Held-out documents", "real": False,
-             "figures": figures(held, scored(fitted.model, held), threshold)}]
+    sets = [
+        {
+            "name": "Held-out documents",
+            "real": False,
+            "figures": figures(held, scored(fitted.model, held), threshold),
+        }
+    ]
     if real is not None:
-        sets.append({"name": "Real documents", "real": True,
-                     "figures": figures(real, scored(fitted.model, real), threshold)})
+        sets.append(
+            {
+                "name": "Real documents",
+                "real": True,
+                "figures": figures(real, scored(fitted.model, real), threshold),
+            }
+        )
     sizes = plan.sizes
     return {
         "model": model_id(stage),
         "data": [
-            {"for": "structure, prose", "documents": max(sizes.structure, sizes.prose),
-             "what": "generated, split `train`"},
-            {"for": "confidence: fitting and choosing", "documents": sizes.fit,
-             "what": "generated, split `calibration`, used for nothing else"},
-            {"for": "threshold", "documents": sizes.calibration,
-             "what": "generated, split `calibration`, other documents"},
-            {"for": "figures", "documents": sizes.held_out,
-             "what": "generated, split `held-out`: agencies and wordings seen nowhere else"},
+            {
+                "for": "structure, prose",
+                "documents": max(sizes.structure, sizes.prose),
+                "what": "generated, split `train`",
+            },
+            {
+                "for": "confidence: fitting and choosing",
+                "documents": sizes.fit,
+                "what": "generated, split `calibration`, used for nothing else",
+            },
+            {
+                "for": "threshold",
+                "documents": sizes.calibration,
+                "what": "generated, split `calibration`, other documents",
+            },
+            {
+                "for": "figures",
+                "documents": sizes.held_out,
+                "what": "generated, split `held-out`: agencies and wordings seen nowhere else",
+            },
         ],
-        "confidence": {"kind": fitted.kind, "log_loss": fitted.log_losses,
-                       "auroc": {k: None if math.isnan(v) else v for k, v in fitted.aurocs.items()},
-                       "guarantee": header["guarantee"]},
+        "confidence": {
+            "kind": fitted.kind,
+            "log_loss": fitted.log_losses,
+            "auroc": {k: None if math.isnan(v) else v for k, v in fitted.aurocs.items()},
+            "guarantee": header["guarantee"],
+        },
         "needed_without_error": without_error(plan.error, plan.delta),
         "sets": sets,
     }
@@ -227,8 +265,11 @@ def _artefacts(stage: Path) -> dict[str, Any]:
     made = {}
     for path in sorted(stage.glob("*.skops")):
         header = read_header(path)
-        made[path.name] = {"kind": header.kind, "labels": list(header.labels),
-                           "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        made[path.name] = {
+            "kind": header.kind,
+            "labels": list(header.labels),
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
     return made
 
 

@@ -18,15 +18,29 @@ FIELD = "fields/applications.new.total"
 
 def task():
     return Task(
-        make(TEXT, FIELD, 3, "observed", None).document, "a.txt", TEXT,
-        (make(TEXT, FIELD, 3, "observed", (AT, AT + 1)),
-         make(TEXT, "agency", "某县商务局", None, (1, 6)),
-         make(TEXT, "fields/applications.carried_in.total", None, "absent", None),
-         make(TEXT, "facts/disclosed.website", 12, None, (TEXT.index("12条"), TEXT.index("12条") + 2))))
+        make(TEXT, FIELD, 3, "observed", None).document,
+        "a.txt",
+        TEXT,
+        (
+            make(TEXT, FIELD, 3, "observed", (AT, AT + 1)),
+            make(TEXT, "agency", "某县商务局", None, (1, 6)),
+            make(TEXT, "fields/applications.carried_in.total", None, "absent", None),
+            make(
+                TEXT,
+                "facts/disclosed.website",
+                12,
+                None,
+                (TEXT.index("12条"), TEXT.index("12条") + 2),
+            ),
+        ),
+    )
 
 
 def back(tmp_path, data, format, **more):
-    path = tmp_path / f"back.{'spacy' if format == 'spacy' else 'json' if format == 'label-studio' else 'jsonl'}"
+    path = (
+        tmp_path
+        / f"back.{'spacy' if format == 'spacy' else 'json' if format == 'label-studio' else 'jsonl'}"
+    )
     path.write_bytes(data)
     assert guess_format(path) == format
     return import_file(path, format, who="tool", when="2026-02-02T00:00:00Z", **more)
@@ -36,8 +50,12 @@ def back(tmp_path, data, format, **more):
 @settings(max_examples=15, deadline=None)
 @given(drawn=annotated())
 def test_there_and_back_changes_nothing(tmp_path_factory, format, drawn):
-    found = back(tmp_path_factory.mktemp("trip"), export_bytes([drawn], format), format,
-                 texts=lambda _: drawn.text)
+    found = back(
+        tmp_path_factory.mktemp("trip"),
+        export_bytes([drawn], format),
+        format,
+        texts=lambda _: drawn.text,
+    )
     assert found == drawn.carried
 
 
@@ -57,7 +75,11 @@ def test_a_region_moved_in_label_studio_replaces_and_keeps_history(tmp_path):
     found = edited(tmp_path, move)
     old, new = [a for a in found if a.target == FIELD]
     assert (old.value, new.value, new.replaces) == (3, 5, old.id)
-    assert (new.provenance, new.decision, new.when) == ("import:label-studio", "corrected", "2026-02-02T00:00:00Z")
+    assert (new.provenance, new.decision, new.when) == (
+        "import:label-studio",
+        "corrected",
+        "2026-02-02T00:00:00Z",
+    )
     assert old.when == WHEN
     assert len(effective(found)) == 4
 
@@ -99,8 +121,14 @@ def test_a_quote_that_differs_refuses_the_whole_file(tmp_path):
 
 def test_predictions_carry_scores_and_are_no_annotations(tmp_path):
     drawn = task()
-    predicted = Task(drawn.document, "a.txt", TEXT, (),
-                     (Region(AT, AT + 1, FIELD, {"value": "3"}, 0.75),), "model-1")
+    predicted = Task(
+        drawn.document,
+        "a.txt",
+        TEXT,
+        (),
+        (Region(AT, AT + 1, FIELD, {"value": "3"}, 0.75),),
+        "model-1",
+    )
     data = export_bytes([predicted], "label-studio")
     prediction = json.loads(data)[0]["predictions"][0]
     assert (prediction["model_version"], prediction["score"]) == ("model-1", 0.75)
@@ -112,10 +140,18 @@ def test_doccano_entities_and_new_spans(tmp_path):
     record = json.loads(export_bytes([task()], "doccano"))
     labels = record.pop("label")
     record["entities"] = [
-        {"id": n, "start_offset": s, "end_offset": e, "label": name} for n, (s, e, name) in enumerate(labels)]
+        {"id": n, "start_offset": s, "end_offset": e, "label": name}
+        for n, (s, e, name) in enumerate(labels)
+    ]
     at = TEXT.index("5 |")
     record["entities"].append(
-        {"id": 9, "start_offset": at, "end_offset": at + 1, "label": "fields/applications.carried_in.total"})
+        {
+            "id": 9,
+            "start_offset": at,
+            "end_offset": at + 1,
+            "label": "fields/applications.carried_in.total",
+        }
+    )
     record["meta"] = {"duibiao": json.dumps(record.pop("duibiao"))}
     found = back(tmp_path, (json.dumps(record) + "\n").encode(), "doccano")
     new = next(a for a in effective(found) if a.target == "fields/applications.carried_in.total")

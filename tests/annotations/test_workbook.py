@@ -19,19 +19,55 @@ NEW = "applications.new.total"
 
 
 def result():
-    fields = {id: {"value": None, "state": "absent", "raw": None, "span": None, "confidence": 0.9,
-                   "relation": None} for id in modern_ids()}
-    fields[NEW] = {"value": 3, "state": "observed", "raw": "3", "span": [AT, AT + 1],
-                   "confidence": 0.5, "relation": None}
+    fields = {
+        id: {
+            "value": None,
+            "state": "absent",
+            "raw": None,
+            "span": None,
+            "confidence": 0.9,
+            "relation": None,
+        }
+        for id in modern_ids()
+    }
+    fields[NEW] = {
+        "value": 3,
+        "state": "observed",
+        "raw": "3",
+        "span": [AT, AT + 1],
+        "confidence": 0.5,
+        "relation": None,
+    }
     return {
-        "model": "rules", "document": {"id": DOCUMENT, "name": "a.txt", "given": {}},
-        "reports": [{
-            "span": [0, len(TEXT)], "agency": {"value": "某县商务局"}, "year": {"value": 2021},
-            "form": {"value": "2021"}, "fields": fields, "checks": [],
-            "legacy": {"form2019.fees.items_change": {"value": 0, "state": "observed", "raw": None, "span": None}},
-            "facts": [{"key": "disclosed.website", "value": 12, "text": "发布12条",
-                       "span": [TWELVE, TWELVE + 2], "confidence": 0.8}],
-        }],
+        "model": "rules",
+        "document": {"id": DOCUMENT, "name": "a.txt", "given": {}},
+        "reports": [
+            {
+                "span": [0, len(TEXT)],
+                "agency": {"value": "某县商务局"},
+                "year": {"value": 2021},
+                "form": {"value": "2021"},
+                "fields": fields,
+                "checks": [],
+                "legacy": {
+                    "form2019.fees.items_change": {
+                        "value": 0,
+                        "state": "observed",
+                        "raw": None,
+                        "span": None,
+                    }
+                },
+                "facts": [
+                    {
+                        "key": "disclosed.website",
+                        "value": 12,
+                        "text": "发布12条",
+                        "span": [TWELVE, TWELVE + 2],
+                        "confidence": 0.8,
+                    }
+                ],
+            }
+        ],
     }
 
 
@@ -53,8 +89,14 @@ def cell(book, sheet, id, column):
 def imported(tmp_path, book):
     path = tmp_path / "corrected.xlsx"
     book.save(path)
-    return import_file(path, "xlsx", who="ann", when="2026-01-01T00:00:00Z",
-                       texts=lambda _: TEXT, origins=lambda id: (result(), TEXT) if id == DOCUMENT else None)
+    return import_file(
+        path,
+        "xlsx",
+        who="ann",
+        when="2026-01-01T00:00:00Z",
+        texts=lambda _: TEXT,
+        origins=lambda id: (result(), TEXT) if id == DOCUMENT else None,
+    )
 
 
 def test_an_untouched_workbook_says_nothing_new(tmp_path, book):
@@ -90,11 +132,19 @@ def test_a_corrected_place_is_kept_when_it_shows_the_value(tmp_path, book):
     assert (found.value, found.span, found.quote) == (5, (at, at + 1), "5")
 
 
-@pytest.mark.parametrize(("column", "value", "code"), [
-    ("start", 0, "quote-differs"), ("end", 999, "outside-document"), ("value", "many", "value-unreadable"),
-    ("state", "seen", "unknown-label"), ("id", "no.such", "unknown-label"), ("report", 7, "shape"),
-    ("document", "cd" * 32, "unknown-document"), ("kind", "thing", "unknown-label"),
-])
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("start", 0, "quote-differs"),
+        ("end", 999, "outside-document"),
+        ("value", "many", "value-unreadable"),
+        ("state", "seen", "unknown-label"),
+        ("id", "no.such", "unknown-label"),
+        ("report", 7, "shape"),
+        ("document", "cd" * 32, "unknown-document"),
+        ("kind", "thing", "unknown-label"),
+    ],
+)
 def test_rows_that_cannot_be_are_refused_with_their_line(tmp_path, book, column, value, code):
     wanted = cell(book, "字段", NEW, column)
     wanted.value = value

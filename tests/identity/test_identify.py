@@ -31,11 +31,15 @@ def test_kinds_of_bodies_in_title_and_preamble(name: str) -> None:
     assert agency(f"{name}2021年政府信息公开工作年度报告\n一、总体情况\n全年工作有序。") == name
     assert agency(f"2021年{name}政府信息公开工作年度报告\n一、总体情况\n") == name
     assert agency(f"本报告由{name}编制。一、总体情况\n2021年,我们稳步推进。") == name
-    assert agency(f"现向社会公布{name}2021年政府信息公开工作年度报告。{PERIOD.format(2021)}") == name
+    assert (
+        agency(f"现向社会公布{name}2021年政府信息公开工作年度报告。{PERIOD.format(2021)}") == name
+    )
 
 
 def test_title_over_two_lines() -> None:
-    assert agency("安川市商务局2021年政府\n信息公开工作年度报告\n\n我局认真履职。") == "安川市商务局"
+    assert (
+        agency("安川市商务局2021年政府\n信息公开工作年度报告\n\n我局认真履职。") == "安川市商务局"
+    )
 
 
 def test_only_we_gives_none() -> None:
@@ -74,7 +78,11 @@ def test_short_form_takes_its_place_from_elsewhere() -> None:
 
 
 def test_signature_alone_names_the_agency() -> None:
-    text = "一、总体情况\n2019年,我局依法公开。\n" + "其他工作有序开展。\n" * 40 + "安川市水利局\n2020年1月25日"
+    text = (
+        "一、总体情况\n2019年,我局依法公开。\n"
+        + "其他工作有序开展。\n" * 40
+        + "安川市水利局\n2020年1月25日"
+    )
     found = who(text)
     assert found.agency.value == "安川市水利局"
     assert found.year.value == 2019
@@ -85,7 +93,10 @@ def test_signature_alone_names_the_agency() -> None:
     [
         (PERIOD.format(2021) + "2022年,我局将继续努力。", 2021),
         ("统计期限为2020年1月1日至2020年12月20日。", 2020),
-        ("安川市水利局2019年政府信息公开工作年度报告\n自2008年以来,2008年起步。\n2019年公开12条。\n2021年3月1日", 2019),
+        (
+            "安川市水利局2019年政府信息公开工作年度报告\n自2008年以来,2008年起步。\n2019年公开12条。\n2021年3月1日",
+            2019,
+        ),
         ("数据统计期限为20201月1日至202012月31日。", 2020),
         ("二〇一九年,我局公开信息。二〇一九年,制度健全。", 2019),
         ("2016年,我局公开信息。2016年工作扎实。现将2015年度情况报告如下。2016年培训3次。", 2016),
@@ -103,7 +114,9 @@ def test_no_year_gives_none() -> None:
 
 
 def test_scope() -> None:
-    assert who("安川市水利局2021年政府信息公开工作年度报告\n我局公开信息12条。").scope.value == "own"
+    assert (
+        who("安川市水利局2021年政府信息公开工作年度报告\n我局公开信息12条。").scope.value == "own"
+    )
     text = (
         "安川市人民政府2021年政府信息公开工作年度报告\n全市各级行政机关共收到申请120件,"
         "各县市区汇总数据见附表。"
@@ -112,13 +125,19 @@ def test_scope() -> None:
 
 
 def test_confidence_separates_a_title_from_a_passing_mention() -> None:
-    sure = who("安川市水利局2021年政府信息公开工作年度报告\n安川市水利局公开信息。我局努力。\n").agency
+    sure = who(
+        "安川市水利局2021年政府信息公开工作年度报告\n安川市水利局公开信息。我局努力。\n"
+    ).agency
     weak = who("一、总体情况\n协助水利局公开信息一批,我办努力。").agency
     assert sure.confidence > weak.confidence
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="安川市商务局人民政府办公室2021年0月日公布由与,。\n《》〔〕街道镇我", max_size=150))
+@given(
+    st.text(
+        alphabet="安川市商务局人民政府办公室2021年0月日公布由与,。\n《》〔〕街道镇我", max_size=150
+    )
+)
 def test_spans_are_in_bounds_for_any_text(text: str) -> None:
     found = who(text)
     for one in (found.agency, found.year, found.scope):
@@ -127,7 +146,9 @@ def test_spans_are_in_bounds_for_any_text(text: str) -> None:
             assert 0 <= one.span.start < one.span.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["局" * 40_000, "市" * 40_000, "安川市商务局" * 5_000, " " * 50_000, "2021年" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["局" * 40_000, "市" * 40_000, "安川市商务局" * 5_000, " " * 50_000, "2021年" * 10_000]
+)
 def test_hostile_text_takes_bounded_time(text: str) -> None:
     started = time.process_time()
     who(text)

@@ -42,8 +42,15 @@ def trees(seed=0):
 def saved(tmp_path):
     model, x = trees()
     path = tmp_path / "confidence.skops"
-    save(path, "confidence", {"model": model, "names": ["a", "b", "c"]}, labels=["right"],
-         data={"gold": "ab" * 32}, settings={"depth": 3}, seed=7)
+    save(
+        path,
+        "confidence",
+        {"model": model, "names": ["a", "b", "c"]},
+        labels=["right"],
+        data={"gold": "ab" * 32},
+        settings={"depth": 3},
+        seed=7,
+    )
     return path, model, x
 
 
@@ -61,12 +68,21 @@ def test_what_was_saved_comes_back_with_its_header(saved):
 def test_the_same_training_gives_the_same_bytes_in_another_process(tmp_path):
     script = (
         "import sys; sys.path.insert(0, sys.argv[2]); import test_artefacts as t\n"
-        "t.save_text_model(sys.argv[1])")
+        "t.save_text_model(sys.argv[1])"
+    )
     for number in (1, 2):
         environment = {**os.environ, "PYTHONHASHSEED": str(number), "OMP_NUM_THREADS": "1"}
         subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path / f"{number}.skops"), str(Path(__file__).parent)],
-            check=True, env=environment)
+            [
+                sys.executable,
+                "-c",
+                script,
+                str(tmp_path / f"{number}.skops"),
+                str(Path(__file__).parent),
+            ],
+            check=True,
+            env=environment,
+        )
     assert (tmp_path / "1.skops").read_bytes() == (tmp_path / "2.skops").read_bytes()
 
 
@@ -74,7 +90,8 @@ def save_text_model(path):
     texts, labels = ["总体情况", "其他事项", "申请", "收费"] * 10, ["a", "b", "c", "b"] * 10
     model = make_pipeline(
         make_union(TfidfVectorizer(analyzer="char"), HashingVectorizer(n_features=32)),
-        CalibratedClassifierCV(SGDClassifier(random_state=0), ensemble=False, cv=2))
+        CalibratedClassifierCV(SGDClassifier(random_state=0), ensemble=False, cv=2),
+    )
     save(path, "headings", {"model": model.fit(texts, labels), "set": {"x", "y", "z"}})
 
 
@@ -160,7 +177,9 @@ def test_a_schema_that_names_a_function_is_refused(tmp_path):
     assert refused(path, "values") == "untrusted-type"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
 def test_a_flipped_byte_is_refused_or_changes_nothing(saved, place, change):
     path, model, x = saved

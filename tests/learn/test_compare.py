@@ -21,14 +21,19 @@ def answers(right, confidence, form=None):
     n = len(right)
     document = np.arange(n) // FIELDS
     names = np.asarray([f"{d}.txt#0/f{i % FIELDS}" for i, d in enumerate(document)])
-    return Answers(names, np.asarray(form if form is not None else ["2021"] * n),
-                   points(confidence, right, document))
+    return Answers(
+        names,
+        np.asarray(form if form is not None else ["2021"] * n),
+        points(confidence, right, document),
+    )
 
 
 def population(seed, documents=150, wrong=0.02):
     rng = np.random.default_rng(seed)
     right = rng.random(documents * FIELDS) >= wrong
-    return right, np.where(right, rng.uniform(0.9, 1, len(right)), rng.uniform(0.1, 0.6, len(right)))
+    return right, np.where(
+        right, rng.uniform(0.9, 1, len(right)), rng.uniform(0.1, 0.6, len(right))
+    )
 
 
 def test_the_same_answers_are_no_worse_and_better_ones_name_what_they_won():
@@ -72,8 +77,9 @@ def test_a_gold_field_newly_wrong_is_enough():
     lost = gold.copy()
     lost[3] = False
     certain = np.full(FIELDS, 0.99)
-    found = compare(answers(right, sure), answers(right, sure),
-                    (answers(gold, certain), answers(lost, certain)))
+    found = compare(
+        answers(right, sure), answers(right, sure), (answers(gold, certain), answers(lost, certain))
+    )
     assert [r.code for r in found.reasons] == ["gold-field"]
     assert found.reasons[0].where == "0.txt#0/f3"
 
@@ -100,8 +106,9 @@ def judged(model, held):
 def test_a_poisoned_run_is_refused_by_the_form_that_was_poisoned():
     clean = by_form(1, 80)
     swapped = np.where(forms(clean) == "2019", ~clean.right, clean.right)
-    poisoned = Collected(clean.evidence, swapped, clean.missing, clean.kind, clean.document,
-                         clean.field, clean.tags)
+    poisoned = Collected(
+        clean.evidence, swapped, clean.missing, clean.kind, clean.document, clean.field, clean.tags
+    )
     calibration, held = by_form(2, 20), by_form(3, 60)
     good = fit_confidence(clean, calibration, error=0.01)
     bad = fit_confidence(poisoned, calibration, error=0.01)

@@ -36,14 +36,29 @@ def collected(seed, documents, *, missing=0):
     document = np.repeat(np.arange(documents), len(IDS))
     lost = document < missing
     tags = tuple(
-        {"name": f"{i}.txt", "form": ("2021", "2019")[i % 2], "forms": [("2021", "2019")[i % 2]], "layout": "pipe",
-         "damage": ["slid"] if i % 3 else [], "reports": 1, "reports_found": int(i >= missing),
-         "spurious": 0,
-         "judged": {"heading:overview>overview": 2, "heading:none>annex": 1, "agency:True": 1}}
-        for i in range(documents))
+        {
+            "name": f"{i}.txt",
+            "form": ("2021", "2019")[i % 2],
+            "forms": [("2021", "2019")[i % 2]],
+            "layout": "pipe",
+            "damage": ["slid"] if i % 3 else [],
+            "reports": 1,
+            "reports_found": int(i >= missing),
+            "spurious": 0,
+            "judged": {"heading:overview>overview": 2, "heading:none>annex": 1, "agency:True": 1},
+        }
+        for i in range(documents)
+    )
     kind = np.where(rng.random(n) < 0.5, ZERO, NUMBER).astype(np.int8)
-    return Collected(evidence, good & ~lost, lost, kind, document,
-                     np.tile(np.arange(len(IDS), dtype=np.int16), documents), tags)
+    return Collected(
+        evidence,
+        good & ~lost,
+        lost,
+        kind,
+        document,
+        np.tile(np.arange(len(IDS), dtype=np.int16), documents),
+        tags,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +107,13 @@ def test_too_little_to_learn_from_is_said():
     perfect = collected(1, 30)
     with pytest.raises(TrainingError) as caught:
         fit_confidence(
-            Collected(perfect.evidence, np.ones_like(perfect.right), *[
-                getattr(perfect, n) for n in ("missing", "kind", "document", "field", "tags")]), perfect)
+            Collected(
+                perfect.evidence,
+                np.ones_like(perfect.right),
+                *[getattr(perfect, n) for n in ("missing", "kind", "document", "field", "tags")],
+            ),
+            perfect,
+        )
     assert caught.value.code == "one-answer"
 
 
@@ -112,11 +132,17 @@ def test_card_and_page_tell_the_figures(fitted):
     found = figures(held, answers, fitted.guarantee.threshold, resamples=20)
     json.dumps(found, allow_nan=False)
     promise = {name: getattr(fitted.guarantee, name) for name in fitted.guarantee.__slots__}
-    card = write_card({
-        "data": [{"for": "x", "documents": 3, "what": "y"}], "needed_without_error": 2997,
-        "confidence": {"kind": "trees", "log_loss": {"trees": 0.1}, "guarantee": promise},
-        "sets": [{"name": "Held-out", "real": False, "figures": found},
-                 {"name": "Real", "real": True, "figures": found}]})
+    card = write_card(
+        {
+            "data": [{"for": "x", "documents": 3, "what": "y"}],
+            "needed_without_error": 2997,
+            "confidence": {"kind": "trees", "log_loss": {"trees": 0.1}, "guarantee": promise},
+            "sets": [
+                {"name": "Held-out", "real": False, "figures": found},
+                {"name": "Real", "real": True, "figures": found},
+            ],
+        }
+    )
     assert "at most 1.00%, at 95% certainty" in card
     assert "n = 30" in card
     assert "2967 more" in card

@@ -19,8 +19,11 @@ def models(tmp_path_factory):
     root = tmp_path_factory.mktemp("models")
     clean = by_form(1, 60)
     swapped = np.where(forms(clean) == "2019", ~clean.right, clean.right)
-    poisoned = Collected(clean.evidence, swapped, *(
-        getattr(clean, n) for n in ("missing", "kind", "document", "field", "tags")))
+    poisoned = Collected(
+        clean.evidence,
+        swapped,
+        *(getattr(clean, n) for n in ("missing", "kind", "document", "field", "tags")),
+    )
     for name, data in (("good", clean), ("bad", poisoned)):
         save_confidence(root / name, fit_confidence(data, by_form(2, 20), error=0.01), {})
     return root
@@ -41,7 +44,11 @@ def test_a_poisoned_model_is_refused_and_names_the_form(models):
 def test_without_a_usable_model_in_use_there_is_nothing_to_compare(models, tmp_path):
     said = []
     assert room.contest(tmp_path, models / "good", ring(by_form(3, 2)), said.append) is None
-    save(tmp_path / "confidence.skops", "confidence", {"a": 1},
-         settings={"features": [*FEATURES[:-1]], "threshold": 0.5})
+    save(
+        tmp_path / "confidence.skops",
+        "confidence",
+        {"a": 1},
+        settings={"features": [*FEATURES[:-1]], "threshold": 0.5},
+    )
     assert room.contest(tmp_path, models / "good", ring(by_form(3, 2)), said.append) is None
     assert len(said) == 1

@@ -11,7 +11,9 @@ from extractor.training.metrics import measure, points, reliability, risk_covera
 
 SCORED = st.lists(
     st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.55, 0.9, 1.0]), st.booleans(), st.integers(0, 4)),
-    min_size=1, max_size=40)
+    min_size=1,
+    max_size=40,
+)
 
 
 def slow_auroc(pairs):
@@ -40,7 +42,8 @@ def test_figures_equal_their_slow_twins(pairs):
     wrong = sum(not ok for ok in kept) / len(kept) if kept else math.nan
     assert found.figures["wrong outside review"].value == pytest.approx(wrong, nan_ok=True)
     assert found.figures["brier"].value == pytest.approx(
-        sum((c - ok) ** 2 for c, ok, _ in pairs) / len(pairs))
+        sum((c - ok) ** 2 for c, ok, _ in pairs) / len(pairs)
+    )
     assert found.documents == len({d for _, _, d in pairs})
 
 

@@ -33,9 +33,17 @@ def test_promote_and_roll_back(registry, two):
     registry.promote(two[1])
     assert registry.current().name == two[1]
     assert [(e.id, e.current, e.metrics) for e in registry.list()] == [
-        (two[0], False, {"auroc": 1}), (two[1], True, {"auroc": 2})]
+        (two[0], False, {"auroc": 1}),
+        (two[1], True, {"auroc": 2}),
+    ]
     assert registry.rollback().name == two[0]
-    assert [e["what"] for e in registry.history()] == ["add", "add", "promote", "promote", "promote"]
+    assert [e["what"] for e in registry.history()] == [
+        "add",
+        "add",
+        "promote",
+        "promote",
+        "promote",
+    ]
     with pytest.raises(RegistryError, match="no such model") as caught:
         Registry(registry.root / "other").promote("x")
     assert caught.value.code == "unknown-model"

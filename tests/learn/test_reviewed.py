@@ -22,9 +22,18 @@ def said(data, target, value, quote=None, **more):
         start = text.index(quote)
         span = (start, start + len(quote))
     return Annotation(
-        document=hashlib.sha256(data).hexdigest(), length=len(text), report=0,
-        report_span=(0, len(text)), target=target, value=value, span=span, quote=quote, who="a",
-        when="2026-01-01T00:00:00Z", **{"provenance": "review", **more})
+        document=hashlib.sha256(data).hexdigest(),
+        length=len(text),
+        report=0,
+        report_span=(0, len(text)),
+        target=target,
+        value=value,
+        span=span,
+        quote=quote,
+        who="a",
+        when="2026-01-01T00:00:00Z",
+        **{"provenance": "review", **more},
+    )
 
 
 def reviews_of(data, *annotations, name="a.txt"):
@@ -47,8 +56,11 @@ def test_a_known_wording_is_not_learned_and_a_contested_one_neither(tmp_path):
     one = reviews_of(known, said(known, TARGET, 41, "41", state="observed"))
     assert list(claims(one)) == []
     data = page(WORDING)
-    both = reviews_of(data, said(data, "rows/disclosure.regulations", None, WORDING),
-                      said(data, "rows/disclosure.licensing", None, WORDING))
+    both = reviews_of(
+        data,
+        said(data, "rows/disclosure.regulations", None, WORDING),
+        said(data, "rows/disclosure.licensing", None, WORDING),
+    )
     assert len(list(claims(both))) == 2
     assert learn_labels([both], tmp_path, tmp_path / "out") == {}
     assert not (tmp_path / "out").exists()
@@ -57,8 +69,10 @@ def test_a_known_wording_is_not_learned_and_a_contested_one_neither(tmp_path):
 def test_what_people_said_is_the_truth_of_a_field():
     data = page(OFFICIAL)
     one = reviews_of(
-        data, said(data, TARGET, 41, "41", state="observed", decision="accepted"),
-        said(data, "fields/disclosure.regulations.issued", 99, "3", state="observed"))
+        data,
+        said(data, TARGET, 41, "41", state="observed", decision="accepted"),
+        said(data, "fields/disclosure.regulations.issued", 99, "3", state="observed"),
+    )
     rows = review_rows([one], Settings(), first=7)
     assert rows.right.tolist() == [True, False]
     assert rows.document.tolist() == [7, 7]

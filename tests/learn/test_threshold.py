@@ -13,9 +13,14 @@ def population(seed, documents, *, fields=20, bad=0.02):
     """Fields whose confidence is honest, with a share of documents in which much is unsure."""
     rng = np.random.default_rng(seed)
     hard = np.repeat(rng.random(documents) < bad, fields)
-    chance = np.where(hard, rng.uniform(0.3, 1, documents * fields),
-                      1 - rng.exponential(0.0003, documents * fields)).clip(0, 1)
-    return points(chance, rng.random(documents * fields) < chance, np.repeat(np.arange(documents), fields))
+    chance = np.where(
+        hard,
+        rng.uniform(0.3, 1, documents * fields),
+        1 - rng.exponential(0.0003, documents * fields),
+    ).clip(0, 1)
+    return points(
+        chance, rng.random(documents * fields) < chance, np.repeat(np.arange(documents), fields)
+    )
 
 
 def true_risk(threshold):
@@ -27,7 +32,9 @@ def true_risk(threshold):
 def test_three_thousand_clean_documents_certify_a_tenth_of_a_percent_and_few_do_not():
     assert without_error() == pytest.approx(3000, abs=5)
     clean = points(np.full(3000, 1.0), np.full(3000, True), range(3000))
-    assert log_wealth(np.full(3000, -0.001)) < math.log(1 / 0.05) < log_wealth(np.full(5000, -0.001))
+    assert (
+        log_wealth(np.full(3000, -0.001)) < math.log(1 / 0.05) < log_wealth(np.full(5000, -0.001))
+    )
     few = choose(clean, points([1.0] * 100, [True] * 100, range(100)))
     assert not few.certified
     assert few.reason == "too few documents"

@@ -63,7 +63,11 @@ def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 def _note(message: Any, wrong: list[str]) -> None:
     text = message.text
-    if message.type == "error" and "Failed to load resource" not in text and "EventSource" not in text:
+    if (
+        message.type == "error"
+        and "Failed to load resource" not in text
+        and "EventSource" not in text
+    ):
         wrong.append(text)
 
 
@@ -94,12 +98,22 @@ def saved(page: Page) -> None:
 
 def key_of(page: Page) -> str | None:
     """The target that is looked at."""
-    found = page.query_selector("td.cell.is-selected button, .badge.is-selected, .check-list .is-selected")
+    found = page.query_selector(
+        "td.cell.is-selected button, .badge.is-selected, .check-list .is-selected"
+    )
     return found.get_attribute("data-target") if found else None
 
 
 def serious(page: Page) -> list[str]:
     """What axe finds serious or critical."""
     page.evaluate(AXE.read_text("utf-8"))
-    found = json.loads(page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => JSON.stringify(r.violations))"))
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in found if one["impact"] in ("serious", "critical")]
+    found = json.loads(
+        page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then((r) => JSON.stringify(r.violations))"
+        )
+    )
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -50,7 +50,13 @@ class State:
             if id not in self.documents:
                 result = json.loads(json.dumps(self.known.get(text) or _nothing(text)))
                 result["document"] |= {"id": id, "name": name}
-                self.documents[id] = {"text": text, "name": name, "result": result, "version": 0, "decisions": []}
+                self.documents[id] = {
+                    "text": text,
+                    "name": name,
+                    "result": result,
+                    "version": 0,
+                    "decisions": [],
+                }
             return id
 
     def merged(self, id: str) -> dict[str, Any]:
@@ -65,7 +71,12 @@ class State:
             if sent["version"] != one["version"]:
                 since = [{"report": d.report, "target": d.target, "version": d.version, "author": d.author, "at": d.at}
                          for d in one["decisions"] if d.version > sent["version"]]  # fmt: skip
-                return 409, {"code": "version-conflict", "title": "他人已先行修改", "version": one["version"], "since": since}
+                return 409, {
+                    "code": "version-conflict",
+                    "title": "他人已先行修改",
+                    "version": one["version"],
+                    "since": since,
+                }
             one["version"] += 1
             for change in sent["changes"]:
                 span = one["result"]["reports"][change["report"]]["span"]
@@ -75,7 +86,13 @@ class State:
                     decision=change.get("decision"), note=change.get("note"), author=author, at="2026-11-01T09:00:00Z",
                 ))  # fmt: skip
                 self.saves.append({"document": id, **change})
-            return 200, {"id": id, "version": one["version"], "in_review": 0, "current": [], "review": []}
+            return 200, {
+                "id": id,
+                "version": one["version"],
+                "in_review": 0,
+                "current": [],
+                "review": [],
+            }
 
     def queue(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:
         rows = []
@@ -106,7 +123,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, body: bytes, kind: str, **more: str) -> None:
         self.send_response(status)
-        for name, value in {**SECURITY, "content-type": kind, "content-length": str(len(body)), "cache-control": "no-store"}.items():
+        for name, value in {
+            **SECURITY,
+            "content-type": kind,
+            "content-length": str(len(body)),
+            "cache-control": "no-store",
+        }.items():
             self.send_header(name, value)
         for name, value in more.items():
             self.send_header(name.replace("_", "-"), value)
@@ -131,7 +153,13 @@ class Handler(BaseHTTPRequestHandler):
     def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:  # noqa: PLR0911 - one return a route
         state = self.state
         if parts == ["session"]:
-            return {"signed_in": True, "sign_in_needed": False, "name": "local", "role": "admin", "csrf": None}
+            return {
+                "signed_in": True,
+                "sign_in_needed": False,
+                "name": "local",
+                "role": "admin",
+                "csrf": None,
+            }
         if parts == ["models"]:
             return state.models
         if parts == ["review"]:
@@ -142,7 +170,11 @@ class Handler(BaseHTTPRequestHandler):
             state.exports.append(self.path)
             return b"\xef\xbb\xbfdocument", "text/csv; charset=utf-8"
         if parts[0] == "batches" and parts[1] in state.batches:
-            return self.events(state.batches[parts[1]]) if parts[-1] == "events" else state.batches[parts[1]]
+            return (
+                self.events(state.batches[parts[1]])
+                if parts[-1] == "events"
+                else state.batches[parts[1]]
+            )
         if parts[0] == "documents" and parts[1] in state.documents:
             if parts[2:] == ["text"]:
                 return state.documents[parts[1]]["text"].encode(), "text/plain; charset=utf-8"
@@ -153,7 +185,10 @@ class Handler(BaseHTTPRequestHandler):
         items = [("item", item) for item in batch["items"]]
         whole = {name: value for name, value in batch.items() if name != "items"}
         told = [*items, ("progress", whole), ("end", whole)]
-        text = "".join(f"id: {n}\nevent: {kind}\ndata: {json.dumps(value)}\n\n" for n, (kind, value) in enumerate(told))
+        text = "".join(
+            f"id: {n}\nevent: {kind}\ndata: {json.dumps(value)}\n\n"
+            for n, (kind, value) in enumerate(told)
+        )
         return text.encode(), "text/event-stream"
 
     def row(self, id: str) -> dict[str, Any]:
@@ -167,7 +202,9 @@ class Handler(BaseHTTPRequestHandler):
         file = (STATIC / path).resolve()
         if not file.is_relative_to(STATIC) or not file.is_file():
             return self.json(404, {"code": "not-found"})
-        return self.answer(200, file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
+        return self.answer(
+            200, file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream")
+        )
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))

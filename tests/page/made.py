@@ -10,7 +10,14 @@ from typing import Any
 
 from extractor.forms import FormField, load_form
 
-APPLICANTS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_org")
+APPLICANTS = (
+    "natural_person",
+    "business",
+    "research",
+    "public_welfare",
+    "legal_service",
+    "other_org",
+)
 TOPS = ("new", "carried_in", "processed_total", "carried_out")
 
 
@@ -87,7 +94,16 @@ def make(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     def heading(key: str, title: str) -> None:
         span = out.put(title)
         out.put(end)
-        sections.append({"key": key, "title": title, "level": 1, "title_span": span, "span": span, "confidence": 0.97})
+        sections.append(
+            {
+                "key": key,
+                "title": title,
+                "level": 1,
+                "title_span": span,
+                "span": span,
+                "confidence": 0.97,
+            }
+        )
 
     heading("overview", "一、总體(tǐ)情况")
     clause = out.length
@@ -97,9 +113,15 @@ def make(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     facts.append({"key": "disclosed.website", "value": 1086, "unit": "条", "text": "公布各类信息，1086条",
                   "span": number, "clause": clause, "confidence": 0.93})  # fmt: skip
     while out.length < wanted.filler:
-        out.put(f"本段为填充文字，讲的是窗口值守、网页维护和档案整理的日常安排，与统计数字无关。{end}")
+        out.put(
+            f"本段为填充文字，讲的是窗口值守、网页维护和档案整理的日常安排，与统计数字无关。{end}"
+        )
     fields = {}
-    for table, key, title in ((2, "disclosure", "二、主动公开政府信息情况"), (3, "applications", "三、收到和处理政府信息公开申请情况"), (4, "remedies", "四、行政复议、行政诉讼情况")):
+    for table, key, title in (
+        (2, "disclosure", "二、主动公开政府信息情况"),
+        (3, "applications", "三、收到和处理政府信息公开申请情况"),
+        (4, "remedies", "四、行政复议、行政诉讼情况"),
+    ):
         heading(key, title)
         fields |= _table(out, table, values, rng, end)
     heading("problems", "五、存在的主要问题及改进情况")
@@ -124,7 +146,9 @@ def make(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     return out.text, result
 
 
-def _table(out: Writer, table: int, values: dict[str, int], rng: random.Random, end: str) -> dict[str, Any]:
+def _table(
+    out: Writer, table: int, values: dict[str, int], rng: random.Random, end: str
+) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     row = None
     for one in load_form("2021").fields:
@@ -139,7 +163,9 @@ def _table(out: Writer, table: int, values: dict[str, int], rng: random.Random, 
     return fields
 
 
-def _cell(out: Writer, one: FormField, values: dict[str, int], rng: random.Random) -> dict[str, Any]:
+def _cell(
+    out: Writer, one: FormField, values: dict[str, int], rng: random.Random
+) -> dict[str, Any]:
     value = values.get(one.id, rng.choice((0, 0, 3, 12)))
     span = out.put(str(value))
     return {"value": value, "state": "observed", "raw": str(value), "confidence": round(rng.uniform(0.985, 0.999), 3),
@@ -154,13 +180,21 @@ def _flaws(fields: dict[str, Any]) -> list[dict[str, Any]]:
     right = total["value"]
     total.update(value=right + 3, raw=str(right + 3), confidence=0.41,
                  alternatives=[{"value": right, "why": "row-sum"}])  # fmt: skip
-    column = [f"applications.{top}.business" for top in ("new", "carried_in", "processed_total", "carried_out")]
+    column = [
+        f"applications.{top}.business"
+        for top in ("new", "carried_in", "processed_total", "carried_out")
+    ]
     for id, state, value in (
         ("disclosure.regulations.issued", "blank", None), ("disclosure.regulations.repealed", "absent", None),
         ("disclosure.licensing.decisions", "narrative", 96), ("disclosure.penalties.decisions", "crosswalk", 7),
         ("remedies.review.other", "inferred", fields["remedies.review.other"]["value"]),
     ):  # fmt: skip
-        fields[id].update(value=value, state=state, confidence=0.82, relation="exactMatch" if state == "crosswalk" else None)
+        fields[id].update(
+            value=value,
+            state=state,
+            confidence=0.82,
+            relation="exactMatch" if state == "crosswalk" else None,
+        )
     return [
         {"id": "row-sum", "fields": row, "status": "fail", "severity": "error", "cause": "reading", "expected": right,
          "found": right + 3, "message": f"表三 第一行：各类申请人合计 {right}，总计 {right + 3}。", "basis": "填报说明：各列之和等于总计"},

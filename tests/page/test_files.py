@@ -22,13 +22,18 @@ def test_no_inline_script_or_style_and_nothing_from_elsewhere() -> None:
     page = (STATIC / "index.html").read_text("utf-8")
     assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", page)
     for file in [STATIC / "index.html", *OWN, *ASSETS.glob("*.css")]:
-        assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", file.read_text("utf-8")), file.name
+        assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", file.read_text("utf-8")), (
+            file.name
+        )
 
 
 def test_text_never_becomes_markup() -> None:
     for file in OWN:
         text = file.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|eval\(|new Function", text), file.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|eval\(|new Function",
+            text,
+        ), file.name
 
 
 def test_every_import_is_there() -> None:
@@ -52,7 +57,9 @@ def test_both_languages_say_the_same_things() -> None:
     assert chinese.keys() == english.keys()
     for key, value in chinese.items():
         if key not in ("check.found",):
-            assert set(re.findall(r"\{\w+\}", value)) == set(re.findall(r"\{\w+\}", english[key])), key
+            assert set(re.findall(r"\{\w+\}", value)) == set(
+                re.findall(r"\{\w+\}", english[key])
+            ), key
 
 
 def test_every_word_that_is_used_is_there() -> None:

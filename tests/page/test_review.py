@@ -24,7 +24,19 @@ def test_by_keyboard_from_end_to_end(page: Page, server: Server, state: State) -
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("td.cell.is-selected")
     seen = []
-    for key in ("Enter", "b", "x", "Enter", "7", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter"):
+    for key in (
+        "Enter",
+        "b",
+        "x",
+        "Enter",
+        "7",
+        "Enter",
+        "Enter",
+        "Enter",
+        "Enter",
+        "Enter",
+        "Enter",
+    ):
         seen.append(key_of(page))
         page.keyboard.press(key)
         if key == "7":
@@ -66,7 +78,13 @@ def test_undo_is_ten_deep_and_flags_carry_notes(page: Page, server: Server, stat
     page.keyboard.insert_text("对不上")
     page.keyboard.press("Enter")
     saved(page)
-    assert state.saves[-1] | {"document": ""} == {"document": "", "report": 0, "target": state.saves[-1]["target"], "decision": "flagged", "note": "对不上"}
+    assert state.saves[-1] | {"document": ""} == {
+        "document": "",
+        "report": 0,
+        "target": state.saves[-1]["target"],
+        "decision": "flagged",
+        "note": "对不上",
+    }
     for _ in range(11):
         page.keyboard.press("Enter")
     expect(page.locator(".counter b")).to_have_text("2")
@@ -102,7 +120,9 @@ def test_pointing_links_cell_and_source_both_ways(page: Page, server: Server, st
     assert mark.inner_text() == cell.locator(".number").inner_text()
     other = page.locator(".source-text [data-target='0/fields/applications.new.business']")
     other.hover()
-    expect(page.locator("td.cell.is-hovered button")).to_have_attribute("data-target", "0/fields/applications.new.business")
+    expect(page.locator("td.cell.is-hovered button")).to_have_attribute(
+        "data-target", "0/fields/applications.new.business"
+    )
     other.click()
     assert key_of(page) == "0/fields/applications.new.business"
 
@@ -133,7 +153,9 @@ def test_arrow_keys_walk_the_tables(page: Page, server: Server, state: State) ->
     assert key_of(page) == "0/fields/applications.granted.business"
 
 
-def test_the_queue_goes_over_all_documents_least_certain_first(page: Page, server: Server, state: State) -> None:
+def test_the_queue_goes_over_all_documents_least_certain_first(
+    page: Page, server: Server, state: State
+) -> None:
     for n in range(3):
         state.submit(state.teach(Wanted(agency=f"第{n}镇人民政府", seed=n, reviews=4)), f"{n}.txt")
     wanted = [f"{row['document']}|0/{row['target']}" for row in state.queue({})]
@@ -163,7 +185,9 @@ def test_a_table_is_accepted_at_once(page: Page, server: Server, state: State) -
     assert state.merged(id)["reports"][0]["review"] == []
 
 
-def test_agency_year_headings_and_facts_by_marking(page: Page, server: Server, state: State) -> None:
+def test_agency_year_headings_and_facts_by_marking(
+    page: Page, server: Server, state: State
+) -> None:
     wanted = Wanted(prefix="龍湾鎮𠮷田街2019年", line_end="\r\n")
     text = state.teach(wanted)
     id = state.submit(text, "a.txt")
@@ -217,8 +241,16 @@ def test_help_lists_every_key(page: Page, server: Server) -> None:
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
-def test_offsets_hold_for_every_kind_of_text(page: Page, server: Server, state: State, line_end: str) -> None:
-    wanted = Wanted(prefix="𠮷野家𡈽總(zǒng)體(tǐ)\u202e\u200b😀", line_end=line_end, reviews=0, flaws=False, filler=3000)
+def test_offsets_hold_for_every_kind_of_text(
+    page: Page, server: Server, state: State, line_end: str
+) -> None:
+    wanted = Wanted(
+        prefix="𠮷野家𡈽總(zǒng)體(tǐ)\u202e\u200b😀",
+        line_end=line_end,
+        reviews=0,
+        flaws=False,
+        filler=3000,
+    )
     text, result = make(wanted)
     state.known[text] = result
     open_document(page, server, state.submit(text, "a.txt"))
@@ -258,7 +290,10 @@ def test_dropped_files_become_a_batch(page: Page, server: Server, state: State) 
     texts = [state.teach(replace(Wanted(), agency=f"第{n}街道办事处", seed=n)) for n in range(4)]
     visit(page, server)
     page.locator("input[type=file]:not([webkitdirectory])").set_input_files(
-        [{"name": f"报告{n}.txt", "mimeType": "text/plain", "buffer": text.encode()} for n, text in enumerate(texts)]
+        [
+            {"name": f"报告{n}.txt", "mimeType": "text/plain", "buffer": text.encode()}
+            for n, text in enumerate(texts)
+        ]
     )
     expect(page.locator(".batch")).to_contain_text("完成 4，失败 0")
     expect(page.locator(".batch-items a")).to_have_count(4)

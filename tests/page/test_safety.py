@@ -17,7 +17,9 @@ def targets(state: State) -> list[str]:
     return [one["target"] for one in state.saves]
 
 
-def test_the_service_is_killed_in_mid_review(new_page: Callable[..., Page], server: Server, state: State) -> None:
+def test_the_service_is_killed_in_mid_review(
+    new_page: Callable[..., Page], server: Server, state: State
+) -> None:
     page = new_page()
     id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
     open_document(page, server, id)
@@ -59,7 +61,9 @@ def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, st
     assert len(set(targets(state))) == 3
 
 
-def test_two_windows_of_one_browser(new_page: Callable[..., Page], server: Server, state: State) -> None:
+def test_two_windows_of_one_browser(
+    new_page: Callable[..., Page], server: Server, state: State
+) -> None:
     id = state.submit(state.teach(Wanted(reviews=8)), "a.txt")
     first, second = new_page(), new_page()
     for one in (first, second):
@@ -80,7 +84,9 @@ def test_two_windows_of_one_browser(new_page: Callable[..., Page], server: Serve
     expect(first.locator("td.cell.c-done")).to_have_count(8)
 
 
-def test_two_people_on_one_field_are_both_shown(new_page: Callable[..., Page], server: Server, state: State) -> None:
+def test_two_people_on_one_field_are_both_shown(
+    new_page: Callable[..., Page], server: Server, state: State
+) -> None:
     page = new_page()
     id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
     open_document(page, server, id)
@@ -108,7 +114,10 @@ def test_a_refused_decision_is_kept_and_told(page: Page, server: Server, state: 
     id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
     open_document(page, server, id)
     page.wait_for_selector("td.cell.is-selected")
-    page.route("**/annotations", lambda route: route.fulfill(status=422, json={"code": "invalid", "detail": "不行"}))
+    page.route(
+        "**/annotations",
+        lambda route: route.fulfill(status=422, json={"code": "invalid", "detail": "不行"}),
+    )
     page.keyboard.press("Enter")
     expect(page.locator(".top .state")).to_contain_text("1 项需处理")
     page.unroute("**/annotations")
@@ -147,7 +156,11 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, the
     visit(page, server)
     page.evaluate("(theme) => localStorage.setItem('duibiao.theme', JSON.stringify(theme))", theme)
     found = {}
-    for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/models") if theme == "light" else (f"#/d/{id}",):
+    for hash in (
+        ("", f"#/d/{id}", "#/review", "#/documents", "#/models")
+        if theme == "light"
+        else (f"#/d/{id}",)
+    ):
         visit(page, server, hash)
         page.reload()
         page.wait_for_selector(".page, .official.three")
@@ -162,7 +175,10 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, the
 
 
 def models() -> dict[str, object]:
-    bins = [{"confidence": x / 10 + 0.05, "accuracy": min(1, x / 10 + 0.07), "count": 40} for x in range(10)]
+    bins = [
+        {"confidence": x / 10 + 0.05, "accuracy": min(1, x / 10 + 0.07), "count": 40}
+        for x in range(10)
+    ]
     risk = [{"coverage": x / 20, "risk": 0.002 + 0.03 * (x / 20) ** 3} for x in range(1, 21)]
     figures = {"reliability": bins, "risk_coverage": risk,
                "by_form": {"2021": {"accuracy": 0.993, "n": 4000}, "2019": {"accuracy": 0.981, "n": 900}},
@@ -171,7 +187,9 @@ def models() -> dict[str, object]:
                        "card": "# 模型卡\n在合成语料上训练与校准。"}]}  # fmt: skip
 
 
-def test_the_models_view_draws_what_the_service_tells(page: Page, server: Server, state: State) -> None:
+def test_the_models_view_draws_what_the_service_tells(
+    page: Page, server: Server, state: State
+) -> None:
     state.models = models()
     visit(page, server, "#/models")
     expect(page.locator(".plot canvas")).to_have_count(2)
@@ -179,7 +197,9 @@ def test_the_models_view_draws_what_the_service_tells(page: Page, server: Server
     expect(page.locator(".card").first).to_contain_text("模型卡")
 
 
-def test_everything_fits_390_pixels(new_page: Callable[..., Page], server: Server, state: State) -> None:
+def test_everything_fits_390_pixels(
+    new_page: Callable[..., Page], server: Server, state: State
+) -> None:
     page = new_page(width=390, height=780)
     id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
     state.models = models()
@@ -189,7 +209,9 @@ def test_everything_fits_390_pixels(new_page: Callable[..., Page], server: Serve
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, hash
     visit(page, server, f"#/d/{id}")
     page.wait_for_selector("td.cell.is-selected")
-    expect(page.get_by_role("button", name="认可")).to_be_in_viewport()  # without scrolling the page
+    expect(
+        page.get_by_role("button", name="认可")
+    ).to_be_in_viewport()  # without scrolling the page
     page.get_by_role("button", name="认可").click()
     expect(page.locator(".counter b")).to_have_text("11")
     page.get_by_role("button", name="原文", exact=True).click()

@@ -91,7 +91,9 @@ def test_spans_are_in_bounds_ordered_and_finite(text: str) -> None:
         end = number.span.end
 
 
-@pytest.mark.parametrize("text", [" " * 50_000, "1" * 100_000, "一" * 100_000, "1," * 40_000, "万" * 50_000])
+@pytest.mark.parametrize(
+    "text", [" " * 50_000, "1" * 100_000, "一" * 100_000, "1," * 40_000, "万" * 50_000]
+)
 def test_long_runs_take_linear_time(text: str) -> None:
     started = time.process_time()
     find_numbers(text)

@@ -140,14 +140,21 @@ def test_damaged_marks_do_not_part_a_number_from_its_words() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(alphabet="未收到申请公开政府信息网站微信0123万余条件,。;:()|\n?人大建议诉讼年2022无", max_size=120))
+@given(
+    st.text(
+        alphabet="未收到申请公开政府信息网站微信0123万余条件,。;:()|\n?人大建议诉讼年2022无",
+        max_size=120,
+    )
+)
 def test_spans_are_in_bounds_for_any_text(text: str) -> None:
     for one in (*(p := read(text)).facts, *p.statements):
         assert 0 <= one.span.start < one.span.end <= len(text)
         assert 0 <= one.confidence <= 1
 
 
-@pytest.mark.parametrize("text", ["未" * 40_000, "1条" * 20_000, " " * 50_000, "申请" * 20_000 + "1件"])
+@pytest.mark.parametrize(
+    "text", ["未" * 40_000, "1条" * 20_000, " " * 50_000, "申请" * 20_000 + "1件"]
+)
 def test_hostile_text_takes_bounded_time(text: str) -> None:
     read("收到申请1件。")  # the pipeline loads once
     started = time.process_time()

@@ -10,11 +10,34 @@ from extractor.structure import find_sections, page_furniture, split
 from extractor.types import Span
 from tests.structure.conftest import MODERN, OLD, plain
 
-PIECES = st.sampled_from([
-    "一、", "(一)", "1.", "第一条", "总体情况", "主动公开情况", "\n", " ", "|", "。", ":", "0", "附表",
-    "2020年政府信息公开年度报告", "其他需要报告的事项", "字号:", "一、总体情况\n", "根据《政府信息公开条例》",
-    "2021年1月2日", "我局", "\t", "\u3000", "政", "\ud800",
-])
+PIECES = st.sampled_from(
+    [
+        "一、",
+        "(一)",
+        "1.",
+        "第一条",
+        "总体情况",
+        "主动公开情况",
+        "\n",
+        " ",
+        "|",
+        "。",
+        ":",
+        "0",
+        "附表",
+        "2020年政府信息公开年度报告",
+        "其他需要报告的事项",
+        "字号:",
+        "一、总体情况\n",
+        "根据《政府信息公开条例》",
+        "2021年1月2日",
+        "我局",
+        "\t",
+        "\u3000",
+        "政",
+        "\ud800",
+    ]
+)
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
 
 
@@ -44,10 +67,16 @@ def test_sections_lie_in_order_inside_the_report(text: str, start: int, length: 
 
 
 HOSTILE = {
-    "one character": "政" * 200_000, "blanks": "一" + " " * 50_000 + "二", "lines": "\n" * 50_000,
-    "numbers": "一、" * 50_000, "bars": "0 | " * 20_000, "headings": "一、总体情况\n" * 5_000,
-    "one line of headings": "一、总体情况 " * 5_000, "titles": "2020年政府信息公开年度报告\n" * 3_000,
-    "dates": "2020年1月2日\n" * 5_000, "brackets": "(一)" * 30_000,
+    "one character": "政" * 200_000,
+    "blanks": "一" + " " * 50_000 + "二",
+    "lines": "\n" * 50_000,
+    "numbers": "一、" * 50_000,
+    "bars": "0 | " * 20_000,
+    "headings": "一、总体情况\n" * 5_000,
+    "one line of headings": "一、总体情况 " * 5_000,
+    "titles": "2020年政府信息公开年度报告\n" * 3_000,
+    "dates": "2020年1月2日\n" * 5_000,
+    "brackets": "(一)" * 30_000,
 }
 
 

@@ -14,12 +14,15 @@ def titles(text: str) -> list[tuple[str, str]]:
 
 
 WANTED = [
-    ("overview", "一、总体情况"), ("overview.proactive", "(一)主动公开情况"),
-    ("overview.on_request", "(二)依申请公开情况"), ("overview.supervision", "(四)监督保障方面"),
+    ("overview", "一、总体情况"),
+    ("overview.proactive", "(一)主动公开情况"),
+    ("overview.on_request", "(二)依申请公开情况"),
+    ("overview.supervision", "(四)监督保障方面"),
     ("disclosure", "二、主动公开政府信息情况"),
     ("applications", "三、收到和处理政府信息公开申请情况"),
     ("remedies", "四、政府信息公开行政复议、行政诉讼情况"),
-    ("problems", "五、存在的主要问题及改进情况"), ("other_matters", "六、其他需要报告的事项"),
+    ("problems", "五、存在的主要问题及改进情况"),
+    ("other_matters", "六、其他需要报告的事项"),
     ("other_matters.fees", "(一)收取信息处理费情况"),
 ]
 
@@ -39,7 +42,12 @@ def test_headings_without_their_numbers() -> None:
         text = text.replace("\n" + number, "\n" + number[-1])
     keys = [key for key, _ in titles(text)]
     assert [k for k in keys if "." not in k] == [
-        "overview", "disclosure", "applications", "remedies", "problems", "other_matters"
+        "overview",
+        "disclosure",
+        "applications",
+        "remedies",
+        "problems",
+        "other_matters",
     ]
 
 
@@ -55,7 +63,8 @@ def test_heading_broken_over_two_lines_keeps_both_parts() -> None:
 
 def test_caption_inside_a_table_is_no_section() -> None:
     text = MODERN.replace(
-        "二、主动公开政府信息情况\n", "行政机关主动公开政府信息情况\n\t主动公开政府信息情况\n\t第二十条第(一)项\n"
+        "二、主动公开政府信息情况\n",
+        "行政机关主动公开政府信息情况\n\t主动公开政府信息情况\n\t第二十条第(一)项\n",
     )
     found = [t for t in titles(text) if t[0] == "disclosure"]
     assert found == [("disclosure", "行政机关主动公开政府信息情况")]

@@ -71,12 +71,21 @@ FORM = """政府信息公开情况统计表
 """
 
 
-@pytest.mark.parametrize(("text", "reason"), [
-    (GUIDE, "guide"), (NOTICE, "notice"), (RULES, "regulation"), (SUMMARY, "summary"),
-    (NEWS, "news"), (COMPANY, "other-report"), (FORM, "form"),
-    ("The tide was low and the boats lay on the sand. " * 20, "not-a-report"),
-    (" \n\t\n", "empty"), ("", "empty"),
-])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (GUIDE, "guide"),
+        (NOTICE, "notice"),
+        (RULES, "regulation"),
+        (SUMMARY, "summary"),
+        (NEWS, "news"),
+        (COMPANY, "other-report"),
+        (FORM, "form"),
+        ("The tide was low and the boats lay on the sand. " * 20, "not-a-report"),
+        (" \n\t\n", "empty"),
+        ("", "empty"),
+    ],
+)
 def test_near_misses_are_rejected_with_their_reason(text: str, reason: str) -> None:
     assert [s.reason for s in split(plain(text))] == [reason]
 
@@ -90,7 +99,9 @@ def test_a_report_is_one_report(text: str) -> None:
 
 def test_guide_and_reports_of_several_years_part_at_their_seams() -> None:
     second = MODERN.replace("2022", "2021")
-    cleaned = with_dropped(GUIDE, "字号:\n大 中 小", MODERN, "扫码使用手机浏览", second, "字号:", OLD)
+    cleaned = with_dropped(
+        GUIDE, "字号:\n大 中 小", MODERN, "扫码使用手机浏览", second, "字号:", OLD
+    )
     found = split(cleaned)
     assert [s.reason for s in found] == ["guide", None, None, None]
     starts = [0, len(GUIDE), len(GUIDE + MODERN), len(GUIDE + MODERN + second)]
@@ -98,7 +109,9 @@ def test_guide_and_reports_of_several_years_part_at_their_seams() -> None:
 
 
 def test_reports_of_several_agencies_joined_without_furniture() -> None:
-    other = "赤岭区民政局2021年政府信息公开工作年度报告\n" + MODERN.replace("苍原县水务局2022", "赤岭区民政局2021")
+    other = "赤岭区民政局2021年政府信息公开工作年度报告\n" + MODERN.replace(
+        "苍原县水务局2022", "赤岭区民政局2021"
+    )
     found = split(plain("苍原县水务局2022年政府信息公开工作年度报告\n" + MODERN + other))
     assert [s.reason for s in found] == [None, None]
     assert found[1].span.start == len("苍原县水务局2022年政府信息公开工作年度报告\n" + MODERN)

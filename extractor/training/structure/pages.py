@@ -9,7 +9,16 @@ from extractor.training.structure.reports import write_report
 from extractor.training.structure.writer import Draft, Style, facts_for, pieces
 from extractor.types import Cleaned, CleaningKind, Mark, Span
 
-REASONS = ("guide", "notice", "regulation", "form", "summary", "news", "other-report", "not-a-report")
+REASONS = (
+    "guide",
+    "notice",
+    "regulation",
+    "form",
+    "summary",
+    "news",
+    "other-report",
+    "not-a-report",
+)
 
 
 @dataclass(slots=True)
@@ -75,13 +84,18 @@ def near_miss(rng: random.Random, reason: str) -> str:
     style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
     count = rng.randint(2, min(7, len(parts["bodies"])))
     bodies = [parts["bodies"][i] for i in sorted(rng.sample(range(len(parts["bodies"])), count))]
-    chosen = [rng.choice(parts["titles"]) if rng.random() < 0.6 else "",
-              rng.choice(parts["openings"]) if rng.random() < 0.9 else "",
-              *bodies, rng.choice(parts["closings"])]
+    chosen = [
+        rng.choice(parts["titles"]) if rng.random() < 0.6 else "",
+        rng.choice(parts["openings"]) if rng.random() < 0.9 else "",
+        *bodies,
+        rng.choice(parts["closings"]),
+    ]
     if rng.random() < 0.3:
         chosen.insert(-1, style.prose(3))
     gap = rng.choice(("\n", "\n", "\n\n", " "))
-    return style.say(gap.join(part for part in chosen if part)).replace("\n", gap if gap != " " else "\n")
+    return style.say(gap.join(part for part in chosen if part)).replace(
+        "\n", gap if gap != " " else "\n"
+    )
 
 
 def unrelated(rng: random.Random) -> str:
@@ -102,7 +116,9 @@ def unrelated(rng: random.Random) -> str:
 
 def _letter(rng: random.Random) -> str:
     style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
-    return style.say("{place}政府办公室:\n现将{o}{y}年信息公开年度报告随文报上,请审阅。\n{a}\n{s}年1月{d}日\n")
+    return style.say(
+        "{place}政府办公室:\n现将{o}{y}年信息公开年度报告随文报上,请审阅。\n{a}\n{s}年1月{d}日\n"
+    )
 
 
 def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Example:

@@ -5,8 +5,13 @@ import random
 from extractor.training.structure.writer import Draft, Style, facts_for, pieces, table
 
 SUBS = {
-    "overview": ("overview.proactive", "overview.on_request", "overview.management",
-                 "overview.platform", "overview.supervision"),
+    "overview": (
+        "overview.proactive",
+        "overview.on_request",
+        "overview.management",
+        "overview.platform",
+        "overview.supervision",
+    ),
     "problems": ("problems.shortcomings", "problems.improvements"),
     "other_matters": ("other_matters.fees", "other_matters.priorities", "other_matters.proposals"),
 }
@@ -19,7 +24,10 @@ def write_report(rng: random.Random, wordings: dict[str, list[str]]) -> Draft:
     year = rng.randint(2008, 2025)
     old = year < 2019
     style = Style(
-        rng, facts_for(rng, year), wordings, year,
+        rng,
+        facts_for(rng, year),
+        wordings,
+        year,
         gap=rng.choice(("\n", "\n", "\n", "\n\n", "\n\u3000\u3000", " ")),
         run_in=rng.choice(("。", "。", ":", "\n", "\n")),
         top=rng.choice((0,) * 10 + (1, 2, 9)),
@@ -68,11 +76,17 @@ def _modern(draft: Draft, style: Style) -> None:
             continue
         if key == "other_matters" and rng.random() < 0.3:
             wording = style.title(rng.choice(SUBS[key]))
-            draft.add(rng.choice(("无", "没有", "未发生", "本年度无")) + wording + rng.choice("。\n"))
+            draft.add(
+                rng.choice(("无", "没有", "未发生", "本年度无")) + wording + rng.choice("。\n")
+            )
         elif rng.random() < 0.5 or key not in SUBS:
             draft.add(style.prose() + style.gap)
         if key == "problems" and rng.random() < 0.4:
-            draft.add(style.say(rng.choice(pieces("prose")["problem_openings"])) + style.prose() + style.gap)
+            draft.add(
+                style.say(rng.choice(pieces("prose")["problem_openings"]))
+                + style.prose()
+                + style.gap
+            )
         if key in SUBS and rng.random() < 0.75:
             _subs(draft, style, key)
 
@@ -110,8 +124,16 @@ def _nested(draft: Draft, style: Style) -> None:
     draft.add(style.gap)
 
 
-OLD = ("overview", "disclosure", "applications", "other_matters.fees", "remedies", "problems",
-       "other_matters", "annex")
+OLD = (
+    "overview",
+    "disclosure",
+    "applications",
+    "other_matters.fees",
+    "remedies",
+    "problems",
+    "other_matters",
+    "annex",
+)
 
 
 def _old(draft: Draft, style: Style) -> None:
@@ -148,13 +170,17 @@ def _old_subs(draft: Draft, style: Style, key: str, invented: bool) -> None:
     """Small parts of an old report; under own headings they carry the keys themselves."""
     rng = style.rng
     if invented and key == "applications":
-        parts = [("overview.proactive", "overview.proactive"),
-                 ("other_matters.fees", "other_matters.fees"), ("remedies", "remedies")]
+        parts = [
+            ("overview.proactive", "overview.proactive"),
+            ("other_matters.fees", "other_matters.fees"),
+            ("remedies", "remedies"),
+        ]
     else:
         parts = [("none", "none")] * rng.randint(2, 3)
     for place, (truth, wording) in enumerate(parts):
-        title = (style.title(wording) if truth != "none"
-                 else rng.choice(pieces("prose")["inventions"]))
+        title = (
+            style.title(wording) if truth != "none" else rng.choice(pieces("prose")["inventions"])
+        )
         number = f"{place + 1}、" if rng.random() < 0.7 else f"({'一二三四'[place]})"
         _heading(draft, style, truth, number, title)
         draft.add("。" if style.gap == " " or rng.random() < 0.6 else "\n")

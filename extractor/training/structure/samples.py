@@ -64,9 +64,7 @@ def _headings(
 
 
 def _truth(example: Example) -> list[tuple[Span, str]]:
-    return sorted(
-        [(report.span, "report") for report in example.reports] + list(example.rejected)
-    )
+    return sorted([(report.span, "report") for report in example.reports] + list(example.rejected))
 
 
 def _sum(blocks: Sequence[Facts]) -> Facts:
@@ -89,7 +87,8 @@ def _stretches(found: Samples, example: Example, wordings: Wordings) -> None:
         found.cut_labels.append(int(any(abs(cut.at - start) <= NEAR for start in starts)))
     for span, name in truth:
         inside = [
-            block for block, (a, b) in zip(blocks, pairwise(bounds), strict=True)
+            block
+            for block, (a, b) in zip(blocks, pairwise(bounds), strict=True)
             if span.overlap(Span(a, b)) > (b - a) / 2
         ]
         if inside:

@@ -21,7 +21,7 @@ from extractor.training.structure.samples import Samples, collect
 # Own pages for training; more gave nothing on held-out pages and took longer.
 PAGES = 1000
 SEED = 20211
-STRENGTH = 3.0      # inverse of the penalty, chosen on held-out generated pages
+STRENGTH = 3.0  # inverse of the penalty, chosen on held-out generated pages
 ROUNDS = 150
 
 
@@ -65,12 +65,20 @@ def train_structure(
     heading, stretch = fit_headings(samples), fit_stretches(samples)
     return {
         HEADINGS: save(
-            out / HEADINGS, "headings", heading.classifier, seed=SEED, data=data,
+            out / HEADINGS,
+            "headings",
+            heading.classifier,
+            seed=SEED,
+            data=data,
             labels=[str(c) for c in heading.classifier.classes_],
         ),
         STRETCHES: save(
-            out / STRETCHES, "stretches", {"classes": stretch.classes, "cuts": stretch.cuts},
-            seed=SEED, data=data, labels=[str(c) for c in stretch.classes.classes_],
+            out / STRETCHES,
+            "stretches",
+            {"classes": stretch.classes, "cuts": stretch.cuts},
+            seed=SEED,
+            data=data,
+            labels=[str(c) for c in stretch.classes.classes_],
         ),
     }
 

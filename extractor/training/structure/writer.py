@@ -47,12 +47,12 @@ class Style:
     values: dict[str, str]
     wordings: dict[str, list[str]]
     year: int
-    gap: str            # between paragraphs: line break, blank line or blank
-    run_in: str         # after a heading that runs into its paragraph
-    top: int            # 0 一、 1 (一) 2 1. 9 none
+    gap: str  # between paragraphs: line break, blank line or blank
+    run_in: str  # after a heading that runs into its paragraph
+    top: int  # 0 一、 1 (一) 2 1. 9 none
     sub: int
-    lose: float         # share of headings that lose their number
-    tables: str         # bars, cells, lost
+    lose: float  # share of headings that lose their number
+    tables: str  # bars, cells, lost
 
     def say(self, text: str) -> str:
         """Fills the slots of a template with fresh numbers."""
@@ -99,15 +99,22 @@ def facts_for(rng: random.Random, year: int | None = None) -> dict[str, str]:
     year = year or rng.randint(2008, 2025)
     place = rng.choice(prose["places"])
     return {
-        "a": place + rng.choice(prose["bodies"]), "place": place, "o": rng.choice(prose["organs"]),
-        "y": str(year), "p": str(year - 1), "s": str(year + 1), "d": str(rng.randint(2, 31)),
+        "a": place + rng.choice(prose["bodies"]),
+        "place": place,
+        "o": rng.choice(prose["organs"]),
+        "y": str(year),
+        "p": str(year - 1),
+        "s": str(year + 1),
+        "d": str(rng.randint(2, 31)),
         "q": rng.choice("一二三四"),
     }
 
 
 @cache
 def _rows(table: int) -> tuple[tuple[str, str], ...]:
-    seen = dict.fromkeys((f.group or "", f.row or "") for f in load_form("2021") if f.table == table)
+    seen = dict.fromkeys(
+        (f.group or "", f.row or "") for f in load_form("2021") if f.table == table
+    )
     return tuple(seen)
 
 
@@ -124,6 +131,10 @@ def table(style: Style, number: int) -> str:
         if number == 4:
             label = [group.split("/")[-1], "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
         lines.append((" | " if bars else "\n\t").join(label + cells) + (" |" if bars else "\n"))
-    caption = {2: "主动公开政府信息情况", 3: "收到和处理政府信息公开申请情况", 4: "政府信息公开行政复议、行政诉讼情况"}
+    caption = {
+        2: "主动公开政府信息情况",
+        3: "收到和处理政府信息公开申请情况",
+        4: "政府信息公开行政复议、行政诉讼情况",
+    }
     start = ("\t" if not bars else "") + caption[number] + "\n" if rng.random() < 0.08 else ""
     return start + "\n".join(lines).replace("（", "(").replace("）", ")") + "\n"
