@@ -1,5 +1,6 @@
 """Checks of what one document must hold: its parts, its cells, its period, what was given."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.checks.model import TABLE_NAMES, Check, Names
@@ -188,6 +189,9 @@ def disagreements(given: Mapping[str, str], agency: str | None, year: int | None
 
 
 _PERIOD_WORDS = ("统计期限", "数据期限", "统计时间", "统计数据", "数据统计")
+_DATE = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
+_YEAR_END = (12, 31)
+_SENTENCE = 80  # characters behind the word in which the period stands
 
 
 def wrong_period(cleaned: Cleaned, span: Span, year: int | None) -> list[Check]:
@@ -195,39 +199,19 @@ def wrong_period(cleaned: Cleaned, span: Span, year: int | None) -> list[Check]:
     if year is None:
         return []
     text = span.of(cleaned.text)
-    for word in _PERIOD_WORDS:
-        at = text.find(word)
-        if at < 0:
-            continue
-        sentence = text[at : at + 80].split("。")[0].replace(" ", "")
-        ends = [
-            m
-            for m in (
-                "12月6日",
-                "12月15日",
-                "12月20日",
-                "12月25日",
-                "12月27日",
-                "11月30日",
-                "10月31日",
-            )
-            if m in sentence
-        ]
-        if ends and "12月31日" not in sentence:
-            message = f"统计期限截至{ends[0]}，不是 {year} 年全年。"
-            return [
-                Check(
-                    "wrong-period",
-                    (),
-                    "fail",
-                    "warning",
-                    "publisher",
-                    "12月31日",
-                    ends[0],
-                    message,
-                    REGULATION,
-                    "period",
-                )
-            ]
-        break
-    return []
+    at = min((n for word in _PERIOD_WORDS if (n := text.find(word)) >= 0), default=-1)
+    if at < 0:
+        return []
+    sentence = text[at : at + _SENTENCE].split("。")[0].replace(" ", "")
+    dates = [(m[1], (int(m[2]), int(m[3]))) for m in _DATE.finditer(sentence)]
+    if not dates:
+        return []
+    said_year, end = dates[-1][0] or dates[0][0], dates[-1][1]
+    if end == _YEAR_END and said_year in (None, str(year)):
+        return []
+    found = f"{said_year or year}年{end[0]}月{end[1]}日"
+    message = f"统计期限截至{found}，不是 {year} 年全年。"
+    return [
+        Check("wrong-period", (), "fail", "warning", "publisher", f"{year}年12月31日", found,
+              message, REGULATION, "period")
+    ]  # fmt: skip
