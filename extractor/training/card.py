@@ -50,7 +50,7 @@ def _head(metrics: Mapping[str, Any]) -> Iterator[str]:
     confidence = metrics["confidence"]
     yield ""
     losses = ", ".join(f"{k} {v:.5f}" for k, v in sorted(confidence["log_loss"].items()))
-    yield f"Confidence: `{confidence['kind']}`, chosen by log loss on documents it never saw ({losses})."
+    yield f"Confidence: `{confidence['kind']}`, chosen by what stays wrong outside review on documents it never saw (log loss: {losses})."
     yield ""
 
 
@@ -73,8 +73,8 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             else f"about {more} more documents are needed at the present error rate"
         )
         yield (
-            f"**Nothing.** Threshold {g['threshold']:.4f} is the most daring one that keeps to the error "
-            f"rate on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
+            f"**Nothing.** Threshold {g['threshold']:.4f} was chosen for the review that it asks: "
+            f"on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
             f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
             f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
         )

@@ -29,6 +29,7 @@ from extractor.training.metrics import Floats, Points
 
 ERROR = 0.001
 DELTA = 0.05
+REVIEW_BUDGET = 0.05  # share of fields that a reviewer is asked for where no promise can be kept
 KEEP_NONE = math.nextafter(1.0, 2.0)  # a threshold that puts every field in review
 # Shares of fields outside review, on the documents used for fitting, at which sequences start.
 STARTS = (0.5, 0.85, 0.93, 0.97)
@@ -161,8 +162,7 @@ def _uncertified(
     needs = [
         n for at in range(len(grid)) if (n := needed(table.losses(at, error), level)) is not None
     ]
-    held = [at for at in range(len(grid)) if table.error(at) <= error]
-    threshold = float(grid[held[-1]]) if held else _fallback(grid, calibration, error)
+    threshold = _fallback(grid, calibration, error)
     if not needs:
         reason = "no threshold keeps the error that low on these documents"
         return _guarantee(calibration, threshold, (error, delta), None, reason)
@@ -171,14 +171,16 @@ def _uncertified(
 
 
 def _fallback(grid: Floats, calibration: Points, error: float) -> float:
-    """The same with sure answers (confidence 1: reports that were not found) left aside, as no
+    """The most daring threshold that keeps the error within REVIEW_BUDGET, else the most careful
+    one within it. Sure answers (confidence 1: reports that were not found) are left aside, as no
     threshold brings them into review."""
     seen = calibration.where(calibration.confidence < 1)
-    for threshold in grid[::-1]:
+    asked = [float(t) for t in grid if len(seen) and (seen.confidence < t).mean() <= REVIEW_BUDGET]
+    for threshold in sorted(asked):
         kept = seen.confidence >= threshold
-        if kept.any() and (~seen.right[kept]).mean() <= error:
-            return float(threshold)
-    return KEEP_NONE
+        if (~seen.right[kept]).mean() <= error:
+            return threshold
+    return max(asked, default=KEEP_NONE)
 
 
 def _guarantee(
