@@ -14,7 +14,7 @@ from extractor.formtype import decide_form
 from extractor.identity import identify
 from extractor.prose import read_prose
 from extractor.reading import read
-from extractor.registry import default_model_dir
+from extractor.registry import default_model_dir, pinned
 from extractor.result import ReportParts, Source, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
@@ -63,8 +63,9 @@ def extract(
 ) -> dict[str, Any]:
     """The result of one document, as the contract describes it."""
     settings = settings or Settings()
-    scorer = load_scorer(settings.model_dir)
-    understood = understand(document, given or {}, settings)
+    with pinned(default_model_dir(settings.model_dir)):
+        scorer = load_scorer()
+        understood = understand(document, given or {}, settings)
     rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
     return document_result(
         Source(document, understood.cleaned, understood.given), rejected, understood.reports, scorer

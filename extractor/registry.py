@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,18 +23,34 @@ from extractor.artefacts import ArtefactError, read_header, write_atomically
 
 MODEL_DIR_VARIABLE = "DUIBIAO_MODEL"
 REGISTRY_VARIABLE = "DUIBIAO_REGISTRY"
+# The model folder of the document at hand: a promotion in the middle must not mix two models.
+_PINNED: ContextVar[Path | None] = ContextVar("model folder", default=None)
+
+
+@contextmanager
+def pinned(folder: Path) -> Iterator[None]:
+    """Every step inside reads its model from this folder, whatever is promoted meanwhile."""
+    token = _PINNED.set(folder)
+    try:
+        yield
+    finally:
+        _PINNED.reset(token)
 
 
 def default_model_dir(given: Path | str | None = None) -> Path:
     """The folder of the model in use.
 
-    The first that is given: the argument, `DUIBIAO_MODEL`, the model promoted in the registry
-    `DUIBIAO_REGISTRY`, the model inside the wheel, the one of the repository.
+    The first that is given: the argument, the folder `pinned` for the document at hand,
+    `DUIBIAO_MODEL`, the model promoted in the registry `DUIBIAO_REGISTRY`, the model inside the
+    wheel, the one of the repository.
 
     The folder may lack; whoever loads from it falls back to rules.
     """
     if given is not None:
         return Path(given)
+    fixed = _PINNED.get()
+    if fixed is not None:
+        return fixed
     named = os.environ.get(MODEL_DIR_VARIABLE)
     if named:
         return Path(named)

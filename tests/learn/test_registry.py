@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.artefacts import save
-from extractor.registry import Registry, RegistryError, default_model_dir, model_id
+from extractor.registry import Registry, RegistryError, default_model_dir, model_id, pinned
 from extractor.training.commands import models
 
 
@@ -135,3 +135,13 @@ def test_the_commands(tmp_path, registry):
     failed = run("promote", "nosuch")
     assert failed.exit_code == 1
     assert "no such model" in failed.output
+
+
+def test_a_document_is_read_by_one_model_whatever_is_promoted_meanwhile(registry, two, monkeypatch):
+    monkeypatch.delenv("DUIBIAO_MODEL", raising=False)
+    monkeypatch.setenv("DUIBIAO_REGISTRY", str(registry.root))
+    registry.promote(two[0])
+    with pinned(default_model_dir()):
+        registry.promote(two[1])
+        assert default_model_dir().name == two[0]
+    assert default_model_dir().name == two[1]
