@@ -8,14 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.forms import DATA, MODERN, FormField, load_form, load_forms
-from extractor.identities import Number, solve
+from extractor.identities import NOT_FOR_INFERENCE, Number, solve
 from extractor.tables.reader import CellReading, TableReading
 from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
-
-# What came by a crosswalk from these forms takes no part in inference: their answers have no
-# full counterpart in the modern table.
-NOT_FOR_INFERENCE = frozenset({"2014"})
 
 
 def fill_fields(

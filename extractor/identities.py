@@ -12,6 +12,10 @@ DATA = Path(__file__).parent / "data" / "identities.json"
 
 Number = int | float
 
+# What came by a crosswalk from these forms takes no part in inference: their answers have no
+# full counterpart in the modern table.
+NOT_FOR_INFERENCE = frozenset({"2014"})
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -69,6 +73,25 @@ def solve(values: Mapping[str, Number | None], path: Path = DATA) -> dict[str, N
     settled. Equations whose known values already contradict each other are left out, and so is
     everything that would only follow from them.
     """
+    low, high = _bounds(values, path)
+    if any(low[n] > high[n] for n in low):
+        return {}
+    return {
+        n: int(low[n]) if low[n] == int(low[n]) else low[n]
+        for n in low
+        if values.get(n) is None and low[n] == high[n]
+    }
+
+
+def is_contradictory(values: Mapping[str, Number | None], path: Path = DATA) -> bool:
+    """Whether no values of the unknown fields fit the equations that the known ones leave open."""
+    low, high = _bounds(values, path)
+    return any(low[n] > high[n] for n in low)
+
+
+def _bounds(
+    values: Mapping[str, Number | None], path: Path
+) -> tuple[dict[str, float], dict[str, float]]:
     low: dict[str, float] = {}
     high: dict[str, float] = {}
     equations = [i for i in identities(path) if holds(i, values) is not False]
@@ -82,14 +105,7 @@ def solve(values: Mapping[str, Number | None], path: Path = DATA) -> dict[str, N
         if not changed:
             break
         changed = sum(_tighten(e, low, high) for e in equations) > 0
-    broken = {n for n in low if low[n] > high[n]}
-    if broken:
-        return {}
-    return {
-        n: int(low[n]) if low[n] == int(low[n]) else low[n]
-        for n in low
-        if values.get(n) is None and low[n] == high[n]
-    }
+    return low, high
 
 
 def _tighten(equation: Identity, low: dict[str, float], high: dict[str, float]) -> bool:

@@ -144,7 +144,7 @@ def _report(
         "fields": {i: fields[i] for i in parts.fields},
         "legacy": {i: fields[i] for i in parts.legacy},
         "facts": [_fact(f, document, cleaned) for f in parts.facts],
-        "checks": [_check(c) for c in parts.checks],
+        "checks": [c.as_dict() for c in parts.checks],
         "review": [i for i, r in parts.fields.items() if r.confidence < scorer.threshold],
     }
 
@@ -206,19 +206,4 @@ def _fact(fact: Fact, document: Document, cleaned: Cleaned) -> dict[str, Any]:
         "text": clause.of(document.text),
         "span": _pair(cleaned.to_source(fact.span)),
         "confidence": round(fact.confidence, 4),
-    }
-
-
-def _check(check: Check) -> dict[str, Any]:
-    return {
-        "id": check.id,
-        "key": f"{check.id}/{check.key}" if check.key else check.id,
-        "fields": list(check.fields),
-        "status": check.status,
-        "severity": check.severity,
-        "cause": check.cause,
-        "expected": check.expected,
-        "found": check.found,
-        "message": check.message,
-        "basis": check.basis,
     }

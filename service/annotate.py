@@ -191,7 +191,13 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
         "id": id, "version": fresh["version"], "in_review": fresh["in_review"],
         "current": current(merged, sent),
         "review": [report.get("review", []) for report in merged.get("reports", [])],
+        "failing": [_failing(report) for report in merged.get("reports", [])],
     }  # fmt: skip
+
+
+def _failing(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """The checks that fail now: a correction settles some and breaks others."""
+    return [one for one in report.get("checks", []) if one.get("status") == "fail"]
 
 
 def _prepared(change: Change, merged: dict[str, Any], model: str | None) -> Row:
@@ -232,7 +238,7 @@ def look(merged: dict[str, Any], index: int | None, target: str) -> Any:
     if group in overlay.NUMERIC:
         return report.get(group, {}).get(rest)
     if group == "checks":
-        return next((one for one in report.get("checks", []) if one.get("key") == rest), None)
+        return overlay.find_check(report, rest)
     found = report.get(group)
     if group in ("facts", "sections") and rest:
         return [one for one in found or [] if one["key"] == rest]

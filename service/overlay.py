@@ -2,13 +2,17 @@
 
 The machine's result is never changed in storage. Decisions are kept apart, append-only, each with
 the report it was made in (its number and its span at that time), so that they can be laid over
-the result of any later extraction. The last decision about a target counts.
+the result of any later extraction. The last decision about a target counts. What the machine had
+derived from a corrected value, and the checks, are then brought up to date.
 """
 
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from extractor.checks import recheck
+from extractor.consequences import follow
 
 ACCEPTED, WITHDRAWN, FLAGGED = "accepted", "withdrawn", "flagged"
 CONFIRMED, DISMISSED = "confirmed", "dismissed"
@@ -35,14 +39,26 @@ class Decision:
 
 
 def check_keys(checks: Sequence[dict[str, Any]]) -> list[str]:
-    """A key for each check of a report: its id and fields; repeats are counted (`#2`)."""
+    """A key for each check of a report: its own, else its id and fields; repeats are counted."""
     seen: dict[str, int] = {}
     found = []
     for check in checks:
-        key = f"{check.get('id', '')}/{','.join(check.get('fields') or ())}"
+        key = check.get("key") or by_fields(check)
         seen[key] = seen.get(key, 0) + 1
         found.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
     return found
+
+
+def by_fields(check: dict[str, Any]) -> str:
+    """A check by its id and fields: decisions on results without keys name it so."""
+    return f"{check.get('id', '')}/{','.join(check.get('fields') or ())}"
+
+
+def find_check(report: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """The check of a merged report that a decision names."""
+    checks = report.get("checks", [])
+    exact = (one for one in checks if one.get("key") == key)
+    return next(exact, None) or next((one for one in checks if by_fields(one) == key), None)
 
 
 def place(decision: Decision, reports: Sequence[dict[str, Any]]) -> int | None:
@@ -86,20 +102,32 @@ def merge(result: dict[str, Any], decisions: Sequence[Decision]) -> dict[str, An
     """The result as people left it; the argument is not changed."""
     merged = copy.deepcopy(result)
     reports = merged.get("reports", [])
-    for report in reports:
-        for check, key in zip(
-            report.get("checks", []), check_keys(report.get("checks", [])), strict=True
-        ):
+    given = merged.get("document", {}).get("given") or {}
+    found = latest(decisions, reports)
+    if rejected := found.pop((None, "rejected"), None):
+        merged["rejected"] = rejected.value
+    for index, report in enumerate(reports):
+        here = {target: one for (at, target), one in found.items() if at == index}
+        for target, decision in here.items():
+            _apply(report, target, decision)
+        if here:
+            machine = result["reports"][index]
+            follow(report, machine)
+            report["checks"] = recheck(report, machine, given)
+        checks = report.get("checks", [])
+        for check, key in zip(checks, check_keys(checks), strict=True):
             check["key"] = key
-    for (index, target), decision in latest(decisions, reports).items():
-        if index is None:
-            if target == "rejected":
-                merged["rejected"] = decision.value
-        else:
-            _apply(reports[index], target, decision)
-    for report in reports:
+        for target, decision in here.items():
+            _apply_check(report, target, decision)
         report["review"] = [one for one in report.get("review", []) if not _decided(report, one)]
     return merged
+
+
+def _apply_check(report: dict[str, Any], target: str, decision: Decision) -> None:
+    group, _, key = target.partition("/")
+    check = find_check(report, key) if group == "checks" else None
+    if check is not None:
+        check.update(_signature(decision), decision=decision.decision)
 
 
 def _decided(report: dict[str, Any], id: str) -> bool:
@@ -127,10 +155,6 @@ def _apply(report: dict[str, Any], target: str, decision: Decision) -> None:
         _apply_single(report, group, decision)
     elif group in ("facts", "sections"):
         _apply_list(report, group, rest, decision)
-    elif group == "checks":
-        for check in report.get("checks", []):
-            if check["key"] == rest:
-                check.update(_signature(decision), decision=decision.decision)
     elif group == "rejected":
         report["rejected"] = decision.value
         report["rejected_by"] = decision.author

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from service.overlay import check_keys
 from service.store.common import Row
 
 
@@ -27,14 +26,6 @@ def merged(row: Row, result: dict[str, Any]) -> dict[str, Any]:
         **result, "version": row["version"], "state": row["state"],
         "created_at": row["created_at"], "updated_at": row["updated_at"],
     }  # fmt: skip
-
-
-def with_keys(result: dict[str, Any]) -> dict[str, Any]:
-    for report in result.get("reports", []):
-        checks = report.get("checks", [])
-        for check, key in zip(checks, check_keys(checks), strict=True):
-            check["key"] = key
-    return result
 
 
 def job(row: Row, document_id: str | None) -> dict[str, Any]:

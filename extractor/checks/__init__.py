@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extractor.checks.document_checks import (
     blank_cells,
@@ -14,10 +15,13 @@ from extractor.checks.document_checks import (
 )
 from extractor.checks.identity_checks import identity_checks, repairs
 from extractor.checks.model import Check, Names
-from extractor.tables.reader import TableReading
+from extractor.checks.recheck import recheck
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
 
-__all__ = ["Check", "Names", "Subject", "check_report", "repairs"]
+if TYPE_CHECKING:
+    from extractor.tables.reader import TableReading
+
+__all__ = ["Check", "Names", "Subject", "check_report", "recheck", "repairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Subject:
     cleaned: Cleaned
     span: Span
     fields: Mapping[str, FieldResult]
-    readings: Sequence[TableReading]
+    readings: Sequence["TableReading"]
     statements: Sequence[Statement]
     sections: Sequence[Section]
     agency: str | None

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from extractor.checks.model import TABLE_NAMES, Check, Names
 from extractor.forms import MODERN, load_form, tables
-from extractor.tables.reader import TableReading
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
+
+if TYPE_CHECKING:  # the service rechecks without reading tables, which takes scipy
+    from extractor.tables.reader import TableReading
 
 REGULATION = "《中华人民共和国政府信息公开条例》第五十条"
 FORMAT = "国办公开办函〔2021〕30号"
@@ -92,7 +95,7 @@ def not_counts(fields: Mapping[str, FieldResult], names: Names) -> list[Check]:
 
 def missing_parts(
     sections: Sequence[Section],
-    readings: Sequence[TableReading],
+    readings: Sequence["TableReading"],
     text: str,
     year: int | None,
     form: str,
@@ -108,7 +111,7 @@ def missing_parts(
         number = TABLE_SECTIONS.get(key)
         if section is None:
             if number is None or number not in read:
-                found.append(_part("missing-section", key, f"缺少“{title}”部分。"))
+                found.append(missing_section(key))
         elif number is None and len(_body(section, text)) < MIN_SECTION_TEXT:
             found.append(_part("empty-section", key, f"“{title}”部分没有内容。"))
         if number is not None and number not in read:
@@ -124,6 +127,11 @@ def missing_parts(
     return found
 
 
+def missing_section(key: str) -> Check:
+    """A statutory section that is not there."""
+    return _part("missing-section", key, f"缺少“{SECTIONS[key]}”部分。")
+
+
 def _part(id: str, key: str, message: str) -> Check:
     return Check(id, (), "fail", "warning", "undecided", None, None, message, FORMAT, key)
 
@@ -132,7 +140,7 @@ def _body(section: Section, text: str) -> str:
     return Span(section.title_span.end, section.span.end).of(text).strip(" \n\r\t。:：|")
 
 
-def _missing_rows(number: int | None, reading: TableReading) -> list[Check]:
+def _missing_rows(number: int | None, reading: "TableReading") -> list[Check]:
     if number is None:
         return []
     form = max(reading.forms, key=lambda f: reading.forms[f], default=reading.table.form)
@@ -210,8 +218,11 @@ def wrong_period(cleaned: Cleaned, span: Span, year: int | None) -> list[Check]:
     if end == _YEAR_END and said_year in (None, str(year)):
         return []
     found = f"{said_year or year}年{end[0]}月{end[1]}日"
-    message = f"统计期限截至{found}，不是 {year} 年全年。"
     return [
         Check("wrong-period", (), "fail", "warning", "publisher", f"{year}年12月31日", found,
-              message, REGULATION, "period")
+              period_message(found, year), REGULATION, "period")
     ]  # fmt: skip
+
+
+def period_message(found: str, year: int) -> str:
+    return f"统计期限截至{found}，不是 {year} 年全年。"

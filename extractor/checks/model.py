@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from extractor.forms import DATA, FormField, load_forms
 
@@ -30,6 +31,25 @@ class Check:
     message: str
     basis: str
     key: str = ""
+
+    @property
+    def full_key(self) -> str:
+        return f"{self.id}/{self.key}" if self.key else self.id
+
+    def as_dict(self) -> dict[str, Any]:
+        """The check as the result has it."""
+        return {
+            "id": self.id,
+            "key": self.full_key,
+            "fields": list(self.fields),
+            "status": self.status,
+            "severity": self.severity,
+            "cause": self.cause,
+            "expected": self.expected,
+            "found": self.found,
+            "message": self.message,
+            "basis": self.basis,
+        }
 
 
 @dataclass(slots=True)
