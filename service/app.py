@@ -21,14 +21,25 @@ from service.limiter import Limiter
 from service.middleware import Envelope
 from service.migrate import migrate
 from service.problems import Code, Problem
-from service.routes import batches, documents, exports, models, operations, review, session
+from service.routes import (
+    batches,
+    documents,
+    exports,
+    models,
+    operations,
+    review,
+    session,
+    training,
+)
 from service.routes.operations import docs_page
 from service.routes.session import SignIn
 from service.settings import Extractor, Settings
 from service.supervisor import Supervisor
+from service.trainer import Trainer
+from service.training_runs import TrainingRequest
 
 PAGE = Path(__file__).parent / "page" / "static"
-BODIES: tuple[type[BaseModel], ...] = (TextDocument, Changes, SignIn)
+BODIES: tuple[type[BaseModel], ...] = (TextDocument, Changes, SignIn, TrainingRequest)
 VERSION = "1"
 
 
@@ -46,12 +57,14 @@ def create_app(
     migrate(database)
     service = Service(settings, database)
     supervisor = Supervisor(service, extractor)
+    trainer = Trainer(service)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.waiters.start(asyncio.get_running_loop())
         watching = asyncio.create_task(service.waiters.watch())
         supervisor.start()
+        trainer.start()
         on_ready()
         try:
             yield
@@ -60,6 +73,7 @@ def create_app(
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+            await asyncio.to_thread(trainer.stop)
             await asyncio.to_thread(supervisor.stop)
             database.close()
 
@@ -70,7 +84,7 @@ def create_app(
     app.state.service = service
     app.state.sign_ins = Limiter(limits.SIGN_INS_A_MINUTE / 60, limits.SIGN_INS_A_MINUTE)
     errors.install(app)
-    for module in (documents, batches, review, exports, models, session, operations):
+    for module in (documents, batches, review, exports, models, training, session, operations):
         app.include_router(module.router)
     _add_page(app)
     _describe(app)

@@ -20,7 +20,8 @@ def read_settings(text: str) -> Settings:
     """The settings that the parent wrote."""
     values = json.loads(text)
     values["data"] = Path(values["data"])
-    values["worker_command"] = tuple(values["worker_command"])
+    for name in ("worker_command", "trainer_command"):
+        values[name] = tuple(values[name])
     return Settings(**values)
 
 

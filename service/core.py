@@ -74,3 +74,4 @@ class Service:
         self.metrics = Metrics(database)
         self.stopping = threading.Event()
         self.wake: Any = lambda: None
+        self.train: Any = lambda: None

@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_CANCELLABLE = "not-cancellable"
     NO_RESULT = "no-result"
     NOT_PROMOTABLE = "not-promotable"
+    TRAINING = "training-in-progress"
     TOO_LARGE = "too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     IDEMPOTENCY_MISMATCH = "idempotency-mismatch"
@@ -56,6 +57,7 @@ MEANINGS: dict[Code, tuple[int, str, str]] = {
     Code.NOT_CANCELLABLE: (409, "已经结束，不能取消", "It has ended and cannot be cancelled"),
     Code.NO_RESULT: (409, "尚无提取结果", "The document has no result yet"),
     Code.NOT_PROMOTABLE: (409, "该模型不能启用", "The model cannot be put to use"),
+    Code.TRAINING: (409, "另一次训练正在进行", "Another training run is at work"),
     Code.TOO_LARGE: (413, "内容超过上限", "The content is above the limit"),
     Code.UNSUPPORTED_MEDIA_TYPE: (415, "不支持的内容类型", "The content type is not supported"),
     Code.IDEMPOTENCY_MISMATCH: (

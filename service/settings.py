@@ -49,6 +49,14 @@ class Settings:
     log_level: str = "info"
     registry: str = ""  # folder of trained models; empty: `models` in the data folder
     worker_command: tuple[str, ...] = ()  # another way to start a child, for tests
+    trainer: str = "extractor.training.serving:run"
+    trainer_command: tuple[str, ...] = ()
+    # Generated documents of a run: to fit confidence, to set its threshold, to judge.
+    training_sizes: str = "1200,2000,800"
+    training_quick_sizes: str = "60,60,40"
+    training_gold: str = ""  # folder of gold, which only ever judges, and its documents
+    training_gold_documents: str = ""
+    training_cache: str = ""  # evidence; empty: `training/cache` in the data folder
 
     def __post_init__(self) -> None:
         for name in ("file_bytes", "batch_bytes", "batch_files", "rate_burst", "keep_results"):
@@ -59,8 +67,9 @@ class Settings:
                 raise SettingsError(f"{name} must be above 0")
         if self.workers < 0 or not 0 <= self.port < 65536:
             raise SettingsError("workers must not be negative, port must be from 0 to 65535")
-        if ":" not in self.extractor:
-            raise SettingsError("extractor must be module:function")
+        for name in ("extractor", "trainer"):
+            if ":" not in getattr(self, name):
+                raise SettingsError(f"{name} must be module:function")
 
     @property
     def url(self) -> str:
@@ -108,6 +117,6 @@ def _convert(name: str, text: str) -> Any:
             return float(text)
     except ValueError as error:
         raise SettingsError(f"DUIBIAO_{name.upper()} is not a number: {text!r}") from error
-    if name == "worker_command":
+    if name in ("worker_command", "trainer_command"):
         return tuple(text.split())
     return Path(text) if kind is Path else text

@@ -1,4 +1,4 @@
-"""Models and training runs; and the panel's routes, which say that they are not there yet."""
+"""Models; and the panel's routes, which say that they are not there yet."""
 
 import asyncio
 import json
@@ -105,22 +105,6 @@ async def promote(id: Id, request: Request, service: The, principal: Admin) -> R
         return await asyncio.to_thread(change)
 
     return await once(service, request, principal, fingerprint("promote", id), produce)
-
-
-@router.post(
-    "/v1/training-runs",
-    openapi_extra={"parameters": [IDEMPOTENCY]},
-    responses=problems(Code.NOT_AVAILABLE),
-)
-async def train(_service: The, _principal: Admin) -> Response:
-    """Train on all annotations."""
-    raise Problem(Code.NOT_AVAILABLE)
-
-
-@router.get("/v1/training-runs/{id}", responses=problems(Code.NOT_FOUND, Code.NOT_AVAILABLE))
-async def get_run(id: str, _service: The, _principal: Submitter) -> Response:
-    """A training run."""
-    raise Problem(Code.NOT_AVAILABLE)
 
 
 @router.get("/v1/agencies", responses=problems())

@@ -1,0 +1,34 @@
+"""Put a trained model to use, if its run found it no worse: once, whatever was killed between."""
+
+from typing import Any
+
+from extractor.registry import Registry, default_model_dir, model_id
+
+CHANGED = (
+    "训练期间换了在用的模型，请重新训练。The model in use was changed while this one was trained."
+)
+
+
+def in_use(registry: Registry) -> str:
+    """The id of the model in use; `rules` where there is none."""
+    return model_id(registry.current() or default_model_dir())
+
+
+def promote_if_better(registry: Registry, outcome: dict[str, Any]) -> dict[str, Any]:
+    """The outcome with whether the model is in use now; called again it changes nothing.
+
+    Raises RegistryError where the model is damaged. The model that came with the program is
+    registered first, so that there is something to roll back to.
+    """
+    if not outcome["better"]:
+        return {**outcome, "promoted": False}
+    current = in_use(registry)
+    if current == outcome["model"]:
+        return {**outcome, "promoted": True}
+    if current != outcome["champion"]:
+        reason = {"code": "champion-changed", "where": "", "message": CHANGED}
+        return {**outcome, "promoted": False, "reasons": [*outcome["reasons"], reason]}
+    if registry.current() is None and current != "rules":
+        registry.promote(registry.add(default_model_dir()), why="in use at the start")
+    registry.promote(outcome["model"], why=f"training run {outcome['run']}")
+    return {**outcome, "promoted": True}
