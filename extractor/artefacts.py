@@ -115,6 +115,14 @@ def save(  # noqa: PLR0913 - the header's parts, all by name
 
 def load(path: Path | str, kind: str) -> Artefact:
     """Read a model of that kind, refusing with `ArtefactError` whatever is not exactly one."""
+    header, payload = unpack(path, kind)
+    if header.payload == "model.bin":
+        return Artefact(header, payload)
+    return Artefact(header, _build(path, kind, payload))
+
+
+def unpack(path: Path | str, kind: str) -> tuple[Header, bytes]:
+    """The header and the payload of a file of that kind, unbuilt; its types are not yet checked."""
     if kind not in KINDS:
         raise ArtefactError("unknown-kind", path, " or ".join(sorted(KINDS)), kind)
     header, payload = _read(Path(path))
@@ -126,9 +134,7 @@ def load(path: Path | str, kind: str) -> Artefact:
             raise ArtefactError(
                 "library-version", path, f"{library} {_minor(ours)}", f"{library} {theirs}"
             )
-    if header.payload == "model.bin":
-        return Artefact(header, payload)
-    return Artefact(header, _build(path, kind, payload))
+    return header, payload
 
 
 def read_header(path: Path | str) -> Header:
@@ -197,9 +203,9 @@ def _read(path: Path) -> tuple[Header, bytes]:
         raise ArtefactError("pickle", path, "a zip with header.json", "a pickle")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            raw = json.loads(_member(path, archive, "header.json", MAX_HEADER))
+            raw = json.loads(member(path, archive, "header.json", MAX_HEADER))
             header = _header(path, raw)
-            payload = _member(path, archive, header.payload, MAX_PAYLOAD)
+            payload = member(path, archive, header.payload, MAX_PAYLOAD)
     except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError) as error:
         code = "damaged" if content[:2] == b"PK" else "foreign"
         raise ArtefactError(code, path, "a zip with header.json", _what(content)) from error
@@ -219,7 +225,7 @@ def _what(content: bytes) -> str:
     return "a broken zip" if content[:2] == b"PK" else f"{len(content)} bytes of another format"
 
 
-def _member(path: Path, archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+def member(path: Path, archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     """A member's bytes, counted while unpacking: the sizes that a zip states prove nothing."""
     try:
         with archive.open(name) as file:
@@ -283,7 +289,7 @@ def _payload(path: Path | str, kind: str, model: Any) -> tuple[str, bytes]:
         ) from error
     with zipfile.ZipFile(io.BytesIO(dumped)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    _check_types(path, kind, json.loads(members["schema.json"]))
+    _refuse_types(path, kind, json.loads(members["schema.json"]))
     return "model.skops", pack(_canonical(members))
 
 
@@ -342,28 +348,37 @@ def _types(node: Any) -> Iterator[str]:
             pending += here.values()
 
 
-def _check_types(path: Path | str, kind: str, schema: Any) -> None:
+def _refuse_types(path: Path | str, kind: str, schema: Any) -> None:
     allowed = PLAIN_TYPES | KINDS[kind]
     for name in _types(schema):
         if name not in allowed:
             raise ArtefactError("untrusted-type", path, f"types of a {kind} model", name[:120])
 
 
+def check_types(path: Path | str, kind: str, payload: bytes) -> Any:
+    """The schema of a skops payload, which names no type that the kind does not list."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+            schema = json.loads(member(Path(path), archive, "schema.json", MAX_PAYLOAD))
+        _refuse_types(path, kind, schema)
+    except ArtefactError:
+        raise
+    except (ValueError, RecursionError, zipfile.BadZipFile, EOFError, OSError) as error:
+        raise ArtefactError("damaged", path, "a skops payload", type(error).__name__) from error
+    return schema
+
+
 def _build(path: Path | str, kind: str, payload: bytes) -> Any:
+    check_types(path, kind, payload)
     import skops.io  # noqa: PLC0415 - half a second that help and plain reading need not pay
     from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
 
     try:
-        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-            schema = json.loads(_member(Path(path), archive, "schema.json", MAX_PAYLOAD))
-        _check_types(path, kind, schema)
         return skops.io.loads(payload, trusted=sorted(PLAIN_TYPES | KINDS[kind]))
     except UntrustedTypesFoundException as error:
         raise ArtefactError(
             "untrusted-type", path, f"types of a {kind} model", "another type"
         ) from error
-    except ArtefactError:
-        raise
     except (
         ValueError,
         TypeError,

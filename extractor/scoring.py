@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.artefacts import load
 from extractor.confidence import FEATURES, rule_confidence
+from extractor.linear_files import load_linear
 from extractor.registry import default_model_dir, model_id
 
 RULE_THRESHOLD = 0.9  # with the rule that stands in for a model; certified by nothing
@@ -48,7 +48,7 @@ def _load(folder: Path, stamp: int) -> Scorer:
     path = folder / ARTEFACT
     if not path.exists():
         return Scorer(model_id(folder), RULE_THRESHOLD)
-    artefact = load(path, "confidence")
+    artefact = load_linear(path, "confidence")
     settings = artefact.header.settings
     if tuple(settings.get("features", ())) != FEATURES:
         raise ModelError(f"{path.name}: fitted on other evidence; train again (duibiao train)")

@@ -1,11 +1,7 @@
-"""Sparse rows of hashed features: the same tokens give the same columns on every machine."""
+"""Hashed features: the same tokens give the same columns on every machine."""
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from zlib import crc32
-
-import numpy as np
-from scipy.sparse import csr_matrix
 
 from extractor.words import words as cut
 
@@ -39,14 +35,3 @@ def grams(text: str, prefix: str, least: int = 1, most: int = 3) -> tuple[int, .
             for i in range(len(marked) - n + 1)
         }
     )
-
-
-def rows(many: Sequence[Iterable[int]]) -> csr_matrix:
-    """A binary matrix with one row for each collection of columns."""
-    indices: list[int] = []
-    starts = [0]
-    for columns in many:
-        indices.extend(sorted(set(columns)))
-        starts.append(len(indices))
-    data = np.ones(len(indices), dtype=np.float32)
-    return csr_matrix((data, indices, starts), shape=(len(many), WIDTH))

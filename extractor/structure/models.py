@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from extractor.artefacts import load
+from extractor.artefacts import ArtefactError
+from extractor.linear import Linear, probabilities
+from extractor.linear_files import load_linear
 from extractor.structure.candidates import Candidate
 from extractor.structure.cuts import Cut
 from extractor.structure.facts import Facts
-from extractor.structure.hashing import rows
 from extractor.structure.heading_features import heading_columns
 from extractor.structure.stretch_features import cut_columns, stretch_columns
 from extractor.structure.wordings import Wordings
@@ -27,7 +27,7 @@ LEAST = 0.01
 class HeadingModel:
     """Probabilities of section keys for candidates."""
 
-    classifier: Any
+    classifier: Linear
 
     def __call__(
         self, text: str, span: Span, candidates: Sequence[Candidate], wordings: Wordings
@@ -35,10 +35,10 @@ class HeadingModel:
         """Log-odds of each likely key against no heading, for each candidate."""
         if not candidates:
             return []
-        matrix = rows(heading_columns(text, span, candidates, wordings))
-        labels = [str(c) for c in self.classifier.classes_]
+        sums = self.classifier.sums(heading_columns(text, span, candidates, wordings))
+        labels = [str(c) for c in self.classifier.classes]
         found: list[dict[str, float]] = []
-        for row in self.classifier.predict_proba(matrix):
+        for row in probabilities(sums):
             against = math.log(max(1e-9, row[labels.index(NONE)]))
             found.append(
                 {
@@ -54,21 +54,20 @@ class HeadingModel:
 class StretchModel:
     """Probabilities of classes for stretches, and of a new document for cuts."""
 
-    classes: Any
-    cuts: Any
+    classes: Linear
+    cuts: Linear
 
     def cut_odds(self, cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[float]:
         """Log-odds that a document starts at each cut."""
-        odds = self.cuts.decision_function(rows(cut_columns(cuts, blocks)))
-        return [float(v) for v in odds]
+        return [float(v) for v in self.cuts.sums(cut_columns(cuts, blocks))[:, 0]]
 
     def class_scores(self, many: Sequence[Facts]) -> list[dict[str, float]]:
         """Log-probabilities of the classes of each stretch."""
-        matrix = rows([stretch_columns(facts) for facts in many])
-        labels = [str(c) for c in self.classes.classes_]
+        sums = self.classes.sums([stretch_columns(facts) for facts in many])
+        labels = [str(c) for c in self.classes.classes]
         return [
             {label: math.log(max(1e-9, p)) for label, p in zip(labels, row.tolist(), strict=True)}
-            for row in self.classes.predict_proba(matrix)
+            for row in probabilities(sums)
         ]
 
 
@@ -79,7 +78,9 @@ def heading_model(folder: Path) -> HeadingModel | None:
     A file that is there and cannot be used raises `ArtefactError`.
     """
     path = folder / HEADINGS
-    return HeadingModel(load(path, "headings").model) if path.exists() else None
+    if not path.exists():
+        return None
+    return HeadingModel(_linear(path, load_linear(path, "headings").model))
 
 
 @lru_cache(maxsize=4)
@@ -88,5 +89,13 @@ def stretch_model(folder: Path) -> StretchModel | None:
     path = folder / STRETCHES
     if not path.exists():
         return None
-    model = load(path, "stretches").model
-    return StretchModel(model["classes"], model["cuts"])
+    model = load_linear(path, "stretches").model
+    return StretchModel(_linear(path, model["classes"]), _linear(path, model["cuts"]))
+
+
+def _linear(path: Path, model: object) -> Linear:
+    if not isinstance(model, Linear):
+        raise ArtefactError(
+            "unsupported-model", path, "a logistic regression", type(model).__name__
+        )
+    return model

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
 
 from extractor.forms import Row
 from extractor.identities import identities
@@ -93,6 +91,10 @@ class _Program:
 
     def solve(self, forbidden: dict[int, int]) -> list[int] | None:
         """The option of each loose row; None where no choice makes the identities hold."""
+        # Half a second to import, and few documents have loose rows.
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
+
         width = self.starts[-1]
         top = np.ones(width)
         for n, option in forbidden.items():

@@ -15,7 +15,7 @@ from extractor.artefacts import ArtefactError, read_header, restamp
 PACKAGE = Path(__file__).parents[1]
 SUFFIXES = frozenset({".py", ".json", ".toml", ".txt"})
 INPUTS = "inputs"
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "skops", "spacy", "jieba")
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "skops", "spacy", "rjieba")
 # What the models of headings and of prose are made from, beside their own rooms.
 BASE = (
     "types.py",

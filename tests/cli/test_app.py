@@ -25,6 +25,7 @@ HEAVY = (
     "pyarrow",
     "rich",
     "jieba",
+    "rjieba",
 )
 
 LOADED = """

@@ -1,5 +1,7 @@
 """The trained component: saved without pickle, the same after loading, the same when trained again."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,16 @@ def test_no_words_stay_in_memory() -> None:
     before = len(nlp.vocab.strings)
     judge_sentences(nlp, [("某某某某局未收到奇奇怪怪的申请2件。", "", "")], 2022)
     assert len(nlp.vocab.strings) == before
+
+
+def test_spacy_is_loaded_without_its_command_line_which_still_loads_when_asked() -> None:
+    code = """
+import sys
+import extractor.prose
+assert "spacy" in sys.modules
+assert not any(name in sys.modules for name in ("spacy.cli", "spacy.cli.info", "weasel", "httpx"))
+import spacy
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+assert "spacy.cli.download" in sys.modules
+"""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)

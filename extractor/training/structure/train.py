@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from extractor.artefacts import save
-from extractor.structure.hashing import rows
-from extractor.structure.models import HEADINGS, STRETCHES, HeadingModel, StretchModel
+from extractor.linear import Linear
+from extractor.structure.hashing import WIDTH
+from extractor.structure.models import HEADINGS, STRETCHES, HeadingModel
 from extractor.structure.wordings import DATA, Wordings, load_wordings
 from extractor.training.structure.corpus import Document, example_of
 from extractor.training.structure.example import Example
@@ -25,6 +27,17 @@ STRENGTH = 3.0  # inverse of the penalty, chosen on held-out generated pages
 ROUNDS = 150
 
 
+def rows(many: Sequence[Iterable[int]]) -> csr_matrix:
+    """A binary matrix with one row for each collection of columns."""
+    indices: list[int] = []
+    starts = [0]
+    for columns in many:
+        indices.extend(sorted(set(columns)))
+        starts.append(len(indices))
+    data = np.ones(len(indices), dtype=np.float32)
+    return csr_matrix((data, indices, starts), shape=(len(many), WIDTH))
+
+
 def fit(columns: Sequence[Sequence[int]], labels: Sequence[Any]) -> LogisticRegression:
     """A linear classifier over hashed features, kept in single precision."""
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS, random_state=SEED, tol=1e-3)
@@ -35,14 +48,7 @@ def fit(columns: Sequence[Sequence[int]], labels: Sequence[Any]) -> LogisticRegr
 
 def fit_headings(samples: Samples) -> HeadingModel:
     """The heading classifier."""
-    return HeadingModel(fit(samples.headings, samples.heading_labels))
-
-
-def fit_stretches(samples: Samples) -> StretchModel:
-    """The classifiers of stretches and cuts."""
-    return StretchModel(
-        fit(samples.stretches, samples.stretch_labels), fit(samples.cuts, samples.cut_labels)
-    )
+    return HeadingModel(Linear.of(fit(samples.headings, samples.heading_labels)))
 
 
 def own_pages(count: int = PAGES, first: int = 0) -> list[Example]:
@@ -62,23 +68,25 @@ def train_structure(
     examples = [*own_pages(), *further]
     samples = collect(examples, wordings, SEED)
     data = {"documents": _digest(examples), "wordings": _file_digest()}
-    heading, stretch = fit_headings(samples), fit_stretches(samples)
+    headings = fit(samples.headings, samples.heading_labels)
+    classes = fit(samples.stretches, samples.stretch_labels)
+    cuts = fit(samples.cuts, samples.cut_labels)
     return {
         HEADINGS: save(
             out / HEADINGS,
             "headings",
-            heading.classifier,
+            headings,
             seed=SEED,
             data=data,
-            labels=[str(c) for c in heading.classifier.classes_],
+            labels=[str(c) for c in headings.classes_],
         ),
         STRETCHES: save(
             out / STRETCHES,
             "stretches",
-            {"classes": stretch.classes, "cuts": stretch.cuts},
+            {"classes": classes, "cuts": cuts},
             seed=SEED,
             data=data,
-            labels=[str(c) for c in stretch.classes.classes_],
+            labels=[str(c) for c in classes.classes_],
         ),
     }
 
