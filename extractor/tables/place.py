@@ -74,7 +74,7 @@ def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = No
         False,
         mode(leads) if leads else 0,
         marked or {},
-        _full_columns(full, marked or {}),
+        _full_columns(events, marked or {}),
         _agreed([(w, _cells(e)) for e, w in full]),
         {**_extents(events), **_agreed([(w, _behind_label(e)) for e, w in full])},
     )
@@ -160,13 +160,26 @@ def _in_sequence(event: Event, width: int, style: Style) -> list[int] | None:
 def _full_columns(
     events: Sequence[tuple[Event, int]], marked: Columns
 ) -> dict[tuple[int, int], tuple[int, ...]]:
-    """The marked columns of full rows, the commonest by table and width."""
+    """The marked columns of full rows, the commonest by table and width.
+
+    Where no row of a table is full: the columns that its rows together reach from and to, if
+    these are just as many as a full row has.
+    """
     seen: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+    reach: dict[tuple[int, int], list[int]] = {}
     for event, width in events:
         known = [p for t in event.stated if (p := marked.get(t.span.start)) is not None]
-        if len(known) == width and len({table for table, _ in known}) == 1:
-            seen.setdefault((known[0][0], width), []).append(tuple(c for _, c in known))
-    return {key: mode(columns) for key, columns in seen.items()}
+        if width < 2 or not known or len({table for table, _ in known}) > 1:
+            continue
+        key, columns = (known[0][0], width), tuple(c for _, c in known)
+        reach.setdefault(key, []).extend(columns)
+        if len(known) == width:
+            seen.setdefault(key, []).append(columns)
+    found = {key: mode(columns) for key, columns in seen.items()}
+    for key, every in reach.items():
+        if key not in found and max(every) - min(every) + 1 == key[1]:
+            found[key] = tuple(range(min(every), max(every) + 1))
+    return found
 
 
 def _first_value(event: Event) -> int:

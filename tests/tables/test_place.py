@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.tables.events import Event
-from extractor.tables.place import RowSums, Style, place
+from extractor.tables.place import RowSums, Style, place, table_style
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.types import Span
@@ -137,3 +137,31 @@ def test_no_number_is_changed_or_leaves_its_row(seed, hidden):
         printed_here = [values[c.id] for c in row.cells if c.id not in hidden]
         read = [found[c.id] for c in row.cells if found.get(c.id) is not None]
         assert read == printed_here
+
+
+def marked_rows(*rows):
+    """Rows that leave cells out, in a table whose file format says the column of each value."""
+    events, marks, at = [], {}, 0
+    for cells in rows:
+        values = []
+        for column, number in cells.items():
+            token = Token(str(number), Span(at, at + 1), at, 0, False, parse_value(str(number)))
+            marks[at] = (0, column)
+            values.append(token)
+            at += 5
+        events.append((Event(None, None, (), values, last_line=at), 7))
+    return events, marks
+
+
+def test_marked_columns_hold_where_no_row_is_full():
+    events, marks = marked_rows({3: 9, 7: 1, 9: 10}, {3: 2, 4: 6})
+    style = table_style(events, marks)
+    placed = [[t and t.value.number for t in place(e, 7, SEVEN, style).tokens] for e, _ in events]
+    assert placed == [[9, None, None, None, 1, None, 10], [2, 6] + [None] * 5]
+
+
+def test_marked_columns_that_do_not_reach_over_the_row_settle_nothing():
+    events, marks = marked_rows({3: 9, 5: 1}, {3: 2, 4: 6})
+    style = table_style(events, marks)
+    assert style.full == {}
+    assert place(events[0][0], 7, SEVEN, style).choices > 1
