@@ -89,7 +89,7 @@ def speed(browser: Browser) -> Iterator[dict[str, Any]]:
 def open_page(browser: Browser, address: str, hash: str, **more: Any) -> Page:
     page = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more}).new_page()
     page.goto(address + hash)
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     return page
 
 
@@ -165,7 +165,7 @@ def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
     page.goto(address + hash.get(view, ""))
     page.wait_for_selector("html[data-ready]")
     page.wait_for_selector(
-        "td.cell.is-selected"
+        ".cell.is-selected"
         if view in ("report", "check", "source", "older-form", "review")
         else "h1"
     )

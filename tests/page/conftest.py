@@ -99,7 +99,7 @@ def saved(page: Page) -> None:
 def key_of(page: Page) -> str | None:
     """The target that is looked at."""
     found = page.query_selector(
-        "td.cell.is-selected button, .badge.is-selected, .check-list .is-selected"
+        ".cell.is-selected, .badge.is-selected, .check-list .is-selected"
     )
     return found.get_attribute("data-target") if found else None
 

@@ -23,7 +23,7 @@ def test_the_service_is_killed_in_mid_review(
     page = new_page()
     id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
     open_document(page, server, id)
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     decided = []
     for n in range(9):
         if n == 3:
@@ -47,7 +47,7 @@ def test_the_service_is_killed_in_mid_review(
 def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, state: State) -> None:
     id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
     open_document(page, server, id)
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     state.lose_answers = 1
     page.keyboard.press("Enter")
     saved(page)
@@ -68,11 +68,11 @@ def test_two_windows_of_one_browser(
     first, second = new_page(), new_page()
     for one in (first, second):
         open_document(one, server, id)
-        one.wait_for_selector("td.cell.is-selected")
+        one.wait_for_selector(".cell.is-selected")
     for _ in range(4):
         first.keyboard.press("Enter")
     saved(first)
-    done = second.locator("td.cell.c-done")
+    done = second.locator(".official .cell.c-done")
     expect(done).to_have_count(4)
     for _ in range(4):
         second.keyboard.press("s")
@@ -81,7 +81,7 @@ def test_two_windows_of_one_browser(
     saved(second)
     assert len(set(targets(state))) == 8
     assert state.merged(id)["reports"][0]["review"] == []
-    expect(first.locator("td.cell.c-done")).to_have_count(8)
+    expect(first.locator(".official .cell.c-done")).to_have_count(8)
 
 
 def test_two_people_on_one_field_are_both_shown(
@@ -90,7 +90,7 @@ def test_two_people_on_one_field_are_both_shown(
     page = new_page()
     id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
     open_document(page, server, id)
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     mine = (key_of(page) or "").partition("/")[2]
     other = "fields/remedies.review.upheld"
     for target, value in ((mine, 41), (other, 5)):
@@ -99,7 +99,7 @@ def test_two_people_on_one_field_are_both_shown(
     page.keyboard.press("x")
     page.keyboard.press("Enter")
     expect(page.locator(".top .state")).to_contain_text("1 项需处理")
-    expect(page.locator(f"button[data-target='0/{other}'] .number")).to_have_text("5")
+    expect(page.locator(f".cell[data-target='0/{other}']")).to_have_text("5")
     page.locator(".top .state").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("王：")
@@ -113,7 +113,7 @@ def test_two_people_on_one_field_are_both_shown(
 def test_a_refused_decision_is_kept_and_told(page: Page, server: Server, state: State) -> None:
     id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
     open_document(page, server, id)
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     page.route(
         "**/annotations",
         lambda route: route.fulfill(status=422, json={"code": "invalid", "detail": "不行"}),
@@ -144,7 +144,7 @@ def test_hostile_text_and_names_are_shown_as_text(page: Page, server: Server, st
     visit(page, server, "#/documents")
     expect(page.locator("table.list")).to_contain_text(HOSTILE)
     visit(page, server, "#/review")
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     assert page.evaluate("window.hit") is None
     assert page.locator("img, iframe, object").count() == 0
 
@@ -165,7 +165,7 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, the
         page.reload()
         page.wait_for_selector(".page, .official.three")
         if "d/" in hash or "review" in hash:
-            page.wait_for_selector("td.cell.is-selected")
+            page.wait_for_selector(".cell.is-selected")
             page.keyboard.press("Enter")
             page.keyboard.press("n")
         found[hash] = serious(page)
@@ -205,10 +205,10 @@ def test_everything_fits_390_pixels(
     state.models = models()
     for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/models"):
         visit(page, server, hash)
-        page.wait_for_selector(".page h1, .official.three, td.cell.is-selected")
+        page.wait_for_selector(".page h1, .official.three, .cell.is-selected")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, hash
     visit(page, server, f"#/d/{id}")
-    page.wait_for_selector("td.cell.is-selected")
+    page.wait_for_selector(".cell.is-selected")
     expect(
         page.get_by_role("button", name="认可")
     ).to_be_in_viewport()  # without scrolling the page

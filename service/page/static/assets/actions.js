@@ -14,7 +14,7 @@ export const alternative = signal(0); // which alternative is offered
 const looked = () => {
   const doc = store.doc.value;
   const target = store.selected.value;
-  return doc && target ? { doc, target, view: peek(doc, target) } : null;
+  return doc && target && !store.moving.value ? { doc, target, view: peek(doc, target) } : null;
 };
 const isNumber = (view) => view?.kind === "fields" || view?.kind === "legacy";
 export const isCheck = (view) => view?.kind === "checks";
@@ -23,7 +23,7 @@ async function onward(doc, target, settled = true) {
   alternative.value = 0;
   if (settled) queue.markSettled(doc.id, target);
   if (queue.items.value.length === 0) return;
-  const next = await queue.step(1);
+  const next = await queue.step(1).catch(() => doc);
   if (!next) store.say(t("queue.done"), "done");
 }
 
@@ -83,8 +83,13 @@ export function nextAlternative() {
   if (count) alternative.value = (alternative.value + 1) % count;
 }
 
-export const skip = () => { alternative.value = 0; return queue.step(1); };
-export const back = () => { alternative.value = 0; return queue.step(-1); };
+const move = (direction) => {
+  if (store.moving.value) return;
+  alternative.value = 0;
+  queue.step(direction).catch(() => {}); // the queue has said so
+};
+export const skip = () => move(1);
+export const back = () => move(-1);
 
 export function flag(note) {
   const now = looked();

@@ -1,6 +1,6 @@
 // Checks in words: what does not add up, by how much, and what would settle it.
 
-import { html } from "./dom.js";
+import { html, useComputed } from "./dom.js";
 import { peek, targetsOf } from "./document.js";
 import { labelOf } from "./forms.js";
 import { lang, t } from "./i18n.js";
@@ -43,11 +43,16 @@ export function Checks({ doc, report, onSelect }) {
   return html`<section class="panel" aria-labelledby="checks-title"><h2 id="checks-title">${t("checks")}</h2>
     <p class="summary">${t("checks.summary", { fail: failing.length, pass: passed, unknown })}</p>
     ${failing.length === 0 && html`<p class="hint">${t("checks.none")}</p>`}
-    <ul class="check-list">${failing.map((check) => html`<li key=${check.target} class=${`severity-${check.severity}`}>
-      <button type="button" data-target=${check.target} class=${selected.value === check.target ? "is-selected" : ""} onClick=${() => onSelect(check.target)}>
-        <b>${t(`check.${check.id}`)}</b>
-        <span class="chip">${check.decision ? t(`decision.${check.decision}`) : t(`cause.${check.cause ?? "undecided"}`)}</span>
-        <span class="words">${checkWords(doc, check).join(" ")}</span>
-        ${check.note && html`<span class="note">${t("note")} ${check.note}</span>`}
-      </button></li>`)}</ul></section>`;
+    <ul class="check-list">${failing.map((check) => html`<${Entry} key=${check.target} doc=${doc} check=${check} onSelect=${onSelect} />`)}</ul></section>`;
+}
+
+function Entry({ doc, check, onSelect }) {
+  const is = useComputed(() => selected.value === check.target).value;
+  return html`<li class=${`severity-${check.severity}`}>
+    <button type="button" data-target=${check.target} class=${is ? "is-selected" : ""} onClick=${() => onSelect(check.target)}>
+      <b>${t(`check.${check.id}`)}</b>
+      <span class="chip">${check.decision ? t(`decision.${check.decision}`) : t(`cause.${check.cause ?? "undecided"}`)}</span>
+      <span class="words">${checkWords(doc, check).join(" ")}</span>
+      ${check.note && html`<span class="note">${t("note")} ${check.note}</span>`}
+    </button></li>`;
 }

@@ -19,6 +19,7 @@ export function makeDocument(answer) {
     version: signal(answer.version),
     reports: answer.result.reports ?? [],
     views: new Map(),
+    marked: signal(0), // counts changes of what is marked in the source
     touched: signal(0), // counts decisions on checks and lists: whoever draws those reads it
   };
   doc.reports.forEach((report, at) => addReport(doc, report, at));
@@ -81,8 +82,15 @@ export function applyChange(doc, change, { pending = true } = {}) {
   const view = doc.views.get(target);
   const before = untracked(() => view.value);
   view.value = { ...next(before, change), pending };
-  if (!NUMERIC.includes(before.kind)) doc.touched.value += 1;
+  touch(doc, before.kind);
   return { target, before };
+}
+
+// Tell whoever draws lists and marks that one of this kind has changed.
+export function touch(doc, kind) {
+  if (NUMERIC.includes(kind)) return;
+  doc.touched.value += 1;
+  if (kind !== "checks") doc.marked.value += 1;
 }
 
 function freshView(path) {
@@ -129,4 +137,5 @@ export function refreshFrom(doc, answer) {
     else doc.views.set(target, view);
   }
   doc.touched.value += 1;
+  doc.marked.value += 1;
 }

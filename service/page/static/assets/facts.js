@@ -1,7 +1,7 @@
 // Who, which year, headings and facts. Each is corrected by marking text in the source and
 // pressing the button beside it (or typing).
 
-import { html, useSignal } from "./dom.js";
+import { html, useComputed, useSignal } from "./dom.js";
 import { peek, targetsOf } from "./document.js";
 import { readNumber } from "./actions.js";
 import { percent, t } from "./i18n.js";
@@ -21,6 +21,12 @@ function marked(doc) {
   const span = markedSpan(doc);
   if (!span) say(t("mark.first"), "problem");
   return span && { span, text: doc.map.slice(...span) };
+}
+
+// A value that can be looked at; it alone is drawn anew when it is.
+function Value({ target, onSelect, children }) {
+  const is = useComputed(() => selected.value === target).value;
+  return html`<button type="button" class=${`value${is ? " is-selected" : ""}`} data-target=${target} onClick=${() => onSelect(target)}>${children}</button>`;
 }
 
 export function Identity({ doc, report, onSelect }) {
@@ -57,7 +63,7 @@ function Single({ doc, target, name, onSelect }) {
     }}><input name="text" aria-label=${t(`single.${name}`)} defaultValue=${view.value ?? ""} /><button type="submit">${t("ask.ok")}</button></form>`}
     ${choice && html`<select aria-label=${t(`single.${name}`)} value=${view.value ?? ""} onChange=${(event) => put(event.target.value)}>
       ${choice.map((one) => html`<option value=${one} key=${one} selected=${one === view.value}>${t(`${name}.${one}`)}</option>`)}</select>`}
-    ${!choice && !editing.value && html`<button type="button" class=${`value${selected.value === target ? " is-selected" : ""}`} data-target=${target} onClick=${() => onSelect(target)}>${view.value ?? "—"}</button>`}
+    ${!choice && !editing.value && html`<${Value} target=${target} onSelect=${onSelect}>${view.value ?? "—"}</${Value}>`}
     <span class="chip">${view.decided ? t("cell.reviewed") : percent(view.confidence)}</span>
     ${!choice && html`<button type="button" class="quiet" onClick=${fromMark} aria-label=${`${t("mark.use")}：${t(`single.${name}`)}`}>${t("mark.use")}</button>
     <button type="button" class="quiet" onClick=${() => { editing.value = !editing.value; }} aria-label=${`${t("edit")}：${t(`single.${name}`)}`}>${t("edit")}</button>`}</dd>`;
@@ -81,7 +87,7 @@ export function Sections({ doc, report, onSelect }) {
   const remove = (key) => decide(doc, [changeOf(`${report}/sections/${key}`, { value: [] })]);
   return html`<section class="panel" aria-labelledby="sections-title"><h2 id="sections-title">${t("sections")}</h2>
     <ol class="entries">${entries.map((entry) => html`<li key=${entry.target} class=${`level-${entry.level}`}>
-      <button type="button" class=${`value${selected.value === entry.target ? " is-selected" : ""}`} data-target=${entry.target} onClick=${() => onSelect(entry.target)}>${entry.title || t("section.untitled")}</button>
+      <${Value} target=${entry.target} onSelect=${onSelect}>${entry.title || t("section.untitled")}</${Value}>
       <small>${t(`section.${entry.key}`)}</small>
       <button type="button" class="quiet" onClick=${() => put(entry.key)} aria-label=${`${t("mark.use")}：${t(`section.${entry.key}`)}`}>${t("mark.use")}</button>
       <button type="button" class="quiet" onClick=${() => remove(entry.key)} aria-label=${`${t("remove")}：${t(`section.${entry.key}`)}`}>${t("remove")}</button></li>`)}</ol>
@@ -104,7 +110,7 @@ export function Facts({ doc, report, onSelect }) {
   return html`<section class="panel" aria-labelledby="facts-title"><h2 id="facts-title">${t("facts")}</h2>
     ${groups.every((group) => !group.items.length) && html`<p class="hint">${t("facts.none")}</p>`}
     <ul class="entries">${groups.flatMap((group) => group.items.map((item, i) => html`<li key=${`${group.id}${i}`}>
-      <button type="button" class=${`value${selected.value === group.target ? " is-selected" : ""}`} data-target=${group.target} onClick=${() => onSelect(group.target)}>${t(`fact.${group.id}`)} <b>${item.value}</b> ${item.unit}</button>
+      <${Value} target=${group.target} onSelect=${onSelect}>${t(`fact.${group.id}`)} <b>${item.value}</b> ${item.unit}</${Value}>
       <small class="clause">${item.text}</small>
       <button type="button" class="quiet" onClick=${() => put(group.id, group.items.filter((_, other) => other !== i))} aria-label=${`${t("remove")}：${t(`fact.${group.id}`)}`}>${t("remove")}</button></li>`))}</ul>
     <${Adder} keys=${FACTS} prefix="fact" onAdd=${add} /></section>`;

@@ -6,11 +6,12 @@ import * as actions from "./actions.js";
 import { checkWords } from "./checks.js";
 import { fieldId } from "./document.js";
 import { formField, labelOf } from "./forms.js";
-import { lang, percent, t } from "./i18n.js";
+import { has, lang, percent, t } from "./i18n.js";
 import { labelEnglish } from "./labels-en.js";
 import * as queue from "./queue.js";
-import { doc, selected, undoDepth } from "./store.js";
-import { shown, signOf } from "./tables.js";
+import { doc, moving, selected, shownReport, undoDepth } from "./store.js";
+import { shown, signOf } from "./cells.js";
+import { amountOf, checksOn, failingChecks } from "./lines.js";
 
 const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=${`act${strong ? " strong" : ""}`} disabled=${off}
   onClick=${run}><kbd>${k}</kbd><span>${t(what)}</span></button>`;
@@ -18,11 +19,34 @@ const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=
 export function Focus() {
   const target = selected.value;
   const view = target && doc.value?.views.get(target)?.value;
-  return html`<section class="focus" aria-label=${t("focus.label")}>
+  return html`<section class=${`focus${moving.value ? " is-moving" : ""}`} aria-label=${t("focus.label")} aria-busy=${moving.value}>
     ${actions.asking.value ? html`<${Ask} />` : null}
-    ${!view ? html`<p class="hint">${t("focus.none")}</p>` : actions.isCheck(view)
+    ${!view ? html`<${Rest} />` : actions.isCheck(view)
       ? html`<${CheckFocus} view=${view} />` : html`<${FieldFocus} view=${view} target=${target} />`}
   </section>`;
+}
+
+// Nothing is looked at: what there is to do here.
+function Rest() {
+  const waiting = queue.remaining.value;
+  const failing = failingChecks.value.filter(({ check }) => !check.decided).length;
+  if (!doc.value?.reports.length) return html`<p class="hint">${t("focus.nothing")}</p>`;
+  return html`<div class="looked"><p><b>${waiting ? t("focus.waiting", { count: waiting }) : t("focus.no-waiting")}</b> ${failing ? t("focus.failing", { count: failing }) : ""}</p>
+      <p class="hint">${t("focus.none")}</p></div>
+    <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
+      ${waiting > 0 && html`<${Act} k="s" what="act.begin" run=${actions.skip} strong />`}
+      ${failing > 0 && html`<${Act} k="n" what="act.failing" run=${actions.toNextFailing} strong=${!waiting} />`}
+    </div>`;
+}
+
+// The failing checks that speak about the looked-at field, each a press away.
+function OnField({ view }) {
+  const found = checksOn(view.id).filter(({ check }) => !check.decided);
+  if (!found.length || view.kind !== "fields") return null;
+  return html`<span class="on-field">${found.slice(0, 3).map(({ target, check }) => {
+    const by = amountOf(check, shownReport.value);
+    return html`<button type="button" key=${target} class="quiet warn" data-target=${target} onClick=${() => queue.show(target)} title=${check.message}>≠ ${t(`check.${check.id}`)}${by ? ` ${t("check.short", { by })}` : ""}</button>`;
+  })}</span>`;
 }
 
 function FieldFocus({ view, target }) {
@@ -37,9 +61,9 @@ function FieldFocus({ view, target }) {
         ${view.relation && html`<span class="chip">${view.relation}</span>`}
         ${view.raw !== null && view.raw !== undefined && html`<span class="raw">${t("raw")} <q>${view.raw}</q></span>`}
         ${view.note && html`<span class="raw">${t("note")} ${view.note}</span>`}</p>
-      ${others.length > 0 && html`<p class="others"><span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
+      <p class="others"><${OnField} view=${view} />${others.length > 0 && html`<span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
         class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
-        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${t(`why.${other.why}`)}</small></button>`)}</p>`}
+        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${has(`why.${other.why}`) ? t(`why.${other.why}`) : other.why}</small></button>`)}`}</p>
     </div>
     <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
       <${Act} k="↵" what="act.accept" run=${actions.accept} strong />

@@ -37,6 +37,12 @@ export function difference(sides, valueOf) {
   return tidy(sum(sides.left, valueOf) - sum(sides.right, valueOf));
 }
 
+// By how much the two sides of a check differ, as the values stand; null where it is no identity.
+export function differenceOf(check, valueOf) {
+  const sides = sidesOf(check);
+  return sides?.left.length && sides.right.length ? Math.abs(difference(sides, valueOf)) : null;
+}
+
 // The single alternatives that make both sides equal: [{id, value, why}].
 export function settling(sides, fieldOf) {
   const found = [];

@@ -52,7 +52,7 @@ function moveInTables(cell, [dx, dy]) {
   const [x, y] = middle(from);
   let best = null;
   let least = Infinity;
-  for (const other of document.querySelectorAll(".official td.cell button")) {
+  for (const other of document.querySelectorAll(".official .cell:not([hidden])")) {
     const [ox, oy] = middle(other.getBoundingClientRect());
     const along = dx ? (ox - x) * dx : (oy - y) * dy;
     const aside = Math.abs(dx ? oy - y : ox - x);
@@ -82,8 +82,8 @@ export function onKey(event) {
   if (event.key === "?") return run(event, () => { helpOpen.value = true; });
   if (!inWork()) return;
   if (event.key === "Enter" && usesEnter(event.target)) return;
-  if (ARROWS[event.key] && event.target.closest?.("td.cell button")) {
-    return run(event, () => moveInTables(event.target.closest("button"), ARROWS[event.key]));
+  if (ARROWS[event.key] && event.target.closest?.(".official .cell")) {
+    return run(event, () => moveInTables(event.target.closest(".cell"), ARROWS[event.key]));
   }
   const digit = /^[0-9]$/.test(event.key);
   const found = KEYS.find(([keys]) => keys.includes(event.key) || (digit && keys.includes("0-9")));

@@ -34,3 +34,6 @@ export function labelEnglish(id, short = false) {
   if (!short) return words.join(" · ");
   return parts.length > 2 && parts[0] === "disclosure" ? words[1] : words.slice(1).join(": ");
 }
+
+// The column of a field, by the last part of its id.
+export const columnEnglish = (id) => WORDS[id?.slice(id.lastIndexOf(".") + 1)] ?? "";

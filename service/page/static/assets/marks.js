@@ -5,7 +5,7 @@ import { peek } from "./document.js";
 const PINYIN = /[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿêɡɑ]{1,7} ?[)）]/gi;
 
 // [{start, end, target, kind}] in UTF-16 units, in order of their starts.
-export function marksOf(doc) {
+export function marksOf(doc, cleaning = true) {
   const marks = [];
   const add = (span, target, kind) => {
     if (!span || span[1] <= span[0]) return;
@@ -21,7 +21,7 @@ export function marksOf(doc) {
     } else if (view.kind !== "checks") add(view.span, target, "identity");
   }
   for (const stretch of doc.result.rejected ?? []) add(stretch.span, null, "rejected");
-  for (const [span, kind] of cleaningOf(doc)) add(span, null, `clean-${kind}`);
+  for (const [span, kind] of cleaning ? cleaningOf(doc) : []) add(span, null, `clean-${kind}`);
   return marks.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 

@@ -4,7 +4,9 @@
 import { batch, computed, signal, untracked } from "./dom.js";
 import * as api from "./api.js";
 import { tableOf } from "./forms.js";
+import { t } from "./i18n.js";
 import { failing, fieldId, peek, reportOf, targetsOf } from "./document.js";
+import { warm } from "./source.js";
 import * as store from "./store.js";
 
 export const items = signal([]); // [{document, target, name?, agency?, year?}]
@@ -19,7 +21,7 @@ export const keyOf = (item) => `${item.document}|${item.target}`;
 export const remaining = computed(() => Math.max(0, items.value.length - settled.value.size));
 export const current = computed(() => items.value[at.value] ?? null);
 
-const AHEAD = 3;
+const AHEAD = 6;
 const PAGE = 500;
 let filters = {};
 let order = "certainty";
@@ -68,7 +70,7 @@ async function loadMore() {
   try {
     const page = await api.review({ ...filters, limit: PAGE, cursor: more.value });
     const known = new Set(items.value.map(keyOf));
-    items.value = [...items.value, ...page.items.map(asItem).filter((item) => !known.has(keyOf(item)))];
+    items.value = [...items.value, ...arranged(page.items.map(asItem).filter((item) => !known.has(keyOf(item))))];
     more.value = page.next ?? null;
   } catch { /* tried again at the next step */ } finally {
     loading.value = false;
@@ -77,9 +79,11 @@ async function loadMore() {
 
 const asItem = (row) => ({ ...row, target: `${row.report ?? 0}/${row.target}` });
 
-// The service gives the least certain first. "Most worth": a doubtful total, or a field that
-// most readers want, weighs more than a doubtful zero in a corner.
+// The service gives the least certain first. "By document" keeps a document's fields together, the
+// one with the least certain field first. "Most worth": a doubtful total, or a field that most
+// readers want, weighs more than a doubtful zero in a corner.
 function arranged(list) {
+  if (order === "document") return [...Map.groupBy(list, (item) => item.document).values()].flat();
   if (order !== "worth") return list;
   const worth = (item) => (1 - (item.confidence ?? item.priority ?? 0.5))
     * (/\.total$/.test(item.target) ? 3 : 1) * (/applications\.(new|processed_total)|disclosure\./.test(item.target) ? 2 : 1);
@@ -95,27 +99,54 @@ export function markSettled(document, target, is = true) {
   settled.value = next;
 }
 
-// Go to the next undecided item in a direction; wraps round once. Null where none is left.
-export async function step(direction = 1) {
+// The next undecided item in a direction, once round: its index, or -1.
+function following(from, direction, also = () => true) {
   const list = items.value;
   const count = list.length;
   for (let tried = 1; tried <= count; tried += 1) {
-    const next = (((at.value + direction * tried) % count) + count) % count;
-    if (!settled.value.has(keyOf(list[next]))) return goTo(next);
+    const next = (((from + direction * tried) % count) + count) % count;
+    if (!settled.value.has(keyOf(list[next])) && also(list[next])) return next;
   }
-  return null;
+  return -1;
 }
+
+// Go to the next undecided item. Null where none is left. A document that cannot be fetched is
+// passed over for one that is here; it comes again later.
+export async function step(direction = 1) {
+  const next = following(at.value, direction);
+  if (next < 0) return null;
+  try {
+    return await goTo(next);
+  } catch (error) {
+    const other = following(next, direction, (item) => store.atHand(item.document));
+    store.say(t("queue.unreachable"), "problem");
+    if (other < 0) throw error;
+    return goTo(other);
+  }
+}
+
+let journey = 0;
 
 export async function goTo(index) {
   const item = items.value[index];
   if (!item) return null;
-  const found = await store.fetchDocument(item.document);
+  const mine = ++journey;
+  let found = store.atHand(item.document);
+  if (!found) {
+    store.moving.value = true; // until it is here, keys must not decide on what was looked at before
+    try {
+      found = await store.fetchDocument(item.document);
+    } finally {
+      if (mine === journey) store.moving.value = false;
+    }
+    if (mine !== journey) return item; // the reviewer went elsewhere meanwhile
+  }
   batch(() => { // in one step, so that the bench is never taken down between two documents
     store.place(found);
     at.value = index;
     show(item.target);
   });
-  setTimeout(() => ahead(index));
+  ahead(index);
   return item;
 }
 
@@ -128,11 +159,21 @@ export function show(target) {
   });
 }
 
+const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 60));
+let planned = false;
+
+// Fetch and draw what comes next, when the browser has nothing else to do.
 function ahead(index) {
-  if (scope.value !== "all") return;
-  const coming = [...new Set(items.value.slice(index, index + 60).map((item) => item.document))];
-  for (const id of coming.slice(0, AHEAD)) store.fetchDocument(id).catch(() => {});
-  if (index > items.value.length - 60) loadMore();
+  if (scope.value !== "all" || planned) return;
+  planned = true;
+  whenIdle(() => {
+    planned = false;
+    const coming = new Set(items.value.slice(index, index + 120).map((item) => item.document));
+    for (const id of [...coming].slice(0, AHEAD)) {
+      store.fetchDocument(id).then((found) => whenIdle(() => warm(found), { timeout: 500 })).catch(() => {});
+    }
+    if (index > items.value.length - 60) loadMore();
+  }, { timeout: 200 });
 }
 
 // The undecided items of the same table as the current one.

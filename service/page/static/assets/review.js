@@ -1,12 +1,12 @@
 // The review queue over all documents: what to look at next, and in which order.
 
-import { html, useEffect, useSignal } from "./dom.js";
+import { html, useComputed, useEffect, useSignal } from "./dom.js";
 import { t } from "./i18n.js";
 import * as queue from "./queue.js";
 import { doc, go, route } from "./store.js";
 import { Bench } from "./work.js";
 
-const ORDERS = ["certainty", "worth"];
+const ORDERS = ["certainty", "document", "worth"];
 const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count"];
 
 export function ReviewView() {
@@ -23,7 +23,7 @@ export function ReviewView() {
     const next = new URLSearchParams(Object.entries({ ...filters, [name]: value }).filter(([, one]) => one));
     go(`#/review?${next}`);
   };
-  const started = queue.scope.value === "all" && queue.current.value && doc.value;
+  const started = useComputed(() => Boolean(queue.scope.value === "all" && queue.current.value && doc.value)).value;
   return html`<div class="review">
     <form class="filters" aria-label=${t("filters")} onSubmit=${(event) => {
       event.preventDefault();

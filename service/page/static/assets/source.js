@@ -1,24 +1,19 @@
-// The source as submitted. It is built once as plain elements; looking at another field only
-// moves a class. Blocks out of sight are skipped by the browser (content-visibility).
+// The source as submitted. It is built once per document as plain elements, ahead of time for the
+// documents that come next; looking at another field moves a class, marking text anew redraws
+// only the blocks it touches. Blocks out of sight are skipped by the browser.
 
-import { effect, html, make, untracked, useEffect, useLayoutEffect, useRef } from "./dom.js";
+import { effect, html, make, untracked, useLayoutEffect, useRef } from "./dom.js";
 import { t } from "./i18n.js";
 import { marksOf, pieces } from "./marks.js";
-import { hovered, involved, selected, showCleaning } from "./store.js";
+import { arrange } from "./scroll.js";
+import { doc, hovered, involved, selected, showCleaning } from "./store.js";
 import { blocksOf, hasHidden, splitHidden } from "./text.js";
 
-export function Source({ doc, onSelect }) {
+export function Source({ onSelect }) {
   const box = useRef(null);
-  const elements = useRef(new Map());
-  useLayoutEffect(() => {
-    elements.current = build(box.current, doc);
-  }, [doc]);
-  useEffect(() => effect(() => light(elements.current, involved.value.size ? [...involved.value] : [selected.value], "is-selected", box.current)), [doc]);
-  useEffect(() => effect(() => light(elements.current, [hovered.value], "is-hovered", null)), [doc]);
+  useLayoutEffect(() => follow(box.current), []);
   const targetAt = (event) => event.target.closest?.("[data-target]")?.dataset.target ?? null;
-  return html`<div
-    class=${`source-text${showCleaning.value ? " shows-cleaning" : ""}`}
-    ref=${box} role="document" tabindex="0" aria-label=${t("source.label")} lang="zh" id="source-text"
+  return html`<div class="source-text" ref=${box} role="document" tabindex="0" aria-label=${t("source.label")} lang="zh" id="source-text"
     onMouseOver=${(event) => { hovered.value = targetAt(event); }}
     onMouseLeave=${() => { hovered.value = null; }}
     onClick=${(event) => {
@@ -28,32 +23,76 @@ export function Source({ doc, onSelect }) {
   ></div>`;
 }
 
-const built = new WeakMap(); // a queue comes back to a document again and again
-
-// Fill the box; returns the elements of each target.
-function build(box, doc) {
-  if (!built.has(doc)) built.set(doc, blocks(doc));
-  const { nodes, elements } = built.get(doc);
-  box.replaceChildren(...nodes);
-  box.scrollTop = 0;
-  return elements;
+// Keep the box in step with what is shown, looked at and pointed at.
+function follow(box) {
+  let held = null;
+  const lit = { "is-selected": [], "is-hovered": [] };
+  const light = (targets, name) => {
+    for (const element of lit[name]) element.classList.remove(name);
+    lit[name] = held ? targets.flatMap((target) => elementsOf(held, target)) : [];
+    for (const element of lit[name]) element.classList.add(name);
+    return lit[name];
+  };
+  const stops = [
+    effect(() => {
+      const wanted = doc.value;
+      const blocks = wanted && drawn(wanted, showCleaning.value);
+      const fresh = wanted !== held;
+      if (fresh) {
+        held = wanted;
+        box.replaceChildren(...(blocks ?? []).map((block) => block.node));
+      }
+      const targets = involved.value.size ? [...involved.value] : selected.value ? [selected.value] : [];
+      const found = light(targets, "is-selected");
+      arrange("source", found.length ? () => bring(box, found[0]) : fresh ? () => { box.scrollTop = 0; } : null);
+    }),
+    effect(() => { light(hovered.value ? [hovered.value] : [], "is-hovered"); }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
-function blocks(doc) {
-  const elements = new Map();
-  const marks = marksOf(doc);
-  const nodes = [];
+const built = new WeakMap(); // document -> {blocks, cleaning, version}: a queue comes back again and again
+
+// Draw a document's source before it is needed.
+export function warm(held) {
+  untracked(() => { drawn(held, showCleaning.value); });
+}
+
+// The blocks of a document as they should look now.
+function drawn(held, cleaning) {
+  const version = held.marked.value;
+  const entry = built.get(held);
+  if (entry?.version === version && entry.cleaning === cleaning) return entry.blocks;
+  const marks = marksOf(held, cleaning);
+  const blocks = entry?.blocks ?? blocksOf(held.text).map(([start, end]) => ({
+    start, end, node: make("div", { class: "block" }), elements: new Map(), drawnAs: null,
+  }));
   let first = 0;
-  for (const [start, end] of blocksOf(doc.text)) {
-    while (first < marks.length && marks[first].end <= start && marks[first].start < start) first += 1;
-    const block = make("div", { class: "block" });
-    for (const piece of pieces(start, end, marks)) block.append(...drawn(piece, doc.text, elements));
-    nodes.push(block);
+  for (const block of blocks) {
+    while (first < marks.length && marks[first].end <= block.start) first += 1;
+    redraw(block, held.text, inside(marks, first, block));
   }
-  return { nodes, elements };
+  built.set(held, { blocks, cleaning, version });
+  return blocks;
 }
 
-function drawn(piece, text, elements) {
+function inside(marks, first, { start, end }) {
+  const found = [];
+  for (let i = first; i < marks.length && marks[i].start < end; i += 1) if (marks[i].end > start) found.push(marks[i]);
+  return found;
+}
+
+function redraw(block, text, marks) {
+  const wanted = marks.map((mark) => `${mark.start},${mark.end},${mark.kind},${mark.target}`).join(";");
+  if (block.drawnAs === wanted) return;
+  block.drawnAs = wanted;
+  block.elements.clear();
+  block.node.replaceChildren(...pieces(block.start, block.end, marks).flatMap((piece) => piecesDrawn(piece, text, block.elements)));
+}
+
+const elementsOf = (held, target) => (built.get(held)?.blocks ?? []).flatMap((block) => block.elements.get(target) ?? []);
+
+function piecesDrawn(piece, text, elements) {
   const nodes = textNodes(text.slice(piece.start, piece.end));
   if (!piece.marks.length) return nodes;
   const targets = [...new Set(piece.marks.map((mark) => mark.target).filter(Boolean))];
@@ -82,14 +121,6 @@ function textNodes(text) {
   });
 }
 
-function light(elements, targets, name, scrollIn) {
-  const lit = elements.lit ??= {};
-  for (const element of lit[name] ?? []) element.classList.remove(name);
-  lit[name] = targets.flatMap((target) => elements.get(target) ?? []);
-  for (const element of lit[name]) element.classList.add(name);
-  if (scrollIn && lit[name].length) untracked(() => bring(scrollIn, lit[name][0]));
-}
-
 // Scroll the box, and only the box, so that the element stands in its upper third.
 function bring(box, element) {
   const frame = box.getBoundingClientRect();
@@ -102,7 +133,7 @@ function bring(box, element) {
 }
 
 // What the reader marked in the source, in code points: [start, end], or null.
-export function markedSpan(doc) {
+export function markedSpan(held) {
   const selection = getSelection();
   const box = document.getElementById("source-text");
   if (!selection.rangeCount || selection.isCollapsed || !box) return null;
@@ -116,5 +147,5 @@ export function markedSpan(doc) {
   };
   const start = units(range.startContainer, range.startOffset);
   const end = units(range.endContainer, range.endOffset);
-  return end > start ? [doc.map.toPoint(start), doc.map.toPoint(end)] : null;
+  return end > start ? [held.map.toPoint(start), held.map.toPoint(end)] : null;
 }

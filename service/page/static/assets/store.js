@@ -3,7 +3,7 @@
 import { batch, computed, signal, untracked } from "./dom.js";
 import * as api from "./api.js";
 import * as outbox from "./outbox.js";
-import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle } from "./document.js";
+import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, touch } from "./document.js";
 import { load, save } from "./storage.js";
 
 export const route = signal(readRoute());
@@ -11,6 +11,8 @@ export const doc = signal(null);
 export const selected = signal(null); // the target that the reviewer looks at
 export const hovered = signal(null);
 export const reportIndex = signal(0);
+export const shownReport = computed(() => Math.min(reportIndex.value, Math.max(0, (doc.value?.reports.length ?? 0) - 1)));
+export const moving = signal(false); // on the way to a document that is not here yet
 export const showCleaning = signal(load("duibiao.cleaning", false));
 export const notice = signal(null); // {words, kind}: said once, read out
 export const problem = signal(null); // why the document cannot be shown
@@ -19,7 +21,8 @@ export const undoDepth = signal(0);
 
 const UNDO = 10;
 const undoStack = [];
-const cache = new Map(); // documents fetched ahead
+const cache = new Map(); // documents fetched ahead: id -> promise
+const ready = new Map(); // those that have arrived
 const CACHED = 40; // a queue by certainty jumps between documents; each takes some 0.3 MB
 
 export function readRoute() {
@@ -40,16 +43,28 @@ export async function fetchDocument(id) {
       outbox.learnVersion(id, answer.version);
       const made = makeDocument(answer);
       for (const entry of outbox.unsent(id)) for (const change of entry.changes) applyChange(made, change);
+      if (cache.has(id)) ready.set(id, made);
       return made;
     });
     promise.catch(() => cache.delete(id));
     cache.set(id, promise);
-    if (cache.size > CACHED) cache.delete(oldestUnused());
+    if (cache.size > CACHED) forget(oldestUnused());
   }
   return cache.get(id);
 }
 
-const oldestUnused = () => [...cache.keys()].find((id) => id !== untracked(() => doc.value?.id));
+// A document that can be shown at once, or undefined.
+export const atHand = (id) => ready.get(id);
+
+function forget(id) {
+  cache.delete(id);
+  ready.delete(id);
+}
+
+const oldestUnused = () => {
+  const used = untracked(() => doc.value?.id);
+  return [...cache.keys()].find((id) => id !== used);
+};
 
 // Ask the service again for a document that is shown.
 export async function reload(id) {
@@ -101,8 +116,10 @@ export function undo() {
   if (!last) return null;
   if (outbox.takeBack(last.id)) {
     batch(() => {
-      for (const { target, before } of last.befores) last.document.views.get(target).value = before;
-      last.document.touched.value += 1;
+      for (const { target, before } of last.befores) {
+        last.document.views.get(target).value = before;
+        touch(last.document, before.kind);
+      }
     });
   } else {
     decide(last.document, last.befores.map(inverse), { undoable: false });

@@ -1,17 +1,21 @@
 // The work bench: source on the left, tables on the right, the bar of the looked-at target below.
 // A report and the review queue share it.
 
-import { html, useEffect, useSignal } from "./dom.js";
+import { effect, html, signal, useComputed, useEffect, useLayoutEffect, useSignal } from "./dom.js";
+import { startLights } from "./cells.js";
 import { Checks } from "./checks.js";
 import { Facts, Identity, Sections } from "./facts.js";
 import { Counter, Focus } from "./focus.js";
+import { Failing, Legend, Nothing, Cleaning } from "./bench-parts.js";
 import { t } from "./i18n.js";
 import { exportOpen } from "./keys.js";
 import * as queue from "./queue.js";
 import { tableOf } from "./forms.js";
 import { fieldId, reportOf } from "./document.js";
+import { arrange, bringSelected } from "./scroll.js";
+import { PagePicture, pictured } from "./pictured.js";
 import { Source } from "./source.js";
-import { doc, open, problem, reportIndex, selected, showCleaning, toggleCleaning } from "./store.js";
+import { doc, hovered, open, problem, reportIndex, selected, showCleaning, shownReport, toggleCleaning } from "./store.js";
 import { Legacy, TableFour, TableThree, TableTwo } from "./tables.js";
 
 const onSelect = (target) => queue.show(target);
@@ -30,84 +34,106 @@ export function ReportView({ id, wanted }) {
 }
 
 export function Bench() {
-  const held = doc.value;
-  const index = Math.min(reportIndex.value, Math.max(0, held.reports.length - 1));
-  const report = held.reports[index];
   const pane = useSignal("tables");
-  return html`<div class=${`bench shows-${pane.value}`}>
-    <div class="bench-head">
-      <h1 title=${held.name}>${report?.agency?.value ?? held.name ?? t("untitled")}
-        <small>${[report?.year?.value, report && t(`form.${report.form?.value}`)].filter(Boolean).join(" · ")}</small></h1>
-      ${held.reports.length > 1 && html`<label class="which">${t("report.which")} <select value=${index} onChange=${(event) => { reportIndex.value = Number(event.target.value); }}>
-        ${held.reports.map((one, i) => html`<option value=${i} key=${i}>${i + 1}. ${one.agency?.value ?? "—"} ${one.year?.value ?? ""}</option>`)}</select></label>`}
-      <${Counter} />
-      <div class="tools">
-        <label class="toggle"><input type="checkbox" checked=${showCleaning.value} onChange=${toggleCleaning} /> ${t("cleaning.show")}</label>
-        <button type="button" onClick=${() => { exportOpen.value = true; }}>${t("export")}</button>
-      </div>
-      <div class="switch" role="group" aria-label=${t("pane")}>
-        ${["source", "tables"].map((one) => html`<button type="button" key=${one} aria-pressed=${pane.value === one} onClick=${() => { pane.value = one; }}>${t(`pane.${one}`)}</button>`)}</div>
-    </div>
-    ${held.result.incomplete && html`<p class="warning" role="note">${t("incomplete")} ${held.result.incomplete}</p>`}
+  useLayoutEffect(startLights, []);
+  return html`<div class=${`bench shows-${pane.value}${showCleaning.value ? " shows-cleaning" : ""}`}>
+    <${Head} pane=${pane} />
+    <${Incomplete} />
     <section class="pane source" aria-label=${t("source")}>
       <header class="pane-head"><h2>${t("source")}</h2><${Cleaning} /></header>
-      <${Source} doc=${held} onSelect=${onSelect} />
+      <${Source} onSelect=${onSelect} /><${PagePicture} />
     </section>
-    <section class="pane sheet" aria-label=${t("sheet")} tabindex="0">
-      ${report ? html`<${Sheet} held=${held} index=${index} key=${`${held.id}/${index}`} />` : html`<${Nothing} held=${held} />`}
-    </section>
+    <section class="pane sheet" aria-label=${t("sheet")} tabindex="0"><${Sheet} /></section>
     <${Focus} />
   </div>`;
 }
 
-function Cleaning() {
-  const kinds = doc.value.result.cleaning ?? [];
-  if (!kinds.length) return null;
-  return html`<ul class="kinds">${kinds.map((entry) => html`<li key=${entry.kind} class=${`k-${entry.kind}`}>${t(`cleaning.${entry.kind}`)} <b>${entry.count}</b></li>`)}</ul>`;
+function Head({ pane }) {
+  const held = doc.value;
+  const index = shownReport.value;
+  const report = held.reports[index];
+  const views = (name) => held.views.get(`${index}/${name}`)?.value.value;
+  return html`<div class="bench-head">
+    <h1 title=${held.name}>${views("agency") ?? held.name ?? t("untitled")}
+      <small>${[views("year"), report && t(`form.${views("form")}`)].filter(Boolean).join(" · ")}</small></h1>
+    ${held.reports.length > 1 && html`<label class="which">${t("report.which")} <select value=${index} onChange=${(event) => { reportIndex.value = Number(event.target.value); }}>
+      ${held.reports.map((one, i) => html`<option value=${i} key=${i}>${i + 1}. ${one.agency?.value ?? "—"} ${one.year?.value ?? ""}</option>`)}</select></label>`}
+    <${Counter} /><${Failing} />
+    <div class="tools">
+      ${held.result.document?.pages?.length > 0 && html`<label class="toggle"><input type="checkbox" checked=${pictured.value} onChange=${(event) => { pictured.value = event.target.checked; }} /> ${t("picture.show")}</label>`}
+      <label class="toggle"><input type="checkbox" checked=${showCleaning.value} onChange=${toggleCleaning} /> ${t("cleaning.show")}</label>
+      <button type="button" onClick=${() => { exportOpen.value = true; }}>${t("export")}</button>
+    </div>
+    <div class="switch" role="group" aria-label=${t("pane")}>
+      ${["source", "tables"].map((one) => html`<button type="button" key=${one} aria-pressed=${pane.value === one} onClick=${() => { pane.value = one; }}>${t(`pane.${one}`)}</button>`)}</div>
+  </div>`;
 }
 
-function Sheet({ held, index }) {
-  const only = queue.mode.value === "table" && selected.value && reportOf(selected.value) === index
-    ? tableOf(fieldId(selected.value)) : 0;
+function Incomplete() {
+  const reason = doc.value.result.incomplete;
+  return reason && html`<p class="warning" role="note">${t("incomplete")} ${reason}</p>`;
+}
+
+// The document whose lists are drawn: it follows the shown one once the reviewer rests on it,
+// because the lists under the tables are long and seldom in sight.
+const LATER = 150;
+const calm = signal(null);
+
+function followCalmly() {
+  let timer = null;
+  const stop = effect(() => {
+    const next = { held: doc.value, index: shownReport.value };
+    clearTimeout(timer);
+    if (calm.peek()?.held && next.held && calm.peek().held !== next.held) timer = setTimeout(() => { calm.value = next; }, LATER);
+    else calm.value = next;
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    calm.value = null;
+  };
+}
+
+function Sheet() {
+  useLayoutEffect(followCalmly, []);
+  useLayoutEffect(() => effect(() => {
+    doc.value;
+    queue.mode.value;
+    arrange("sheet", selected.value ? bringSelected : null);
+  }), []);
+  const only = useComputed(() => (queue.mode.value === "table" && selected.value && /\/(fields|legacy)\//.test(selected.value)
+    && reportOf(selected.value) === shownReport.value ? tableOf(fieldId(selected.value)) : 0)).value;
+  const empty = useComputed(() => !doc.value?.reports.length).value;
+  if (empty) return html`<${Nothing} held=${doc.value} />`;
   const shows = (number) => !only || only === number;
-  useEffect(() => bringSelected(), [selected.value, queue.mode.value]);
-  const properties = { doc: held, report: index, onSelect };
-  return html`
-    <${Identity} ...${properties} />
-    <${Legend} />
-    ${shows(2) && html`<div class="scroll"><${TableTwo} ...${properties} /></div>`}
-    ${shows(3) && html`<div class="scroll"><${TableThree} ...${properties} /></div>`}
-    ${shows(4) && html`<div class="scroll"><${TableFour} ...${properties} /></div>`}
-    ${!only && html`<${Legacy} ...${properties} /><${Checks} ...${properties} />
-    <${Sections} ...${properties} /><${Facts} ...${properties} />`}`;
+  return html`<${Who} /><${Legend} />
+    <div class="tables" onClick=${(event) => {
+      const target = event.target.closest("[data-target]")?.dataset.target;
+      if (target) onSelect(target);
+    }} onKeyDown=${(event) => {
+      const cell = event.key === " " && event.target.closest(".cell");
+      if (!cell) return;
+      event.preventDefault();
+      onSelect(cell.dataset.target);
+    }} onMouseOver=${(event) => { hovered.value = event.target.closest("[data-target]")?.dataset.target ?? null; }} onMouseLeave=${() => { hovered.value = null; }}>
+      ${shows(2) && html`<div class="scroll"><${TableTwo} /></div>`}
+      ${shows(3) && html`<div class="scroll"><${TableThree} /></div>`}
+      ${shows(4) && html`<div class="scroll"><${TableFour} /></div>`}
+      ${!only && html`<${Legacy} />`}
+    </div>
+    ${!only && html`<${Lists} />`}`;
 }
 
-// Scroll the sheet so that the looked-at cell can be seen; the keyboard's focus follows it only
-// where it was in the sheet already.
-function bringSelected() {
-  const sheet = document.querySelector(".pane.sheet");
-  const cell = sheet?.querySelector(".cell.is-selected, .badge.is-selected, .check-list .is-selected");
-  if (!cell) return;
-  const frame = sheet.getBoundingClientRect();
-  const place = cell.getBoundingClientRect();
-  if (place.top < frame.top + 90 || place.bottom > frame.bottom - 30) sheet.scrollTop += place.top - frame.top - frame.height / 2.5;
-  const across = cell.closest(".scroll");
-  if (across) {
-    const inner = across.getBoundingClientRect();
-    if (place.left < inner.left || place.right > inner.right) across.scrollLeft += place.left - inner.left - inner.width / 2;
-  }
+function Who() {
+  const held = doc.value;
+  return held.reports.length > 0 && html`<${Identity} doc=${held} report=${shownReport.value} onSelect=${onSelect} />`;
 }
 
-function Legend() {
-  return html`<details class="legend"><summary>${t("legend")}</summary><ul>
-    ${["observed", "crosswalk", "narrative", "inferred", "blank", "absent"].map((state) => html`<li key=${state}><span class=${`sample cell s-${state}`}><span>${{ observed: "12", crosswalk: "12", narrative: "12", inferred: "12", blank: "／", absent: "—" }[state]}</span><i class="sign" aria-hidden="true">${{ crosswalk: "旧", narrative: "文", inferred: "推", blank: "空", absent: "缺" }[state] ?? ""}</i></span> ${t(`state.${state}`)}</li>`)}
-    ${["doubt", "poor", "done", "flagged"].map((kind) => html`<li key=${kind}><span class=${`sample cell s-observed c-${kind}`}><span>12</span></span> ${t(`legend.${kind}`)}</li>`)}</ul></details>`;
+function Lists() {
+  const now = calm.value;
+  if (!now?.held?.reports.length) return null;
+  const stale = useComputed(() => calm.value?.held !== doc.value).value;
+  const properties = { doc: now.held, report: now.index, onSelect };
+  return html`<div class=${`lists${stale ? " is-stale" : ""}`} key=${`${now.held.id}/${now.index}`}>
+    <${Checks} ...${properties} /><${Sections} ...${properties} /><${Facts} ...${properties} /></div>`;
 }
-
-function Nothing({ held }) {
-  const reasons = held.result.rejected ?? [];
-  return html`<div class="panel nothing"><h2>${t("nothing")}</h2>
-    <ul>${reasons.map((one) => html`<li key=${one.span.join()}>${t(`rejected.${one.reason}`)} <small>${one.span.join("–")}</small></li>`)}</ul>
-    ${held.result.model && html`<p class="hint">${t("model")} ${held.result.model}</p>`}</div>`;
-}
-

@@ -1,0 +1,39 @@
+// Smaller parts of the bench: what cleaning found, the legend, how many checks fail, and what is
+// said where there is no report.
+
+import { html, useComputed } from "./dom.js";
+import * as actions from "./actions.js";
+import { STATES } from "./cells.js";
+import { t } from "./i18n.js";
+import { failingChecks } from "./lines.js";
+import { doc } from "./store.js";
+
+export function Cleaning() {
+  const kinds = doc.value.result.cleaning ?? [];
+  if (!kinds.length) return null;
+  return html`<ul class="kinds">${kinds.map((entry) => html`<li key=${entry.kind} class=${`k-${entry.kind}`}>${t(`cleaning.${entry.kind}`)} <b>${entry.count}</b></li>`)}</ul>`;
+}
+
+// How many checks of this report wait for a decision; pressing it goes to the next.
+export function Failing() {
+  const count = useComputed(() => failingChecks.value.filter(({ check }) => !check.decided).length).value;
+  if (!count) return null;
+  return html`<button type="button" class="failing-count" onClick=${actions.toNextFailing}><b>≠ ${count}</b> ${t("failing.open")} <kbd>n</kbd></button>`;
+}
+
+const EXAMPLES = { blank: "／", absent: "—" };
+
+export function Legend() {
+  return html`<details class="legend"><summary>${t("legend")}</summary><ul>
+    ${STATES.map((state) => html`<li key=${state}><span class=${`sample cell s-${state}`}>${EXAMPLES[state] ?? "12"}</span> ${t(`state.${state}`)}</li>`)}
+    ${["doubt", "poor", "done", "flagged"].map((kind) => html`<li key=${kind}><span class=${`sample cell s-observed c-${kind}`}>12</span> ${t(`legend.${kind}`)}</li>`)}
+    <li><span class="sample cell s-observed has-check">12</span> ${t("legend.check")}</li></ul></details>`;
+}
+
+export function Nothing({ held }) {
+  const reasons = held?.result.rejected ?? [];
+  return html`<div class="panel nothing"><h2>${t("nothing")}</h2><p>${t("nothing.what")}</p>
+    <ul>${reasons.map((one) => html`<li key=${one.span.join()}><b>${t(`rejected.${one.reason}`)}</b>
+      <q>${held.map.slice(one.span[0], Math.min(one.span[1], one.span[0] + 40)).trim()}</q></li>`)}</ul>
+    <p><a class="button" href="#/">${t("nothing.again")}</a></p></div>`;
+}

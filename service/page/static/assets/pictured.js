@@ -1,0 +1,2 @@
+export const pictured = { value: false };
+export const PagePicture = () => null;
