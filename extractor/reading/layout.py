@@ -1,9 +1,18 @@
 """What a page of a pdf or a picture shows: lines of text and tables, in page coordinates."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.reading.ruling import Rectangle
+
+# In heights of a character: a blank, and a gap that parts columns.
+BLANK = 0.35
+GAP = 1.6
+# How a label begins that opens a row or a group: its half after a page break does not.
+OPENING = re.compile(
+    r"[（(【]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|第[一二三四五六七八九十]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class CellBlock:
 class TableBlock:
     page: int
     cells: list[CellBlock]
+    ruled: bool = True  # its cells are drawn, not guessed from where words stand
 
     @property
     def box(self) -> Rectangle:
@@ -71,6 +81,23 @@ def around(boxes: Iterable[Rectangle]) -> Rectangle:
     for box in rest:
         first = first.joined(box)
     return first
+
+
+def line_of(words: Sequence[Piece]) -> TextLine:
+    """A line of its words, parted where gaps are wide."""
+    pieces = [words[0]]
+    for word in words[1:]:
+        last = pieces[-1]
+        size = min(box.bottom - box.top for box in (last.box, word.box))
+        if word.box.left - last.box.right > GAP * max(1.0, size):
+            pieces.append(word)
+        else:
+            text, certainty = (
+                f"{last.text} {word.text}",
+                min(last.certainty, word.certainty),
+            )
+            pieces[-1] = Piece(text, last.page, last.box.joined(word.box), certainty)
+    return TextLine(words[0].page, pieces)
 
 
 def joined(lines: Sequence[str]) -> str:

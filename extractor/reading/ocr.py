@@ -9,28 +9,36 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from extractor.reading.layout import Block, CellBlock, PageLayout, Piece, TableBlock, TextLine
+from extractor.reading.layout import (
+    Block,
+    CellBlock,
+    PageLayout,
+    Piece,
+    TableBlock,
+    TextLine,
+    is_number,
+    line_of,
+)
 from extractor.reading.rendering import Grey, Picture
-from extractor.reading.ruling import Line, Rectangle, enclosed
+from extractor.reading.ruled import boxes, rules
+from extractor.reading.ruling import Rectangle, enclosed
+from extractor.reading.unruled import unruled
+from extractor.reading.upright import slant_of, turned
 
 # The height that pictures are brought to: A4 at 200 dots an inch.
 _HEIGHT = 2340
-# Slants beyond this are no scanner's; below a tenth of it nothing is gained by turning.
-_MOST_SLANT = 8.0
-_LEAST_SLANT = 0.1
-# A level line covers this share of the page's width; the strongest few say how it is turned.
-_LINE_SHARE = 0.4
-_LINES_ASKED = 15
-# Ruled lines are at least so many dots long, at the height above.
-_SHORTEST = 45
 _SLACK = 8.0
 # Ink in a cell: the share of dark dots that a lone `1` leaves, and what dust leaves.
 _INK = 0.002
 # The detector misses single characters: cells with ink and no words are read on their own.
 _CELL_PADDING = 4
+_INSET = 5  # dots of a cell's edge that may hold remnants of its rules
+# A word that reaches into a cell by more than this, in its own heights, has a part there.
+_OVER = 0.45
+_MOST_REMNANTS = 2
 # Ink outside tables that no word covers: how many lines of it are read, and how sure they must be;
 # seals and pictures give the recogniser something to guess at.
-_MOST_OVERLOOKED = 60
+_MOST_OVERLOOKED = 400
 _LEAST_CERTAIN = 0.8
 
 
@@ -55,19 +63,21 @@ def recognised(picture: Picture) -> PageLayout:
     size = (round(picture.grey.shape[1] * scale), round(picture.grey.shape[0] * scale))
     resized = cv2.resize(picture.grey, size, interpolation=cv2.INTER_CUBIC)
     grey: Grey = np.asarray(resized, dtype=np.uint8)
-    slant = _slant(grey)
-    upright, back = _turned(grey, slant)
-    horizontal, vertical, bare = _rules(upright)
+    slant = slant_of(grey)
+    upright, back = turned(grey, slant)
+    horizontal, vertical, bare = rules(upright)
     tables = [
         TableBlock(picture.number, [CellBlock(box) for box in cells])
         for cells in enclosed(horizontal, vertical, _SLACK)
     ]
     words = _words(bare)
-    outside = _into_cells(words, tables, picture.number)
+    outside = _into_cells(bare, words, tables, picture.number)
     outside += _overlooked(bare, words, tables)
     _read_missed(bare, tables, picture.number)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
-    blocks += _lines_of(outside, picture.number)
+    found, rest = unruled(_rows_of(outside, picture.number), picture.number)
+    blocks += found
+    blocks += [line_of(row) for row in rest]
     blocks.sort(key=lambda block: block.box.top)
     factor = picture.points / scale
     for block in blocks:
@@ -75,83 +85,12 @@ def recognised(picture: Picture) -> PageLayout:
     return PageLayout(picture.number, picture.width, picture.height, blocks)
 
 
-def _slant(grey: Grey) -> float:
-    """By how many degrees the page's level lines are turned; 0 where there are none."""
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    lines = cv2.HoughLines(
-        _dark(np.asarray(half, dtype=np.uint8)),
-        1,
-        np.pi / 1800,
-        round(_LINE_SHARE * half.shape[1]),
-        min_theta=np.radians(90 - _MOST_SLANT),
-        max_theta=np.radians(90 + _MOST_SLANT),
-    )
-    if lines is None:
-        return 0.0
-    strongest = np.reshape(lines, (-1, lines.shape[-1]))[:_LINES_ASKED, 1]
-    return float(np.degrees(np.median(strongest)) - 90)
-
-
-def _turned(grey: Grey, slant: float) -> tuple[Grey, Any]:
-    """The page turned upright, and the matrix that leads back."""
-    if abs(slant) < _LEAST_SLANT:
-        return grey, None
-    height, width = grey.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
-    turned = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    return np.asarray(turned, dtype=np.uint8), cv2.invertAffineTransform(matrix)
-
-
-def _dark(grey: Grey) -> Any:
-    return cv2.adaptiveThreshold(
-        255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, -10
-    )
-
-
-def _rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
-    """Ruled lines, and the picture without them."""
-    dark = _dark(grey)
-    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _SHORTEST), np.uint8))
-    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_SHORTEST, 1), np.uint8))
-    across = cv2.dilate(across, np.ones((3, 15), np.uint8))
-    down = cv2.dilate(down, np.ones((15, 3), np.uint8))
-    horizontal = [
-        Line(y + h / 2, x, x + w) for x, y, w, h in _boxes(across) if w >= _SHORTEST and w > 2 * h
-    ]
-    vertical = [
-        Line(x + w / 2, y, y + h) for x, y, w, h in _boxes(down) if h >= _SHORTEST and h > 2 * w
-    ]
-    bare = grey.copy()
-    if len(vertical) > 2:
-        bare[(across > 0) & _near_lines(horizontal, grey.shape, False)] = 255
-        bare[(down > 0) & _near_lines(vertical, grey.shape, True)] = 255
-    return horizontal, vertical, bare
-
-
-def _near_lines(lines: Sequence[Line], shape: tuple[int, ...], upright: bool) -> Any:
-    """Where long lines run: strokes of characters are shorter and stay."""
-    mask = np.zeros(shape, dtype=np.uint8)
-    for line in lines:
-        if line.end - line.start < 1.2 * _SHORTEST:
-            continue
-        at, start, end = round(line.at), round(line.start), round(line.end)
-        first, last = ((at, start), (at, end)) if upright else ((start, at), (end, at))
-        cv2.line(mask, first, last, 255, 7)
-    return mask > 0
-
-
-def _boxes(mask: Any) -> list[tuple[int, int, int, int]]:
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    boxes = []
-    for contour in contours:
-        x, y, width, height = cv2.boundingRect(contour)
-        boxes.append((x, y, width, height))
-    return boxes
-
-
 def _words(grey: Grey) -> list[Word]:
     result: Any = _engine()(
-        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR),
+        use_det=True,
+        use_cls=False,
+        use_rec=True,
     )  # the engine remembers the last call's switches
     if result.boxes is None:
         return []
@@ -164,31 +103,68 @@ def _words(grey: Grey) -> list[Word]:
     return words
 
 
-def _into_cells(words: Sequence[Word], tables: Sequence[TableBlock], page: int) -> list[Word]:
+def _into_cells(
+    grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock], page: int
+) -> list[Word]:
+    """Give words to the cells that they stand in; those outside all tables are left."""
     outside: list[Word] = []
     for word in sorted(words, key=lambda w: (w.box.top, w.box.left)):
-        x, y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
-        cell = next((c for t in tables for c in t.cells if c.box.holds(x, y)), None)
-        if cell is None:
+        cells = [cell for table in tables for cell in table.cells if _reaches(word, cell)]
+        if not cells:
             outside.append(word)
-        elif word.box.right - word.box.left > 1.3 * (cell.box.right - cell.box.left):
-            cell.pieces.clear()  # one word over several cells: each is read on its own
+        elif len(cells) == 1:
+            cells[0].pieces.append(Piece(word.text, page, word.box, word.certainty))
         else:
-            cell.pieces.append(Piece(word.text, page, word.box, word.certainty))
+            # The detector took what stands in neighbouring cells for one word.
+            for cell in cells:
+                _read_part(grey, word, cell, page)
     return outside
 
 
-def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
-    """Read cells with ink and no words."""
-    missed: list[tuple[CellBlock, Rectangle]] = []
-    for cell in (c for t in tables for c in t.cells if not c.pieces):
-        box = _ink(grey, cell.box)
-        if box is not None:
-            missed.append((cell, box))
-    for cell, box in missed:
-        text, certainty = _read_one(_crop(grey, box))
+def _reaches(word: Word, cell: CellBlock) -> bool:
+    """Whether a word stands in a cell, or reaches into it by more than its edge."""
+    box, other = word.box, cell.box
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    within = min(box.right, other.right) - max(box.left, other.left)
+    return other.top <= y < other.bottom and (
+        other.left <= x < other.right or within > _OVER * (box.bottom - box.top)
+    )
+
+
+def _read_part(grey: Grey, word: Word, cell: CellBlock, page: int) -> None:
+    """Read the part of a word's line that stands in a cell."""
+    box, other = word.box, cell.box
+    inset = _INSET if box.left < other.left else 0
+    left = max(box.left, other.left)
+    right = min(box.right, other.right)
+    part = _ink(
+        grey,
+        Rectangle(left - _INSET + inset, box.top - _INSET, right + _INSET, box.bottom + _INSET),
+    )
+    if part is not None:
+        text, certainty = _read_one(_crop(grey, part))
         if text:
-            cell.pieces.append(Piece(text, page, box, certainty))
+            cell.pieces.append(Piece(text, page, part, certainty))
+
+
+def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
+    """Read cells with ink and no words, and again those whose number has something at its side."""
+    for cell in (c for t in tables for c in t.cells):
+        if cell.pieces and not _is_doubtful(cell):
+            continue
+        box = _ink(grey, cell.box)
+        if box is None:
+            continue
+        text, certainty = _read_one(_crop(grey, box))
+        if text and (not cell.pieces or is_number(text)):
+            cell.pieces = [Piece(text, page, box, certainty)]
+
+
+def _is_doubtful(cell: CellBlock) -> bool:
+    """A number with one or two other characters: remnants of rules look like `|` or `1`."""
+    text = cell.text.replace(" ", "")
+    digits = sum(character in "0123456789" for character in text)
+    return 0 < len(text) - digits <= _MOST_REMNANTS and digits > 0 and not is_number(text)
 
 
 def _overlooked(grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock]) -> list[Word]:
@@ -201,7 +177,7 @@ def _overlooked(grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock])
         ] = 0
     joined = cv2.dilate(ink, np.ones((3, 41), np.uint8))
     found: list[Word] = []
-    for x, y, width, height in _boxes(joined):
+    for x, y, width, height in boxes(joined):
         if len(found) < _MOST_OVERLOOKED and 14 <= height <= 90 and width > height:
             box = Rectangle(float(x), float(y), float(x + width), float(y + height))
             text, certainty = _read_one(_crop(grey, box))
@@ -219,9 +195,8 @@ def _read_one(crop: Any) -> tuple[str, float]:
 
 def _ink(grey: Grey, box: Rectangle) -> Rectangle | None:
     """The box around the ink inside a cell's borders; None for a cell that is empty."""
-    inset = 5
-    left, top = int(box.left) + inset, int(box.top) + inset
-    right, bottom = int(box.right) - inset, int(box.bottom) - inset
+    left, top = int(box.left) + _INSET, int(box.top) + _INSET
+    right, bottom = int(box.right) - _INSET, int(box.bottom) - _INSET
     if right - left < 4 or bottom - top < 4:
         return None
     dark = grey[top:bottom, left:right] < 140
@@ -247,24 +222,27 @@ def _crop(grey: Grey, box: Rectangle) -> Any:
     return cv2.cvtColor(wide, cv2.COLOR_GRAY2BGR)
 
 
-def _lines_of(words: Sequence[Word], page: int) -> list[TextLine]:
+def _rows_of(words: Sequence[Word], page: int) -> list[list[Piece]]:
+    """Words line by line, each line from left to right."""
     lines: list[list[Word]] = []
-    for word in words:
-        middle = (word.box.top + word.box.bottom) / 2
-        home = next((ln for ln in reversed(lines[-6:]) if _on_line(ln[0], middle)), None)
+    for word in sorted(words, key=lambda w: w.box.top + w.box.bottom):
+        home = next((ln for ln in reversed(lines[-6:]) if _on_line(ln, word)), None)
         if home is None:
             lines.append([word])
         else:
             home.append(word)
-    result = []
-    for line in lines:
-        ordered = sorted(line, key=lambda w: w.box.left)
-        result.append(TextLine(page, [Piece(w.text, page, w.box, w.certainty) for w in ordered]))
-    return result
+    return [
+        [Piece(w.text, page, w.box, w.certainty) for w in sorted(line, key=lambda w: w.box.left)]
+        for line in lines
+    ]
 
 
-def _on_line(word: Word, middle: float) -> bool:
-    return word.box.top < middle < word.box.bottom
+def _on_line(line: Sequence[Word], word: Word) -> bool:
+    """Whether a word stands beside the last words of a line."""
+    top = sum(w.box.top for w in line[-3:]) / len(line[-3:])
+    bottom = sum(w.box.bottom for w in line[-3:]) / len(line[-3:])
+    shared = min(bottom, word.box.bottom) - max(top, word.box.top)
+    return shared > 0.5 * min(bottom - top, word.box.bottom - word.box.top)
 
 
 def _to_points(block: Block, back: Any, factor: float) -> None:

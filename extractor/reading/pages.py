@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extractor.reading.layout import (
+    OPENING,
     Block,
     CellBlock,
     PageLayout,
@@ -18,10 +19,6 @@ from extractor.reading.ruling import Rectangle
 _MARGIN = 0.1
 _PAGE_NUMBER = re.compile(
     r"[-—–－ ]{0,4}(?:第)? ?\d{1,4} ?(?:页)?(?: ?[/／共,，] ?(?:共)? ?\d{1,4} ?页?)?[-—–－ ]{0,4}|[ivxIVX]{1,6}"
-)
-# How a label begins that opens a row or a group: its half after a page break does not.
-_OPENING = re.compile(
-    r"[（(【]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|第[一二三四五六七八九十]+"
 )
 _ALIGNED = 6.0  # points by which columns may differ from page to page
 
@@ -61,6 +58,8 @@ def joined_blocks(pages: Sequence[PageLayout]) -> list[Block]:
                 place == 0
                 and isinstance(block, TableBlock)
                 and isinstance(last, TableBlock)
+                and block.ruled
+                and last.ruled
                 and _same_columns(last, block)
             ):
                 _append(last, block)
@@ -112,14 +111,14 @@ def _is_cut_row(pairs: list[tuple[CellBlock, CellBlock]]) -> bool:
         return False
     if not numbers_above and not numbers_below:
         return False
-    return not any(_OPENING.match(text) for text in texts_below)
+    return not any(OPENING.match(text) for text in texts_below)
 
 
 def _is_cut_group(upper: CellBlock, lower: CellBlock) -> bool:
     """Whether two tall label cells are one: the lower has no label, or no beginning of one."""
     if is_number(upper.text) or is_number(lower.text):
         return False
-    return not lower.text or not upper.text or not _OPENING.match(lower.text)
+    return not lower.text or not upper.text or not OPENING.match(lower.text)
 
 
 def _without_repeated_head(upper: TableBlock, lower: TableBlock) -> list[CellBlock]:

@@ -3,21 +3,29 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from extractor.reading.errors import ReadingCode, ReadingError
-from extractor.reading.layout import Block, CellBlock, PageLayout, Piece, TableBlock, TextLine
+from extractor.reading.layout import (
+    BLANK,
+    Block,
+    CellBlock,
+    PageLayout,
+    Piece,
+    TableBlock,
+    around,
+    line_of,
+)
 from extractor.reading.limits import MAX_PAGE_BYTES
 from extractor.reading.ruling import Line, Rectangle, enclosed
+from extractor.reading.unruled import unruled
 
 # Points. Word draws a cell's border as a rectangle half a point to two points thick.
 _SLACK = 3.0
 _SHORTEST_LINE = 4.0
 # A rectangle this share of the page is the page's own frame.
 _FRAME_SHARE = 0.95
-# In widths of a character: a blank, and a gap that parts columns.
-_BLANK = 0.35
-_GAP = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,9 @@ def read_page(page: Any, number: int) -> PageLayout:
     ]
     outside = _into_cells(glyphs, tables)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
-    blocks += text_lines(outside, number)
+    found, rest = unruled(word_rows(outside, number), number)
+    blocks += found
+    blocks += [line_of(row) for row in rest]
     layout.blocks = sorted(blocks, key=lambda block: block.box.top)
     return layout
 
@@ -113,14 +123,14 @@ def _into_cells(glyphs: Sequence[Glyph], tables: Sequence[TableBlock]) -> list[G
             inside[place].append(glyph)
     for (t, c), members in inside.items():
         cell = tables[t].cells[c]
-        for line in text_lines(members, tables[t].page):
-            text = " ".join(piece.text for piece in line.pieces)
-            cell.pieces.append(Piece(text, line.page, line.box))
+        for row in word_rows(members, tables[t].page):
+            text = " ".join(word.text for word in row)
+            cell.pieces.append(Piece(text, row[0].page, around(word.box for word in row)))
     return outside
 
 
-def text_lines(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
-    """Lines from top to bottom, each parted where gaps are wide."""
+def word_rows(glyphs: Sequence[Glyph], page: int) -> list[list[Piece]]:
+    """Lines from top to bottom, each as its words from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.middle):
         if rows and abs(glyph.middle - _mean_middle(rows[-1])) < 0.5 * min(
@@ -129,7 +139,7 @@ def text_lines(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [TextLine(page, _pieces(sorted(row, key=lambda g: g.box.left), page)) for row in rows]
+    return [_words(sorted(row, key=lambda g: g.box.left), page) for row in rows]
 
 
 def _mean_middle(row: list[Glyph]) -> float:
@@ -137,18 +147,13 @@ def _mean_middle(row: list[Glyph]) -> float:
     return sum(glyph.middle for glyph in last) / len(last)
 
 
-def _pieces(row: list[Glyph], page: int) -> list[Piece]:
-    pieces: list[Piece] = []
-    text, box = "", row[0].box
-    for before, glyph in zip([None, *row], row, strict=False):
-        if before is None:
-            text = glyph.text
-            continue
+def _words(row: list[Glyph], page: int) -> list[Piece]:
+    """Parted wherever a gap is as wide as a blank."""
+    words: list[list[Glyph]] = [[row[0]]]
+    for before, glyph in pairwise(row):
         gap = (glyph.box.left - before.box.right) / min(glyph.size, before.size)
-        if gap > _GAP:
-            pieces.append(Piece(text, page, box))
-            text, box = glyph.text, glyph.box
-            continue
-        text += (" " if gap > _BLANK else "") + glyph.text
-        box = box.joined(glyph.box)
-    return [*pieces, Piece(text, page, box)]
+        if gap > BLANK:
+            words.append([glyph])
+        else:
+            words[-1].append(glyph)
+    return [Piece("".join(g.text for g in w), page, around(g.box for g in w)) for w in words]

@@ -1,0 +1,61 @@
+"""Ruled lines of a picture, found by morphology, and the picture without them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from extractor.reading.rendering import Grey
+from extractor.reading.ruling import Line
+from extractor.reading.upright import dark
+
+# Ruled lines are at least so many dots long, at the height above.
+_SHORTEST = 45
+# By how much each end of a line is drawn out to bridge gaps.
+_BRIDGE = 7
+# Lines that are erased are longer than a character's strokes by this factor; dots around them.
+_SURE = 1.2
+_AROUND = 2
+
+Dots = tuple[int, int, int, int]  # left, top, width, height
+
+
+def rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
+    """Ruled lines, and the picture without them."""
+    ink = dark(grey)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _SHORTEST), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_SHORTEST, 1), np.uint8))
+    across = cv2.dilate(across, np.ones((3, 2 * _BRIDGE + 1), np.uint8))
+    down = cv2.dilate(down, np.ones((2 * _BRIDGE + 1, 3), np.uint8))
+    level = [b for b in boxes(across) if b[2] >= _SHORTEST and b[2] > 2 * b[3]]
+    upright = [b for b in boxes(down) if b[3] >= _SHORTEST and b[3] > 2 * b[2]]
+    bare = grey.copy()
+    if len(upright) > 2:
+        for mask, lines in ((across, level), (down, upright)):
+            bare[(cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0) & _within(lines, mask)] = 255
+    return (
+        [Line(y + h / 2, x + _BRIDGE, x + w - _BRIDGE) for x, y, w, h in level],
+        [Line(x + w / 2, y + _BRIDGE, y + h - _BRIDGE) for x, y, w, h in upright],
+        bare,
+    )
+
+
+def _within(lines: Sequence[Dots], mask: Any) -> Any:
+    """Where long lines run: strokes of characters are shorter and stay."""
+    inside = np.zeros_like(mask)
+    for x, y, width, height in lines:
+        if max(width, height) >= _SURE * _SHORTEST:
+            first, last = (x - _AROUND, y - _AROUND), (x + width + _AROUND, y + height + _AROUND)
+            cv2.rectangle(inside, first, last, 255, cv2.FILLED)
+    return inside > 0
+
+
+def boxes(mask: Any) -> list[Dots]:
+    """The boxes around what hangs together."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    found: list[Dots] = []
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        found.append((x, y, width, height))
+    return found
