@@ -75,6 +75,7 @@ def create_app(
                 await watching
             await asyncio.to_thread(trainer.stop)
             await asyncio.to_thread(supervisor.stop)
+            service.exports.shutdown(wait=False, cancel_futures=True)
             database.close()
 
     app = FastAPI(

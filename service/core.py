@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from service.database import Database
@@ -10,6 +11,7 @@ from service.limiter import Limiter
 from service.metrics import Metrics
 from service.settings import Settings
 from service.store import jobs
+from service.streaming import EXPORTS_AT_ONCE
 
 
 class Waiters:
@@ -72,6 +74,7 @@ class Service:
         self.waiters = Waiters(database)
         self.limiter = Limiter(settings.rate_per_second, settings.rate_burst)
         self.metrics = Metrics(database)
+        self.exports = ThreadPoolExecutor(EXPORTS_AT_ONCE, "export")
         self.stopping = threading.Event()
         self.wake: Any = lambda: None
         self.train: Any = lambda: None

@@ -1,17 +1,22 @@
-"""Lists: documents by filters, fields that wait for a person."""
+"""Lists of documents by filters.
 
-import json
+First the numbers of a page are found, by walking one index from the newest document down; then
+their rows are read. So a page costs what it shows, however many documents there are.
+"""
+
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
+from sqlalchemy import Connection, Select, select, text
 
 from service import limits, views
 from service.bodies import check_text
-from service.store import search
+from service.problems import Code, Problem
+from service.store import batches, search
 from service.store.common import Row, decode_cursor, encode_cursor
-from service.tables import documents, report_checks, reports, review_checks, review_fields
+from service.tables import PARTIAL, batch_items, documents, report_checks, reports
 
+NAMES = 200  # agencies that a part of a name may mean before reports are walked instead
 SCANNED = 2_000  # candidates of a text search that are looked into for one page
 Words = Annotated[str | None, Field(max_length=limits.SEARCH_LENGTH)]
 
@@ -32,6 +37,9 @@ class Filters(BaseModel):
     in_review: bool | None = Field(None, description="Has fields that wait for a person")
     state: Literal["queued", "running", "done", "failed", "cancelled"] | None = None
     text: Words = Field(None, description="Words in the document, traditional or simplified")
+    batch: Annotated[
+        str | None, Field(pattern="^[0-9a-f]{24}$", description="Submitted in this batch")
+    ] = None
 
     def checked(self) -> None:
         check_text(self.agency or "")
@@ -43,62 +51,120 @@ def _like(words: str) -> str:
     return f"%{escaped}%"
 
 
-def report_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def report_conditions(connection: Connection, filters: Filters) -> list[Any]:
     """Conditions on one report."""
-    found: list[ColumnElement[bool]] = []
-    if filters.agency:
-        found.append(reports.c.agency.like(_like(filters.agency), escape="\\"))
+    found: list[Any] = []
+    if _one_check(filters):
+        found.append(report_checks.c.check_id == filters.check)
     for name in ("year", "form", "scope"):
         wanted = getattr(filters, name)
         if wanted is not None:
             found.append(reports.c[name] == wanted)
-    if filters.in_review is not None:
-        found.append(reports.c.in_review > 0 if filters.in_review else reports.c.in_review == 0)
     if filters.check == "any":
-        found.append(reports.c.failing > 0)
-    elif filters.check:
-        found.append(
-            exists().where(
-                report_checks.c.check_id == filters.check, report_checks.c.doc == reports.c.doc,
-                report_checks.c.report == reports.c.report,
-            )
-        )  # fmt: skip
+        found.append(_written("reports_failing"))
+    if filters.in_review is not None:
+        found.append(_written("reports_waiting" if filters.in_review else "reports_settled"))
+    if filters.agency:
+        found.append(_named(connection, filters.agency))
     return found
 
 
-def _query(connection: Connection, filters: Filters) -> Select[Any]:
-    query = select(documents).order_by(documents.c.n.desc())
-    conditions = report_conditions(filters)
+def _named(connection: Connection, words: str) -> Any:
+    """Reports of agencies whose name has these words.
+
+    The few names that fit are looked up first, so that their index finds the reports; where many
+    fit, some of the newest reports fit too, and walking on from the newest is shorter.
+    """
+    fits = reports.c.agency.like(_like(words), escape="\\")
+    names = select(reports.c.agency).where(fits).distinct().limit(NAMES + 1)
+    found = list(connection.execute(names).scalars())
+    return reports.c.agency.in_(found) if len(found) <= NAMES else fits
+
+
+def _one_check(filters: Filters) -> bool:
+    return filters.check not in (None, "", "any")
+
+
+def _reports(filters: Filters) -> tuple[Any, Any]:
+    """What conditions on reports select from, and the document's number in it."""
+    if not _one_check(filters):
+        return reports, reports.c.doc
+    same = (reports.c.doc == report_checks.c.doc) & (reports.c.report == report_checks.c.report)
+    return report_checks.join(reports, same), report_checks.c.doc
+
+
+def _written(index: str) -> Any:
+    """A condition in the words of its index: with a parameter in it the index would not serve."""
+    return text(f"reports.{PARTIAL[index]}")
+
+
+def _numbers(connection: Connection, filters: Filters, before: int | None) -> Select[Any]:
+    """The numbers of matching documents, newest first."""
+    conditions = report_conditions(connection, filters)
+    source, number = _reports(filters) if conditions else (documents, documents.c.n)
+    if conditions and filters.state:
+        source = source.join(documents, documents.c.n == number)
+    query = select(number).select_from(source).where(*conditions).order_by(number.desc())
     if conditions:
-        query = query.where(exists().where(and_(reports.c.doc == documents.c.n, *conditions)))
+        query = query.distinct()
     if filters.state:
         query = query.where(documents.c.state == filters.state)
-    if filters.text:
-        may = search.candidates(connection, filters.text)
-        if may is not None:
-            query = query.where(may)
-    return query
+    if filters.batch:
+        query = query.where(number.in_(_in_batch(connection, filters.batch)))
+    if filters.text and (may := search.candidates(connection, filters.text)) is not None:
+        query = query.where(number.in_(may))
+    return query if before is None else query.where(number < before)
+
+
+def _in_batch(connection: Connection, id: str) -> Select[Any]:
+    batch = batches.get(connection, id)
+    if batch is None:
+        raise Problem(Code.NOT_FOUND, "没有该批次。There is no such batch.")
+    return select(batch_items.c.doc).where(
+        batch_items.c.batch == batch["n"], batch_items.c.doc.is_not(None)
+    )
 
 
 def select_documents(
     connection: Connection, filters: Filters, before: int | None, limit: int
 ) -> tuple[list[Row], int | None]:
     """Matching documents below the number `before`, newest first, and where the next page begins."""
-    query = _query(connection, filters)
-    if before is not None:
-        query = query.where(documents.c.n < before)
+    query = _numbers(connection, filters, before)
     if not filters.text:
-        rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
-        more = len(rows) > limit
-        return rows[:limit], rows[limit - 1]["n"] if more else None
-    found: list[Row] = []
-    rows = [dict(row) for row in connection.execute(query.limit(SCANNED)).mappings()]
-    for row in rows:
-        if search.matches(connection, row["n"], filters.text):
-            found.append(row)
+        numbers = list(connection.execute(query.limit(limit + 1)).scalars())
+        more = len(numbers) > limit
+        return _rows(connection, numbers[:limit]), numbers[limit - 1] if more else None
+    found: list[int] = []
+    numbers = list(connection.execute(query.limit(SCANNED)).scalars())
+    for n in numbers:
+        if search.matches(connection, n, filters.text):
+            found.append(n)
             if len(found) == limit:
-                return found, row["n"] if row is not rows[-1] or len(rows) == SCANNED else None
-    return found, rows[-1]["n"] if len(rows) == SCANNED else None
+                more = n != numbers[-1] or len(numbers) == SCANNED
+                return _rows(connection, found), n if more else None
+    return _rows(connection, found), numbers[-1] if len(numbers) == SCANNED else None
+
+
+def _rows(connection: Connection, numbers: list[int]) -> list[Row]:
+    found = connection.execute(
+        select(documents).where(documents.c.n.in_(numbers)).order_by(documents.c.n.desc())
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+def matching_reports(
+    connection: Connection, filters: Filters, numbers: list[int]
+) -> dict[int, set[int]] | None:
+    """Of each document the reports that fit; None where nothing is asked of reports."""
+    conditions = report_conditions(connection, filters)
+    if not conditions:
+        return None
+    source, number = _reports(filters)
+    query = select(number, reports.c.report).select_from(source).where(number.in_(numbers))
+    found: dict[int, set[int]] = {n: set() for n in numbers}
+    for doc, report in connection.execute(query.where(*conditions)):
+        found[doc].add(report)
+    return found
 
 
 def page(
@@ -137,91 +203,3 @@ def _summaries(connection: Connection, numbers: list[int]) -> dict[int, list[Row
         shown["failing"] = sorted(failing.get((one["doc"], one["report"]), []))
         found.setdefault(one["doc"], []).append(shown)
     return found
-
-
-class QueueFilters(BaseModel):
-    """Which fields of the queue."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    agency: Annotated[str | None, Field(max_length=200, description="The agency's whole name")] = (
-        None
-    )
-    year: Annotated[int | None, Field(ge=1990, le=2100)] = None
-    check: Annotated[str | None, Field(pattern="^[a-z-]{1,40}$")] = None
-    document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
-
-
-def _by_check(filters: QueueFilters) -> bool:
-    """Whether the check's own order is walked; with an agency, theirs is shorter."""
-    return bool(filters.check) and not (filters.agency or filters.document)
-
-
-def _queue_query(filters: QueueFilters) -> Select[Any]:
-    source: Any = review_fields.join(documents, documents.c.n == review_fields.c.doc)
-    order: tuple[Any, ...] = (review_fields.c.priority, review_fields.c.n)
-    conditions: list[ColumnElement[bool]] = []
-    if _by_check(filters):
-        source = source.join(review_checks, review_checks.c.field == review_fields.c.n)
-        order = (review_checks.c.priority, review_checks.c.field)
-        conditions.append(review_checks.c.check_id == filters.check)
-    elif filters.check:
-        conditions.append(
-            exists().where(
-                review_checks.c.check_id == filters.check,
-                review_checks.c.priority == review_fields.c.priority,
-                review_checks.c.field == review_fields.c.n,
-            )
-        )
-    if filters.agency:
-        conditions.append(review_fields.c.agency == filters.agency)
-    if filters.year is not None:
-        conditions.append(review_fields.c.year == filters.year)
-    if filters.document:
-        conditions.append(documents.c.id == filters.document)
-    query = select(review_fields, documents.c.id, documents.c.name, documents.c.version)
-    return query.select_from(source).where(*conditions).order_by(*order)
-
-
-def queue(
-    connection: Connection, filters: QueueFilters, cursor: str | None, limit: int
-) -> dict[str, Any]:
-    """Fields that wait, least certain first."""
-    query = _queue_query(filters)
-    if cursor:
-        priority, n = decode_cursor(cursor, float, int)
-        by_check = _by_check(filters)
-        first = review_checks.c.priority if by_check else review_fields.c.priority
-        second = review_checks.c.field if by_check else review_fields.c.n
-        query = query.where((first > priority) | ((first == priority) & (second > n)))
-    rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
-    items = [_queue_item(row) for row in rows[:limit]]
-    last = rows[limit - 1] if len(rows) > limit else None
-    return {"items": items, "next": encode_cursor(last["priority"], last["n"]) if last else None}
-
-
-def _queue_item(row: Row) -> dict[str, Any]:
-    body = json.loads(row["body"])
-    group, _, id = row["target"].partition("/")
-    return {
-        "document": row["id"], "document_name": row["name"], "version": row["version"],
-        "report": row["report"], "agency": row["agency"], "year": row["year"],
-        "target": row["target"], "group": group, "field": id, "priority": row["priority"], **body,
-    }  # fmt: skip
-
-
-def summary(connection: Connection) -> dict[str, Any]:
-    """How much waits: fields and documents, by year."""
-    by_year = connection.execute(
-        select(review_fields.c.year, func.count())
-        .group_by(review_fields.c.year)
-        .order_by(review_fields.c.year)
-    ).all()
-    waiting = connection.execute(
-        select(func.count()).select_from(documents).where(documents.c.in_review > 0)
-    ).scalar_one()
-    return {
-        "fields": sum(count for _, count in by_year),
-        "documents": waiting,
-        "by_year": [{"year": year, "fields": count} for year, count in by_year],
-    }

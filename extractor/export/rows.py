@@ -79,6 +79,9 @@ def codebook_rows() -> Iterator[Row]:
 def _reports(result: Result) -> Iterator[tuple[Row, Result]]:
     document = result["document"]
     for number, report in enumerate(result["reports"]):
+        # A person said that it is no report; or whoever exports asked for others only.
+        if report.get("rejected") or report.get("left_out"):
+            continue
         head: Row = {"document": document["id"], "name": document.get("name"), "report": number}
         for key in ("agency", "year", "form"):
             head[key] = (report.get(key) or {}).get("value")

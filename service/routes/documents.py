@@ -127,7 +127,7 @@ def read_view(service: Service, id: str, view: str) -> tuple[Row, dict[str, Any]
     return row, views.merged(row, merge(result, decisions))
 
 
-@router.get("/v1/documents", responses=problems(Code.BAD_CURSOR))
+@router.get("/v1/documents", responses=problems(Code.NOT_FOUND, Code.BAD_CURSOR))
 async def list_documents(
     service: The, _principal: Submitter, filters: Annotated[listing.Filters, Query()], cursor: Cursor = None,
     limit: Limit = limits.PAGE_ITEMS,

@@ -1,8 +1,10 @@
-"""Exports: written batch by batch into a temporary file that has no name, then sent."""
+"""Exports: sent as they are made; xlsx and parquet, which are written to and fro, by a nameless file."""
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import IO, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -17,6 +19,7 @@ from service.routes.common import Submitter, The, problems
 from service.routes.documents import Id, read_view
 from service.store import annotations
 from service.store import documents as store
+from service.streaming import CHUNK, stream
 
 router = APIRouter(tags=["exports"])
 Format = Literal["json", "jsonl", "csv", "xlsx", "parquet"]
@@ -27,7 +30,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-CHUNK = 256 * 1024
+WHOLE = ("json", "jsonl")  # formats of whole documents; the others are tables of reports
+STREAMED = (*WHOLE, "csv")
 IN_MEMORY = 8 * limits.MEGABYTE
 With = Annotated[
     str, Query(alias="with", max_length=200, description=f"More columns: {', '.join(EXTRAS)}")
@@ -54,21 +58,35 @@ async def export_document(
     row, result = await asyncio.to_thread(read_view, service, id, "merged")
     if result is None:
         raise Problem(Code.NO_RESULT, document=id, state=row["state"])
-    return await _send(iter([result]), format, long, _columns(with_), id[:12])
+    shape = Shape(format, long, _columns(with_))
+    return await _send(service, iter([result]), shape, id[:12])
 
 
 @router.get(
     "/v1/export",
     response_class=Response,
-    responses={**DESCRIBED, **problems(Code.NOT_AVAILABLE)},
+    responses={**DESCRIBED, **problems(Code.NOT_FOUND, Code.NOT_AVAILABLE)},
 )
 async def export_all(
     service: The, _principal: Submitter, filters: Annotated[listing.Filters, Query()],
     format: Format = "csv", long: bool = False, with_: With = "",
 ) -> Response:  # fmt: skip
-    """All documents that the filters leave, as people left them."""
+    """What the filters leave, as people left it: whole documents as JSON, else matching reports."""
     filters.checked()
-    return await _send(_results(service, filters), format, long, _columns(with_), "duibiao")
+    shape = Shape(format, long, _columns(with_))
+    return await _send(service, _results(service, filters, format not in WHOLE), shape, "duibiao")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an export is written."""
+
+    format: str
+    long: bool
+    columns: tuple[str, ...]
+
+    def write(self, results: Iterator[dict[str, Any]], target: IO[bytes]) -> None:
+        write(results, target, self.format, long=self.long, with_=self.columns)
 
 
 def _columns(with_: str) -> tuple[str, ...]:
@@ -79,28 +97,64 @@ def _columns(with_: str) -> tuple[str, ...]:
     return names
 
 
-def _results(service: Service, filters: listing.Filters) -> Iterator[dict[str, Any]]:
-    """Merged results, oldest transaction first: a page a transaction, so writers never wait long."""
+def _results(
+    service: Service, filters: listing.Filters, by_report: bool
+) -> Iterator[dict[str, Any]]:
+    """Merged results, newest first: a page a transaction, so writers never wait long.
+
+    `by_report` marks the reports of a document that do not fit themselves, so that tables leave
+    them out; numbers of reports stay.
+    """
     before: int | None = None
     while True:
         with service.database.reading() as connection:
             rows, before = listing.select_documents(connection, filters, before, limits.EXPORT_PAGE)
+            numbers = [row["n"] for row in rows]
+            fitting = listing.matching_reports(connection, filters, numbers) if by_report else None
             page = []
             for row in rows:
                 result = store.result(connection, row)
-                if result is not None:
-                    page.append(merge(result, annotations.of_document(connection, row["n"])))
+                if result is None:
+                    continue
+                result = merge(result, annotations.of_document(connection, row["n"]))
+                for number, report in enumerate(result["reports"] if fitting is not None else ()):
+                    report["left_out"] = number not in (fitting or {})[row["n"]]
+                page.append(result)
         yield from page
         if before is None:
             return
 
 
 async def _send(
-    results: Iterator[dict[str, Any]], format: str, long: bool, columns: tuple[str, ...], name: str
+    service: Service, results: Iterator[dict[str, Any]], shape: Shape, name: str
 ) -> Response:
+    # What is wrong from the start is said as a problem, not as a broken stream.
+    first = await asyncio.to_thread(lambda: list(_first(results)))
+    results = chain(first, results)
+    headers = {"content-disposition": f'attachment; filename="{name}.{shape.format}"'}
+    kind = TYPES[shape.format]
+
+    def make(target: IO[bytes]) -> None:
+        shape.write(results, target)
+
+    if shape.format in STREAMED:
+        parts = stream(service.exports, make)
+        return StreamingResponse(parts, media_type=kind, headers=headers)
+    file, size = await asyncio.get_running_loop().run_in_executor(service.exports, _file, make)
+    headers["content-length"] = str(size)
+    return StreamingResponse(_chunks(file), media_type=kind, headers=headers)
+
+
+def _first(results: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in results:
+        yield one
+        return
+
+
+def _file(make: Callable[[IO[bytes]], None]) -> tuple[IO[bytes], int]:
     file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
     try:
-        await asyncio.to_thread(write, results, file, format, long=long, with_=columns)
+        make(file)
     except MissingLibraryError as error:
         file.close()
         raise Problem(Code.NOT_AVAILABLE, "缺少组件。A library is not installed.") from error
@@ -112,16 +166,12 @@ async def _send(
         raise
     size = file.tell()
     file.seek(0)
+    return file, size
 
-    def chunks() -> Iterator[bytes]:
-        try:
-            while part := file.read(CHUNK):
-                yield part
-        finally:
-            file.close()
 
-    headers = {
-        "content-disposition": f'attachment; filename="{name}.{format}"',
-        "content-length": str(size),
-    }
-    return StreamingResponse(chunks(), media_type=TYPES[format], headers=headers)
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    try:
+        while part := file.read(CHUNK):
+            yield part
+    finally:
+        file.close()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from service import limits, listing
+from service import limits, queue
 from service.annotate import Changes, save
 from service.bodies import read_json
 from service.core import Service
@@ -33,14 +33,14 @@ router = APIRouter(tags=["review"])
 
 @router.get("/v1/review", responses=problems(Code.BAD_CURSOR))
 async def get_queue(
-    service: The, _principal: Submitter, filters: Annotated[listing.QueueFilters, Query()],
+    service: The, _principal: Submitter, filters: Annotated[queue.QueueFilters, Query()],
     cursor: Cursor = None, limit: Limit = limits.PAGE_ITEMS,
 ) -> Response:  # fmt: skip
     """Fields that wait for a person, least certain first."""
 
     def read() -> dict[str, Any]:
         with service.database.reading() as connection:
-            return listing.queue(connection, filters, cursor, limit)
+            return queue.page(connection, filters, cursor, limit)
 
     return answer(await asyncio.to_thread(read))
 
@@ -51,7 +51,7 @@ async def get_summary(service: The, _principal: Submitter) -> Response:
 
     def read() -> dict[str, Any]:
         with service.database.reading() as connection:
-            return listing.summary(connection)
+            return queue.summary(connection)
 
     return answer(await asyncio.to_thread(read))
 

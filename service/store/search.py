@@ -6,14 +6,14 @@ where, so the index stays small; a candidate is confirmed in the stored text.
 """
 
 import unicodedata
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, text
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Select, bindparam, column, delete, select, text
 
 from service import codec
 from service.indexing import fold, pairs
 from service.store.common import replace
-from service.tables import documents, texts
+from service.tables import Number, texts
 
 
 def _indexable(folded: str) -> list[str]:
@@ -61,8 +61,8 @@ def forget(connection: Connection, n: int) -> None:
     connection.execute(delete(texts).where(texts.c.doc == n))
 
 
-def candidates(connection: Connection, wanted: str) -> ColumnElement[bool] | None:
-    """A condition on documents that all matches fulfil; None where the index cannot help."""
+def candidates(connection: Connection, wanted: str) -> Select[Any] | None:
+    """The numbers of documents among which all matches are; None where the index cannot help."""
     found = _indexable(fold(wanted))
     if not found:
         return None
@@ -75,7 +75,8 @@ def candidates(connection: Connection, wanted: str) -> ColumnElement[bool] | Non
         rows = text("SELECT doc AS n FROM search WHERE pairs @> :pairs").bindparams(
             bindparam("pairs", found)
         )
-    return documents.c.n.in_(rows.columns(documents.c.n))
+    found_rows = rows.columns(column("n", Number)).subquery()
+    return select(found_rows.c.n)
 
 
 def matches(connection: Connection, n: int, wanted: str) -> bool:
