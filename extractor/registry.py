@@ -57,6 +57,11 @@ def default_model_dir(given: Path | str | None = None) -> Path:
     registry = os.environ.get(REGISTRY_VARIABLE)
     if registry and (promoted := Registry(Path(registry)).current()) is not None:
         return promoted
+    return packaged_model_dir()
+
+
+def packaged_model_dir() -> Path:
+    """The folder of the model that came with the program: in the wheel, or the repository."""
     package = Path(__file__).parent
     for candidate in (package / "_models" / "default", package.parent / "models" / "default"):
         if candidate.is_dir():

@@ -48,7 +48,9 @@ def export(database: Database, folder: Path) -> int:
         known[found.id] = _identities(found.merged)
         (folder / "documents" / file_name(row)).write_bytes(data)
     write_annotations(folder / "annotations" / "service.jsonl", held)
-    write_atomically(folder / IDENTITIES, json.dumps(known, ensure_ascii=False).encode())
+    write_atomically(
+        folder / "annotations" / IDENTITIES, json.dumps(known, ensure_ascii=False).encode()
+    )
     return len(held)
 
 

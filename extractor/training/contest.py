@@ -18,6 +18,7 @@ from extractor.training.compare import Answers, Verdict, compare
 from extractor.training.confidence import Probable, confidences_of
 from extractor.training.evaluate import collect_folder
 from extractor.training.metrics import points
+from extractor.training.readings import Readings
 from extractor.training.reviewed import Review, Rows, joined, review_rows, rows_of
 
 DOCUMENTS = 300  # generated ones that the old model reads again, where it reads otherwise
@@ -66,7 +67,7 @@ def contest(
     same = readers(champion) == readers(challenger)
     count = len(ring.held.tags) if same else min(DOCUMENTS, len(ring.held.tags))
     with model_in_use(challenger):
-        new = _joined(rows_of(ring.held, count), ring.reviewed)
+        new = _joined(rows_of(ring.held, count), ring)
     real = rows_of(ring.real) if ring.real else None
     if same:
         old, old_real = new, real
@@ -74,7 +75,7 @@ def contest(
         with model_in_use(champion):
             request = Request(ring.request.split, ring.request.first, count, ring.request.options)
             held = collect(request, cache=ring.cache, processes=ring.processes)
-            old = _joined(rows_of(held), ring.reviewed)
+            old = _joined(rows_of(held), ring)
             old_real = (
                 rows_of(collect_folder(ring.gold, ring.gold_documents)) if ring.gold else None
             )
@@ -101,8 +102,9 @@ def answers(folder: Path, rows: Rows) -> Answers:
     return Answers(rows.names, rows.forms, points(sure, rows.right, rows.document))
 
 
-def _joined(rows: Rows, reviews: Sequence[Review]) -> Rows:
-    if not reviews:
+def _joined(rows: Rows, ring: Ring) -> Rows:
+    if not ring.reviewed:
         return rows
     first = int(np.max(rows.document, initial=0)) + 1
-    return joined(rows, review_rows(reviews, Settings(), first))
+    readings = Readings(Settings(), ring.cache)
+    return joined(rows, review_rows(ring.reviewed, Settings(), first, readings))

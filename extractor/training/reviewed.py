@@ -6,7 +6,7 @@ choice is a stable hash, and once made it stands in `split.json` beside the anno
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from extractor.annotations.files import effective
 from extractor.annotations.model import Annotation
 from extractor.artefacts import write_atomically
-from extractor.confidence import FEATURES, feature_row
+from extractor.confidence import FEATURES
 from extractor.forms import modern_ids
-from extractor.pipeline import Settings, understand
-from extractor.reading import read
+from extractor.pipeline import Settings
 from extractor.training.collect import Collected
 from extractor.training.figures import forms
 from extractor.training.judging import overlap, right
+from extractor.training.readings import Readings
 
 TEST_SHARE = 0.2
 SPLIT = "split.json"
@@ -71,14 +71,19 @@ def load_reviews(annotations: Iterable[Annotation], folder: Path) -> tuple[Revie
 
 
 def divide(
-    reviews: Sequence[Review], annotations: Path
+    reviews: Sequence[Review], folder: Path, identities: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[tuple[Review, ...], tuple[Review, ...]]:
-    """(to learn from, frozen test part). New documents are assigned once and for all."""
-    path = annotations / SPLIT
+    """(to learn from, frozen test part). New documents are assigned once and for all.
+
+    The choice is kept in `folder`. `identities`: "agency/year" of each report of a document, for
+    those of which people named neither.
+    """
+    path = folder / SPLIT
     held: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     fresh = [r for r in reviews if r.document not in held]
     for one in fresh:
-        held[one.document] = "test" if any(map(_is_test, _keys(one))) else "train"
+        keys = _keys(one) or (identities or {}).get(one.document) or [one.document]
+        held[one.document] = "test" if any(map(_is_test, keys)) else "train"
     if fresh:
         text = json.dumps(held, indent=1, sort_keys=True)
         write_atomically(path, f"{text}\n".encode())
@@ -89,14 +94,12 @@ def divide(
 
 
 def _keys(review: Review) -> list[str]:
-    """Agency and year of each report; the document's digest where people named neither."""
+    """Agency and year of each report, where people named one of them."""
     said: dict[int, dict[str, str]] = {}
     for one in review.annotations:
         if one.target in ("agency", "year"):
             said.setdefault(one.report, {})[one.target] = str(one.value)
-    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()] or [
-        review.document
-    ]
+    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()]
 
 
 def _is_test(key: str) -> bool:
@@ -119,26 +122,32 @@ def rows_of(collected: Collected, documents: int | None = None) -> Rows:
     )
 
 
-def review_rows(reviews: Sequence[Review], settings: Settings, first: int = 0) -> Rows:
+def review_rows(
+    reviews: Sequence[Review],
+    settings: Settings,
+    first: int = 0,
+    readings: Readings | None = None,
+) -> Rows:
     """The fields that people decided, read by the models in use. Documents count from `first`."""
     evidence, good, missing, names, kinds, document = [], [], [], [], [], []
+    readings = readings or Readings(settings, None)
+    place = {id: at for at, id in enumerate(modern_ids())}
     for number, review in enumerate(reviews, first):
-        found = understand(read(review.data, review.name), {}, settings)
-        spans = [found.cleaned.to_source(r.stretch.span) for r in found.reports]
+        found = readings.of(review.data, review.name)
         for one in review.annotations:
             kind, _, id = one.target.partition("/")
             if kind != "fields":
                 continue
-            shared = [overlap(one.report_span, (s.start, s.end)) for s in spans]
+            shared = [overlap(one.report_span, span) for span in found.spans]
             at = int(np.argmax(shared)) if shared and max(shared) > 0 else None
-            report = None if at is None else found.reports[at]
-            field = report.fields[id] if report else None
-            evidence.append(feature_row(field) if field else [0.0] * len(FEATURES))
-            truth = {"value": one.value, "state": one.state}
-            good.append(field is not None and right(truth, (field.value, field.state)))
-            missing.append(field is None)
+            answer = None if at is None else found.answers[at][place[id]]
+            evidence.append(
+                [0.0] * len(FEATURES) if at is None else found.evidence[at][place[id]].tolist()
+            )
+            good.append(right({"value": one.value, "state": one.state}, answer))
+            missing.append(at is None)
             names.append(f"{review.name}#{one.report}/{id}")
-            kinds.append(report.form[0] if report else "none")
+            kinds.append("none" if at is None else found.forms[at])
             document.append(number)
     return Rows(
         np.asarray(evidence, np.float32).reshape(-1, len(FEATURES)),

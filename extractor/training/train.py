@@ -7,35 +7,41 @@ reads the target sees the old model or the new one, and a run that is killed lea
 import hashlib
 import json
 import math
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from extractor.annotations.files import read_folder
 from extractor.artefacts import read_header, write_atomically
-from extractor.pipeline import Settings
 from extractor.prose.read import ARTEFACT as PROSE
-from extractor.registry import model_id
+from extractor.registry import model_id, packaged_model_dir
 from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
-from extractor.training.confidence import Evidence, Fitted, fit_confidence, save_confidence, scored
-from extractor.training.contest import Ring, contest, model_in_use
+from extractor.training.confidence import Fitted, fit_confidence, save_confidence, scored
+from extractor.training.contest import DOCUMENTS, Ring, contest, model_in_use, readers
 from extractor.training.corpus.corpus import documents
 from extractor.training.evaluate import collect_folder
 from extractor.training.figures import figures
-from extractor.training.learned import learn_labels
+from extractor.training.lessons import (
+    Lessons,
+    Source,
+    identities_in,
+    learn_from_reviews,
+    without_reviews,
+)
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_over
-from extractor.training.reviewed import Review, divide, load_reviews, review_rows
+from extractor.training.reviewed import Review
 from extractor.training.structure.train import train_structure
 from extractor.training.threshold import without_error
 from extractor.training.workspace import put_in_place, workspace
 
 Say = Callable[[str], None]
 LABELS = {"structure": "结构", "prose": "正文"}
+BASE = ".base"  # in the stage, while training: the models before people taught them anything
 USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 
 # First document numbers of each use, far apart: no document serves two purposes.
@@ -71,8 +77,15 @@ class Plan:
     gold_documents: Path | None = None
     error: float = 0.001
     delta: float = 0.05
-    # Folder of annotations; the documents that they are about lie below `gold_documents`.
+    # Folder of annotations; the documents that they are about lie below `documents`, else below
+    # `gold_documents`.
     annotations: Path | None = None
+    documents: Path | None = None
+    # The model to be judged against, where it is not the one in `out`: then `out` gets the new
+    # model in any case, and the caller goes by the verdict.
+    champion: Path | None = None
+    # Where it is kept which reviewed documents are the test; None: beside the annotations.
+    split: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +104,7 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
     as NAME-refused, with the reasons in its `verdict.json`.
     """
     with workspace(plan.out) as stage:
-        with model_in_use(stage):
-            metrics, judged = _train_into(stage, plan, say)
+        metrics, judged = _train_into(stage, plan, say)
         ring = Ring(
             Request("held-out", FIRST["held-out"], plan.sizes.held_out),
             judged.held,
@@ -103,10 +115,10 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
             plan.cache,
             plan.processes,
         )
-        verdict = contest(plan.out, stage, ring, say)
+        verdict = contest(plan.champion or plan.out, stage, ring, say)
         metrics["verdict"] = None if verdict is None else verdict.as_dict()
         _write(stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]})
-        promoted = verdict is None or verdict.promoted
+        promoted = plan.champion is not None or verdict is None or verdict.promoted
         put_in_place(stage, plan.out if promoted else refused(plan.out))
     return metrics
 
@@ -118,48 +130,47 @@ def refused(out: Path) -> Path:
 
 def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Judged]:
     sizes = plan.sizes
-    _learn_readers(stage, plan, say)
-    reviewed, test = _learn_reviewed(stage, plan, say)
+    base = stage / BASE
+    base.mkdir()
+    _learn_readers(base, plan, say)
+    lessons = _lessons(base, stage, plan, say)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
-    sets = {
-        "fit": _collect("fit", "calibration", sizes.fit, plan, say),
-        "calibration": _collect("calibration", "calibration", sizes.calibration, plan, say),
-    }
+    with model_in_use(base):
+        sets = {
+            "fit": _collect("fit", "calibration", sizes.fit, plan, say),
+            "calibration": _collect("calibration", "calibration", sizes.calibration, plan, say),
+        }
     say("置信 / confidence")
     fitted = fit_confidence(
-        sets["fit"], sets["calibration"], reviewed, error=plan.error, delta=plan.delta
+        sets["fit"], sets["calibration"], lessons.evidence, error=plan.error, delta=plan.delta
     )
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
-    held = _collect("held-out", "held-out", sizes.held_out, plan, say)
-    real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
+    # What people taught changes what is read: a part of the documents is then read anew.
+    taught = readers(base) != readers(stage)
+    shutil.rmtree(base)
+    with model_in_use(stage):
+        count = min(DOCUMENTS, sizes.held_out) if taught else sizes.held_out
+        held = _collect("held-out", "held-out", count, plan, say)
+        real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
     metrics = _metrics(stage, plan, fitted, (held, real))
-    metrics["reviewed fields"] = 0 if reviewed is None else len(reviewed[1])
+    metrics["learned"] = lessons.told
     _write(stage / "metrics.json", metrics)
     write_atomically(stage / "CARD.md", write_card(metrics).encode())
     model = {"id": model_id(stage), "artefacts": _artefacts(stage), "sizes": asdict(sizes)}
     _write(stage / "model.json", model)
-    return metrics, _Judged(held, real, test)
+    return metrics, _Judged(held, real, lessons.test)
 
 
-def _learn_reviewed(
-    stage: Path, plan: Plan, say: Say
-) -> tuple[Evidence | None, tuple[Review, ...]]:
-    """Wordings and evidence of reviewed documents, and those kept for the test."""
-    if plan.annotations is None or plan.gold_documents is None:
-        learn_labels((), plan.out, stage)
-        return None, ()
-    reviews = load_reviews(read_folder(plan.annotations), plan.gold_documents)
-    learn, test = divide(reviews, plan.annotations)
-    fresh = learn_labels(learn, plan.out, stage)
-    say(
-        f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)"
-    )
-    for official, wordings in fresh.items():
-        say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
-    rows = review_rows(learn, Settings())
-    seen = ~rows.missing
-    return (rows.evidence[seen], rows.right[seen]), test
+def _lessons(base: Path, stage: Path, plan: Plan, say: Say) -> Lessons:
+    """What reviewed documents teach, written into the stage; the base models where there are none."""
+    champion, documents = plan.champion or plan.out, plan.documents or plan.gold_documents
+    if plan.annotations is None or documents is None:
+        return without_reviews(base, stage, champion)
+    known = identities_in(plan.annotations)
+    split = plan.split or plan.annotations
+    source = Source(plan.annotations, documents, split, champion, plan.cache, known)
+    return learn_from_reviews(base, stage, source, say)
 
 
 def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
@@ -173,7 +184,9 @@ def _reader(part: str, names: Sequence[str], count: int, where: tuple[Path, Plan
     stage, plan, say = where
     inputs = inputs_of(part, count)
     keep = plan.cache / "models" / part if plan.cache else None
-    if take_over(inputs, names, stage, [plan.out, *([keep] if keep else [])]):
+    # A model in use that people taught is no base; then the one that came with the program may be.
+    places = [plan.champion or plan.out, packaged_model_dir(), *([keep] if keep else [])]
+    if take_over(inputs, names, stage, places):
         say(f"{LABELS[part]} / {part}: 未变，沿用 / unchanged, taken over")
         return
     say(f"{LABELS[part]} / {part}: {count}")

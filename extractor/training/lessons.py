@@ -1,0 +1,168 @@
+"""Everything that reviewed documents teach: wordings, headings, rejections, facts, evidence.
+
+The models of headings and prose that come with the program (*base*) are taught what people said;
+the result lies in the stage. Evidence of generated documents is that of the base models, so that
+it can be kept between runs; the comparison with the model in use reads anew with what was taught.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractor.annotations.files import read_folder
+from extractor.artefacts import load, read_header, save
+from extractor.pipeline import Settings
+from extractor.prose.features import columns
+from extractor.prose.model import FactModel
+from extractor.prose.read import ARTEFACT as PROSE
+from extractor.structure.models import HEADINGS, STRETCHES
+from extractor.structure.wordings import load_wordings
+from extractor.training.cases import fact_cases, heading_cases, stretch_cases
+from extractor.training.confidence import Evidence
+from extractor.training.contest import model_in_use
+from extractor.training.learned import learn_labels
+from extractor.training.readings import Readings
+from extractor.training.relearn import update
+from extractor.training.reviewed import Review, divide, load_reviews, review_rows
+
+IDENTITIES = "identities.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Annotations, their documents, where the split is kept, and the model in use so far.
+
+    `identities` names for each document "agency/year" of its reports, where that is known.
+    """
+
+    annotations: Path
+    documents: Path
+    split: Path
+    champion: Path
+    cache: Path | None = None
+    identities: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Evidence for the confidence model, the frozen test, and what was learned, in words."""
+
+    evidence: Evidence | None = None
+    test: tuple[Review, ...] = ()
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def without_reviews(base: Path, stage: Path, champion: Path) -> Lessons:
+    """No reviewed documents: the base models, and the wordings that were learned before."""
+    _copy(base, stage)
+    learn_labels((), champion, stage)
+    return Lessons()
+
+
+def learn_from_reviews(
+    base: Path, stage: Path, source: Source, say: Callable[[str], None]
+) -> Lessons:
+    """Teach the models in `base` what people said; write the taught ones into `stage`."""
+    _copy(base, stage)
+    reviews = load_reviews(read_folder(source.annotations), source.documents)
+    learn, test = divide(reviews, source.split, source.identities)
+    say(
+        f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)"
+    )
+    fresh = learn_labels(learn, source.champion, stage)
+    for official, wordings in fresh.items():
+        say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
+    taught = {
+        "headings": _teach(stage / HEADINGS, learn),
+        "rejections": _teach(stage / STRETCHES, learn),
+        "facts": _teach_facts(stage / PROSE, learn),
+    }
+    for kind, count in taught.items():
+        if count:
+            say(f"学自审核 / learned from reviews: {kind} {count}")
+    with model_in_use(stage):
+        rows = review_rows(learn, Settings(), readings=Readings(Settings(), source.cache))
+    seen = ~rows.missing
+    told = {
+        "reviewed documents": len(learn), "kept for the test": len(test),
+        "reviewed fields": int(seen.sum()), "wordings": fresh, **taught,
+    }  # fmt: skip
+    return Lessons((rows.evidence[seen], rows.right[seen]), test, told)
+
+
+def identities_in(folder: Path) -> dict[str, list[str]]:
+    """Who reports when, as a service wrote it beside the annotations; else nothing."""
+    path = folder / IDENTITIES
+    made = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return {str(k): [str(one) for one in v] for k, v in made.items()}
+
+
+def _copy(base: Path, stage: Path) -> None:
+    for name in (HEADINGS, STRETCHES, PROSE):
+        shutil.copyfile(base / name, stage / name)
+
+
+def _teach(path: Path, reviews: Sequence[Review]) -> int:
+    """Update a model of structure; how many cases it learned."""
+    make = heading_cases if path.name == HEADINGS else stretch_cases
+    rows, labels = make(reviews, load_wordings())
+    header = read_header(path)
+    model = load(path, header.kind).model
+    classifier = model if path.name == HEADINGS else model["classes"]
+    classes = [str(c) for c in classifier.classes_]
+    known = [n for n, label in enumerate(labels) if label in classes]
+    if not known or len(classes) < 3:
+        return 0
+    classifier.coef_ = update(
+        classifier.coef_,
+        classifier.intercept_,
+        [sorted(set(rows[n])) for n in known],
+        [classes.index(labels[n]) for n in known],
+    )
+    save(
+        path,
+        header.kind,
+        model,
+        seed=header.seed,
+        labels=header.labels,
+        data={**_plain(header.data), "reviewed": str(len(known))},
+    )
+    return len(known)
+
+
+def _teach_facts(path: Path, reviews: Sequence[Review]) -> int:
+    cases = list(fact_cases(reviews))
+    if not cases:
+        return 0
+    header = read_header(path)
+    model = FactModel().from_bytes(load(path, header.kind).model)
+    assert model.weights is not None
+    assert model.bias is not None
+    known = [(case, label) for case, label in cases if label in model.labels]
+    taught = update(
+        np.ascontiguousarray(model.weights.T),
+        model.bias,
+        [columns(case, model.rules, model.learned) for case, _ in known],
+        [model.labels.index(label) for _, label in known],
+    )
+    model.weights = taught.T.astype("<f2").astype(np.float32)
+    save(
+        path,
+        header.kind,
+        model.to_bytes(),
+        seed=header.seed,
+        labels=header.labels,
+        data={**_plain(header.data), "reviewed": str(len(known))},
+        settings=header.settings,
+    )
+    return len(known)
+
+
+def _plain(data: Mapping[str, str]) -> dict[str, str]:
+    """Without the digest of inputs: a taught model is not what those inputs alone make."""
+    return {k: v for k, v in data.items() if k != "inputs"}
