@@ -49,6 +49,16 @@ def require(role: str) -> Callable[..., Any]:
     return check
 
 
+def known_parameters(request: Request) -> None:
+    """Refuse a filter that there is not: passed over, it would give more than was asked for."""
+    described = request.app.openapi()["paths"][request.scope["route"].path]["get"]
+    known = {one["name"] for one in described.get("parameters", ())}
+    unknown = sorted(name[:100] for name in request.query_params if name not in known)
+    if unknown:
+        raise Problem(Code.INVALID, f"没有此参数。No such parameter: {', '.join(unknown[:5])}")
+
+
+KNOWN = [Depends(known_parameters)]
 Submitter = Annotated[Principal, Depends(require("submit"))]
 Reviewer = Annotated[Principal, Depends(require("review"))]
 Admin = Annotated[Principal, Depends(require("admin"))]

@@ -15,6 +15,7 @@ from service.overlay import merge
 from service.problems import Code, Problem
 from service.routes.common import (
     IDEMPOTENCY,
+    KNOWN,
     Cursor,
     Limit,
     Submitter,
@@ -127,7 +128,9 @@ def read_view(service: Service, id: str, view: str) -> tuple[Row, dict[str, Any]
     return row, views.merged(row, merge(result, decisions))
 
 
-@router.get("/v1/documents", responses=problems(Code.NOT_FOUND, Code.BAD_CURSOR))
+@router.get(
+    "/v1/documents", dependencies=KNOWN, responses=problems(Code.NOT_FOUND, Code.BAD_CURSOR)
+)
 async def list_documents(
     service: The, _principal: Submitter, filters: Annotated[listing.Filters, Query()], cursor: Cursor = None,
     limit: Limit = limits.PAGE_ITEMS,

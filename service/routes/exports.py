@@ -15,7 +15,7 @@ from service import limits, listing
 from service.core import Service
 from service.overlay import merge
 from service.problems import Code, Problem
-from service.routes.common import Submitter, The, problems
+from service.routes.common import KNOWN, Submitter, The, problems
 from service.routes.documents import Id, read_view
 from service.store import annotations
 from service.store import documents as store
@@ -64,6 +64,7 @@ async def export_document(
 
 @router.get(
     "/v1/export",
+    dependencies=KNOWN,
     response_class=Response,
     responses={**DESCRIBED, **problems(Code.NOT_FOUND, Code.NOT_AVAILABLE)},
 )

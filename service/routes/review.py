@@ -14,6 +14,7 @@ from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
 from service.routes.common import (
     IDEMPOTENCY,
+    KNOWN,
     Cursor,
     Limit,
     Reviewer,
@@ -31,7 +32,7 @@ from service.store.common import decode_cursor, encode_cursor
 router = APIRouter(tags=["review"])
 
 
-@router.get("/v1/review", responses=problems(Code.BAD_CURSOR))
+@router.get("/v1/review", dependencies=KNOWN, responses=problems(Code.BAD_CURSOR))
 async def get_queue(
     service: The, _principal: Submitter, filters: Annotated[queue.QueueFilters, Query()],
     cursor: Cursor = None, limit: Limit = limits.PAGE_ITEMS,
