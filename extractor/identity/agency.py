@@ -1,11 +1,12 @@
 """The agency, from all mentions of bodies in a report: where each stands, how often, how full."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractor.identity.names import Mention, has_place, level_of, mentions
+from extractor.identity.names import Mention, has_place, level_of, mentions, speaks
+from extractor.identity.places import find_place, masked, official
 from extractor.types import Span
 
 # What each kind of place in the text is worth. Set by hand on the field guide's traps: a title
@@ -55,7 +56,8 @@ _AFTER = (
     (
         "contact",
         re.compile(
-            r"(?:的)?(?:党政|综合)?(?:办公室|办|综合科|秘书科|科|股)?(?:直接)?(?:联系|咨询|反映)"
+            r"(?:的)?(?:(?:政府|政务)?信息公开|政务公开)?(?:工作)?(?:领导小组)?(?:党政|综合)?"
+            r"(?:办公室|办|综合科|秘书科|科|股|处)?(?:直接)?(?:联系|咨询|反映)"
         ),
     ),
     (
@@ -96,6 +98,7 @@ _WEAK_END = re.compile(
 _FIRST_PERSON = re.compile(
     r"[我本](局|委|办|镇|乡|街道|中心|厅|县|区|市|旗|苏木|团|师|关|队|处|州|盟|署)"
 )
+_OWN_VOICE = re.compile(r"[我本]单位|本机关")
 _ENDING = {
     "委员会": "委",
     "办公室": "办",
@@ -163,7 +166,7 @@ def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
         return "signature"
     if opens and (after[:1] in ("\n", "") or m.span.end == span.end):
         return "alone" if m.span.start - span.start < HEAD else "plain"
-    if before[-1:] in ("。", "\n", ",", "，", ";", "、", "") or re.search(r"年度?[,，]?$", before):
+    if before[-1:] in ("。", "\n", ",", "，", ";", "") or re.search(r"年度?[,，]?$", before):
         return "subject"
     return "plain"
 
@@ -177,7 +180,8 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
         if len(longer.get(m.span.start, "")) > len(m.name):
             continue  # 公安局 in 公安局新河分局
         place = _place_of(text, span, m)
-        if m.weak and (place not in _FOR_WEAK or not _WEAK_END.match(text, m.span.end, span.end)):
+        stands = place in _FOR_WEAK and _WEAK_END.match(text, m.span.end, span.end) is not None
+        if m.weak and not stands and not (place == "subject" and speaks(text, m)):
             continue
         one = found.setdefault(m.name, Candidate(m.name))
         one.weak = one.weak and m.weak
@@ -231,6 +235,7 @@ def choose(text: str, span: Span) -> Choice:
     """The fullest official name that the evidence speaks for; None where only 我局 stands."""
     found = gather(text, span)
     own = first_person(text, span)
+    spoken = own is not None or _OWN_VOICE.search(text, span.start, span.end) is not None
     ranked = sorted(
         ((_total(c, found.values(), own), c) for c in found.values()), key=lambda p: -p[0]
     )
@@ -238,8 +243,9 @@ def choose(text: str, span: Span) -> Choice:
     if not ranked:
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     score, best = ranked[0]
-    if best.score() < LEAST and not has_place(best.name):
+    if best.score() < LEAST and not (has_place(best.name) and (best.strong() or not spoken)):
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
+    best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)
     rival = next(
         (
@@ -249,24 +255,33 @@ def choose(text: str, span: Span) -> Choice:
         ),
         0.0,
     )
-    name, joined = best.name, 0.0
-    level = level_of(name)
-    if level is not None:
-        place = _find_place(text, span, level)
-        if place:
-            name, joined = place + name.removeprefix("本").removeprefix(level), 1.0
+    name, joined = _in_full(best, text, span)
+    if level_of(name) and not best.strong() and not joined and _agrees(name, own) <= 0:
+        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     features = {
         "score": score,
         "margin": score - rival,
         "title": float(best.places["title"] > 0),
         "strong": float(best.strong()),
         "placed": float(has_place(name)),
-        "joined": joined,
+        "joined": float(joined),
         "agrees": _agrees(name, own),
         "weak": float(best.weak),
         "length": float(len(name)),
     }
     return Choice(name, best.span(), features)
+
+
+def _in_full(best: Candidate, text: str, span: Span) -> tuple[str, bool]:
+    """The name with the place that it leaves out, and whether a place was put before it."""
+    level = level_of(best.name)
+    place = None
+    if level is not None and not masked(text, best.first.values()):
+        place = find_place(text, span, level)
+    name = best.name
+    if place and level:
+        name = place + name.removeprefix("本").removeprefix(level)
+    return official(name, text, span), place is not None
 
 
 def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> float:
@@ -288,12 +303,18 @@ _LEVELS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街�
 _LONGEST_PLACE = 5  # characters of a place's own name: 呼伦贝尔, 克孜勒苏
 
 
+def _offices(name: str) -> tuple[str, str]:
+    return name + "办公室", name + "办公厅"
+
+
 def _adds_place(full: str, short: str) -> bool:
     """Whether what a fuller name adds in front reads as a place: 包头市 + 昆区…, 安川 + 市…"""
     if not full.endswith(short):
         return True
     extra = full[: len(full) - len(short)]
     if has_place(short):
+        if extra.startswith(("国家", "中华人民共和国")):
+            return True  # 国家税务总局 + 安川市税务局
         # One character: the name was broken over two lines at its start.
         return len(extra) == 1 or (extra.endswith(_LEVELS) and len(extra) <= 2 * _LONGEST_PLACE)
     own = level_of(short) is not None
@@ -323,7 +344,7 @@ def _fullest(
         for s, c in ranked:
             if c is best or supports(best.name, c.name) < 0.6 or not _adds_place(c.name, best.name):
                 continue
-            if c.name == best.name + "办公室" and not (c.places["title"] or c.places["signature"]):
+            if c.name in _offices(best.name) and not (c.places["title"] or c.places["signature"]):
                 continue  # whom to ring, not who reports
             adds_place = has_place(c.name) and not has_place(best.name)
             if adds_place or (best.weak and not c.weak) or (c.strong() and c.score() > 1):
@@ -332,20 +353,12 @@ def _fullest(
     return best, score
 
 
-_SITE = re.compile(
-    r"[“\"\s]([\u4e00-\u9fff]{2,3})(?:国际)?(?:商务|政务|政府|市政府|市政务)(?:公开)?网"
-)
+_REPORTS = ("title", "published", "compiled", "signature", "alone", "subject")
 
 
-def _find_place(text: str, span: Span, level: str) -> str | None:
-    """The place that a short form belongs to (聊城 for 市商务局), by how often it is named."""
-    named: Counter[str] = defaultdict(int)  # type: ignore[assignment]
-    for m in mentions(text, span):
-        if m.name.endswith(level) and 2 < len(m.name) <= 5 and m.weak:
-            named[m.name] += 2
-    for match in _SITE.finditer(text, span.start, span.end):
-        named[match[1].rstrip(level) + level] += 1
-    if not named:
-        return None
-    best = max(named.items(), key=lambda p: p[1])
-    return best[0]
+def _whose_office(best: Candidate, found: dict[str, Candidate]) -> Candidate:
+    """The body itself where its office is only named as the one to ring."""
+    if any(best.places[k] for k in _REPORTS):
+        return best
+    own = found.get(best.name.removesuffix("办公室").removesuffix("办公厅"))
+    return own if own is not None and has_place(own.name) else best

@@ -12,7 +12,7 @@ from extractor.types import Span
 
 MAX_NAME = 30
 _PLACE_END = "(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|林区|矿区|垦区|街道|省|市|县|区|州|盟|旗|镇|乡|苏木)"
-LEVEL = re.compile(r"^(?:本)?(省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
+LEVEL = re.compile(r"^(?:本)?(自治[区州县旗]|省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
 _PLACED = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}(?=[\u4e00-\u9fff]{{2}})")
 
 
@@ -24,6 +24,11 @@ class Words:
     weak: frozenset[str]
     never: frozenset[str]
     cut: re.Pattern[str]
+    dates: frozenset[str]
+    ministries: frozenset[str]
+    acts: re.Pattern[str]
+    own: tuple[str, ...]
+    not_before: tuple[str, ...]
     protect: tuple[str, ...]
     lead: frozenset[str]
     keep: tuple[str, ...]
@@ -45,25 +50,37 @@ def _any(words: list[str]) -> str:
 @cache
 def load_words() -> Words:
     raw = json.loads((Path(__file__).parent / "data" / "names.json").read_text("utf-8"))
-    ends = re.compile(_any(raw["bodies"] + raw["weak_bodies"]))
-    cut = re.compile(_any(raw["cut"] + raw["advertising"]))
-    weak = frozenset(raw["weak_bodies"])
+    ministries = frozenset(raw["ministries"])
+    ends = re.compile(
+        f"(?:{_any(raw['ministries'])})(?![门队位分])|{_any(raw['bodies'] + raw['weak_bodies'])}"
+    )
+    cut = re.compile(_any(raw["cut"] + raw["advertising"] + raw["dates"]))
     return Words(
         ends,
-        weak,
+        frozenset(raw["weak_bodies"]) | ministries,
         frozenset(raw["never"]),
         cut,
+        frozenset(raw["dates"]),
+        ministries,
+        re.compile(_any(raw["acts"])),
+        tuple(raw["speaks_for_itself"]),
+        tuple(raw["not_before"]),
         tuple(raw["protect"]),
         frozenset(raw["lead"]),
         tuple(raw["keep"]),
     )
 
 
-def trim(run: str, words: Words) -> int:
-    """How many characters at the front of a run of characters are not part of the name."""
+def trim(run: str, words: Words, dated: bool = False) -> int:
+    """How many characters at the front of a run of characters are not part of the name.
+
+    `dated`: a figure stands before the run, so that it may begin with the 日 of a date.
+    """
     start = 0
     for match in words.cut.finditer(run):
         at = match.start()
+        if match.group() in words.dates and not (run[at - 1] in _BEFORE_DATE if at else dated):
+            continue  # 哈日诺尔: no date
         if any(
             run.startswith(p, at) or run.startswith(p, max(0, at - len(p) + 1))
             for p in words.protect
@@ -91,23 +108,29 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 continue  # 管理委员会 + 办公室: the longer name comes next
             left = max(run.start(), end.end() - MAX_NAME)
             piece = text[left : end.end()]
-            skip = trim(piece, words)
+            skip = trim(piece, words, _DATED.search(text, max(0, left - 2), left) is not None)
             name = piece[skip:]
-            if end.group().endswith("政府") and text.startswith("信息", end.end()):
+            if end.group() == "政府" and text.startswith("信息", end.end()):
                 continue  # …局政府信息公开: 政府 belongs to what follows
+            if end.group() == "中心" and text.startswith(words.not_before, end.end()):
+                continue  # 中心工作
+            if end.group() in words.ministries and name != end.group():
+                continue  # …省教育部门, 中央军委…部
             if _OFFICE.search(name):
                 continue  # the office of a bureau is not the bureau
             if len(name) >= 3 and name not in words.never and not name.endswith(_NOT_ENDINGS):
                 yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
 
 
+_BEFORE_DATE = frozenset("〇○零一二三四五六七八九十今去当全本每历近上前来多两几")
+_DATED = re.compile(r"\d\s?$")
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
 _OFFICE = re.compile(
     r"(?:局|委员会|厅|海关|中心|办事处|支队|大队|管委会|院|处|团|师|明确|设在?|统一|办公室)办公室$"
 )
 _NOT_ENDINGS = (
-    "领导小组", "村民委员会", "居民委员会", "常委会", "公开办公室", "公开办", "代表大会", "格局", "大厅",
+    "领导小组", "小组办公室", "专区", "村民委员会", "居民委员会", "常委会", "公开办公室", "公开办", "代表大会", "格局", "大厅",
     "国务院办公厅", "结局", "布局", "全局",
 )  # fmt: skip
 # 兵团: divisions and regiments carry Arabic numbers inside their names.
@@ -116,10 +139,20 @@ _CORPS = re.compile(
 )
 
 
+def speaks(text: str, mention: Mention) -> bool:
+    """Whether what follows a short name says that the report speaks of it as its own body."""
+    words = load_words()
+    if not (mention.name.endswith(words.own) or mention.name in words.ministries):
+        return False
+    return words.acts.match(text, mention.span.end) is not None
+
+
 def has_place(name: str) -> bool:
     """Whether a name begins with the name of a place (`尚志市…`, `昆区…`), not with `市…`."""
-    return (LEVEL.match(name) is None and _PLACED.match(name) is not None) or name.startswith(
-        ("国家", "中华人民共和国")
+    return (
+        (LEVEL.match(name) is None and _PLACED.match(name) is not None)
+        or name.startswith(("国家", "中华人民共和国"))
+        or name in load_words().ministries
     )
 
 

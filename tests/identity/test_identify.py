@@ -153,3 +153,92 @@ def test_hostile_text_takes_bounded_time(text: str) -> None:
     started = time.process_time()
     who(text)
     assert time.process_time() - started < 10
+
+
+def test_name_with_a_day_sign_inside_is_whole() -> None:
+    name = "乌兰右翼前旗巴日图苏木人民政府"
+    assert agency(f"{name}2024年\n政府信息公开工作年度报告\n一、总体情况\n全年平稳。") == name
+
+
+def test_date_in_front_of_a_name_is_not_part_of_it() -> None:
+    assert agency("2023年3月5日安川市商务局编制本报告。一、总体情况\n") == "安川市商务局"
+
+
+def test_national_body_in_front_of_a_tax_office_is_part_of_its_name() -> None:
+    text = (
+        "国家税务总局东岭市税务局向社会公布本单位2020年政府信息公开工作年度报告。"
+        + PERIOD.format(2020)
+        + "\n一、总体情况\n2020年,东岭市税务局稳步推进。东岭市税务局共发布信息30条。"
+    )
+    assert agency(text) == "国家税务总局东岭市税务局"
+
+
+@pytest.mark.parametrize("name", ["民政部", "审计署"])
+def test_ministries_have_names_without_a_place(name: str) -> None:
+    assert agency(f"现公布2018年度{name}政府信息公开工作年度报告。{PERIOD.format(2018)}") == name
+
+
+def test_ministry_as_superior_is_not_the_agency() -> None:
+    text = "2021年,我局按照财政部要求,认真落实各项工作。财政部有关文件已公开。我局发布信息8条。"
+    assert agency(text) is None
+
+
+@pytest.mark.parametrize("name", ["青石乡", "白音苏木", "安川市自来水有限公司"])
+def test_short_name_that_acts_is_the_agency(name: str) -> None:
+    text = f"一、总体情况\n2022年,{name}认真落实条例。{name}坚持公开为常态,在县委县政府领导下工作。"
+    assert agency(text) == name
+
+
+def test_name_of_another_place_that_only_acts_once_is_not() -> None:
+    assert agency("一、总体情况\n全年工作有序。青石乡和白水乡群众参与活动。") is None
+
+
+def test_office_to_ring_is_not_the_agency() -> None:
+    text = (
+        "根据条例,北宁市人民政府信息公开办公室汇总全市情况编制本报告。" + PERIOD.format(2017)
+        + "如有疑问,请与北宁市人民政府办公室联系。\n一、概述\n2017年,北宁市政府高度重视。"
+    )  # fmt: skip
+    assert agency(text) == "北宁市人民政府"
+
+
+def test_leading_group_is_no_body() -> None:
+    text = (
+        "本报告由北宁市政府信息公开工作领导小组办公室编制。" + PERIOD.format(2012)
+        + "请与北宁市人民政府办公室信息公开科联系。"
+    )  # fmt: skip
+    assert "领导小组" not in str(agency(text))
+
+
+def test_government_that_calls_itself_by_its_place() -> None:
+    text = (
+        "2009年度石原市政府信息公开工作年度报告\n本报告按照《石原市人民政府办公室关于做好公开工作的"
+        "通知》编制。一、概述\n2009年全市工作有序。"
+    )
+    assert agency(text) == "石原市人民政府"
+
+
+def test_autonomous_region_is_put_before_its_government() -> None:
+    text = "根据条例,塞河自治区形成了年度报告。本报告由自治区人民政府办公厅编制。" + PERIOD.format(
+        2016
+    )
+    assert agency(text) == "塞河自治区人民政府办公厅"
+
+
+def test_words_before_a_name_and_central_work_are_no_names() -> None:
+    text = (
+        "2021年,我们紧扣高新区中心工作,主动公开信息渠道为高新区网站。工作在县卫生局指导下开展。"
+        "尤其是一些市县局更新不及时。"
+    )
+    assert agency(text) in (None, "县卫生局")
+
+
+def test_masked_place_is_not_filled_from_elsewhere() -> None:
+    text = (
+        "**市监察局2014年政府信息公开工作年度报告\n本报告根据《苍州市信息公开规定》编制。我局认真。"
+    )
+    assert agency(text) == "市监察局"
+
+
+def test_account_on_another_bodys_site_names_no_agency() -> None:
+    text = "我单位2018年公开工作如下。通过北岭省审计厅门户网站公布信息,公开审计类信息48条。"
+    assert agency(text) is None

@@ -1,0 +1,46 @@
+"""What a short name is in full: the place before it, the government behind it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from extractor.identity.names import mentions
+from extractor.types import Span
+
+_STRUCK_OUT = frozenset("*＊×")
+_LONGEST, _LONGEST_AUTONOMOUS = 5, 12  # characters of a place with its level: 呼伦贝尔市
+_BARE = ("市", "县", "区", "旗", "州", "盟", "省", "镇", "乡", "苏木")
+
+
+def official(name: str, text: str, span: Span) -> str:
+    """The name of the government where the report calls itself by its place alone."""
+    if name.endswith(_BARE) and text.find(name + "人民政府", span.start, span.end) >= 0:
+        return name + "人民政府"
+    if name.endswith("街道") and text.find(name + "办事处", span.start, span.end) >= 0:
+        return name + "办事处"
+    return name
+
+
+def masked(text: str, spans: Iterable[Span]) -> bool:
+    """Whether the place in front of a name was struck out (**市监察局)."""
+    return any(text[max(0, at.start - 1) : at.start] in _STRUCK_OUT for at in spans)
+
+
+_SITE = re.compile(
+    r"[“\"\s]([\u4e00-\u9fff]{2,3})(?:国际)?(?:商务|政务|政府|市政府|市政务)(?:公开)?网"
+)
+
+
+def find_place(text: str, span: Span, level: str) -> str | None:
+    """The place that a short form belongs to (聊城 for 市商务局), by how often it is named."""
+    named: Counter[str] = defaultdict(int)  # type: ignore[assignment]
+    for m in mentions(text, span):
+        longest = _LONGEST_AUTONOMOUS if level.startswith("自治") else _LONGEST
+        if m.name.endswith(level) and len(level) + 1 < len(m.name) <= longest and m.weak:
+            named[m.name] += 2
+    for match in _SITE.finditer(text, span.start, span.end):
+        named[match[1].rstrip(level) + level] += 1
+    if not named:
+        return None
+    best = max(named.items(), key=lambda p: p[1])
+    return best[0]
