@@ -7,7 +7,6 @@ Needs Chromium (/usr/bin/chromium) and a Chinese font. Everything stays on loopb
 """
 
 import argparse
-import io
 import json
 import platform
 import statistics
@@ -25,8 +24,6 @@ from page.fake import State, served  # noqa: E402
 from page.made import Wanted  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-SAMPLES = ROOT / "service" / "page" / "static" / "assets" / "samples"
-PICTURES = ROOT / "docs" / "pictures"
 
 # From the key's own time stamp to the first moment after the frame that shows the next field.
 PROBE = """() => {
@@ -93,100 +90,6 @@ def open_page(browser: Browser, address: str, hash: str, **more: Any) -> Page:
     return page
 
 
-def real_results(state: State) -> dict[str, str]:
-    """The three samples as the extractor reads them: {name: id}."""
-    from extractor.pipeline import extract_bytes  # noqa: PLC0415
-
-    ids = {}
-    for file in sorted(SAMPLES.glob("*.txt")):
-        text = file.read_text("utf-8")
-        state.known[text] = extract_bytes(text.encode(), file.name)
-        ids[file.stem] = state.submit(text, file.name)
-    return ids
-
-
-VIEWS = (
-    "submit",
-    "report",
-    "check",
-    "source",
-    "older-form",
-    "review",
-    "documents",
-    "models",
-    "keys",
-)
-
-
-def pictures(browser: Browser) -> None:
-    from page.test_safety import models  # noqa: PLC0415
-
-    state = State()
-    ids = real_results(state)
-    state.models = models()
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png"):
-        old.unlink()
-    with served(state) as server:
-        for width, height in ((1280, 800), (390, 780)):
-            for language in ("zh", "en"):
-                context = browser.new_context(viewport={"width": width, "height": height})
-                page = context.new_page()
-                page.goto(server.address)
-                page.evaluate(
-                    "(l) => localStorage.setItem('duibiao.lang', JSON.stringify(l))", language
-                )
-                page.reload()
-                for view in VIEWS:
-                    _show(page, server.address, view, ids)
-                    _save(page, f"{view}-{width}-{language}")
-                context.close()
-        page = open_page(browser, server.address, f"#/d/{ids['one']}", color_scheme="dark")
-        _save(page, "report-1280-zh-dark")
-
-
-def _save(page: Page, name: str) -> None:
-    """A picture in 64 colours: a third of the size, and text stays crisp."""
-    from PIL import Image  # noqa: PLC0415
-
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
-        PICTURES / f"{name}.png", optimize=True
-    )
-
-
-def _show(page: Page, address: str, view: str, ids: dict[str, str]) -> None:
-    hash = {"report": f"#/d/{ids['one']}", "check": f"#/d/{ids['one']}", "source": f"#/d/{ids['one']}",
-            "older-form": f"#/d/{ids['two']}", "review": "#/review", "documents": "#/documents", "models": "#/models"}  # fmt: skip
-    for dialog in page.locator("dialog[open] .close").all():
-        dialog.click()
-    page.goto(address + "#/")
-    page.wait_for_selector(".page.submit")
-    page.goto(address + hash.get(view, ""))
-    page.wait_for_selector("html[data-ready]")
-    page.wait_for_selector(
-        ".cell.is-selected"
-        if view in ("report", "check", "source", "older-form", "review")
-        else "h1"
-    )
-    if view == "check":
-        page.keyboard.press("n")
-    if view == "source":
-        page.keyboard.press("m")  # show what cleaning does
-        if page.viewport_size and page.viewport_size["width"] < 800:
-            page.locator(".bench-head .switch button").first.click()
-    if view == "older-form":
-        page.keyboard.press("m")
-    if view == "review":
-        for _ in range(4):
-            page.keyboard.press("Enter")
-    if view == "keys":
-        page.keyboard.press("?")
-    if view == "models":
-        page.wait_for_selector(".plot canvas")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -196,6 +99,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         if wanted.pictures:
+            from page_pictures import pictures  # noqa: PLC0415
+
             pictures(browser)
         else:
             print(

@@ -86,7 +86,9 @@ class State:
                     decision=change.get("decision"), note=change.get("note"), author=author, at="2026-11-01T09:00:00Z",
                 ))  # fmt: skip
                 self.saves.append({"document": id, **change})
+            reports = self.merged(id)["reports"]
             return 200, {
+                "failing": [[c for c in r["checks"] if c["status"] == "fail"] for r in reports],
                 "id": id,
                 "version": one["version"],
                 "in_review": 0,

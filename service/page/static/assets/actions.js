@@ -2,7 +2,8 @@
 // service: a decision is shown, kept, and the next field painted.
 
 import { signal } from "./dom.js";
-import { fieldId, peek } from "./document.js";
+import { settledBy } from "./checks.js";
+import { fieldId, peek, reportOf } from "./document.js";
 import { labelOf } from "./forms.js";
 import { t } from "./i18n.js";
 import * as queue from "./queue.js";
@@ -69,9 +70,32 @@ export function correct(typed) {
   return true;
 }
 
+// What would settle the looked-at check: [{id, value, now, target}].
+export function settlements() {
+  const now = looked();
+  if (!now || !isCheck(now.view)) return [];
+  const report = reportOf(now.target);
+  return settledBy(now.doc, now.view).map(({ id, value }) => {
+    const target = `${report}/fields/${id}`;
+    return { id, value, target, now: peek(now.doc, target).value };
+  });
+}
+
+// Take an alternative that settles the looked-at check, and stay with the check.
+export function settle(chosen) {
+  const now = looked();
+  if (!chosen) return store.say(t("alternative.none"));
+  const { state } = peek(now.doc, chosen.target);
+  const known = ["blank", "absent"].includes(state) ? "inferred" : state;
+  store.decide(now.doc, [store.changeOf(chosen.target, { value: chosen.value, state: chosen.value === null ? "blank" : known })]);
+  queue.markSettled(now.doc.id, chosen.target);
+  store.say(t("check.now-holds"), "done");
+}
+
 export function takeAlternative(index = alternative.value) {
   const now = looked();
   if (!now) return;
+  if (isCheck(now.view)) return settle(settlements()[0]);
   const chosen = now.view.alternatives?.[index];
   if (!chosen) return store.say(t("alternative.none"));
   const state = chosen.value === null ? "blank" : ["blank", "absent"].includes(now.view.state) ? "inferred" : now.view.state;

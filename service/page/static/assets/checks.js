@@ -1,32 +1,39 @@
 // Checks in words: what does not add up, by how much, and what would settle it.
 
 import { html, useComputed } from "./dom.js";
-import { peek, targetsOf } from "./document.js";
+import { peek, reportOf, targetsOf } from "./document.js";
 import { labelOf } from "./forms.js";
 import { lang, t } from "./i18n.js";
 import { difference, settling, sidesOf } from "./identities.js";
 import { labelEnglish } from "./labels-en.js";
 import { selected } from "./store.js";
 
-const named = (id) => (lang.value === "zh" ? labelOf(id).split(" · ").slice(1).join(" · ") : labelEnglish(id, true));
+export const named = (id) => (lang.value === "zh" ? labelOf(id).split(" · ").slice(1).join(" · ") : labelEnglish(id, true));
 
-export function checkWords(doc, check) {
-  const report = Number(check.target.slice(0, check.target.indexOf("/")));
-  const fieldOf = (id) => peek(doc, `${report}/fields/${id}`);
-  const lines = [];
-  if (lang.value === "zh" && check.message) lines.push(check.message);
+const fieldsOf = (doc, check) => (id) => peek(doc, `${reportOf(check.target)}/fields/${id}`);
+
+// The alternatives of single fields that would make an identity hold: [{id, value, why}].
+export function settledBy(doc, check) {
   const sides = sidesOf(check);
-  if (sides?.left.length && sides.right.length) {
+  if (!sides?.left.length || !sides.right.length) return [];
+  const fieldOf = fieldsOf(doc, check);
+  return difference(sides, (id) => fieldOf(id)?.value) === 0 ? [] : settling(sides, fieldOf);
+}
+
+// What fails, in sentences: as the reader found it, and as the values stand now where a
+// correction has changed them.
+export function checkWords(doc, check) {
+  const fieldOf = fieldsOf(doc, check);
+  const sides = sidesOf(check);
+  const identity = sides?.left.length && sides.right.length;
+  const lines = lang.value === "zh" && check.message ? [check.message] : [];
+  if (identity) {
     const valueOf = (id) => fieldOf(id)?.value;
-    const by = difference(sides, valueOf);
     const total = (ids) => ids.reduce((all, id) => all + (valueOf(id) ?? 0), 0);
-    lines.push(t(by === 0 ? "check.settled" : "check.by", {
-      left: total(sides.left), right: total(sides.right), by: Math.abs(by),
-      what: t(`sides.${check.id}`),
-    }));
-    for (const { id, value } of by === 0 ? [] : settling(sides, fieldOf).slice(0, 2)) {
-      lines.push(t("check.settles", { what: named(id), value: value ?? t("state.blank"), now: valueOf(id) ?? t("state.blank") }));
-    }
+    const [left, right] = [total(sides.left), total(sides.right)];
+    const by = Math.abs(difference(sides, valueOf));
+    const changed = [...sides.left, ...sides.right].some((id) => fieldOf(id)?.decided);
+    if (!lines.length || changed || !lines[0].includes("相差")) lines.push(t(by === 0 ? "check.settled" : "check.by", { left, right, by, what: t(`sides.${check.id}`) }));
   } else if (lang.value === "en") {
     const found = check.found !== null && check.found !== undefined ? t("check.found", { found: check.found, expected: check.expected ?? "—" }) : "";
     lines.push([(check.fields ?? []).map(named).join("; "), found, check.message].filter(Boolean).join(" — "));

@@ -16,16 +16,18 @@ function Dialog({ open, title, children }) {
     else if (box.current.open) box.current.close();
   }, [open.value]);
   return html`<dialog ref=${box} aria-label=${title} onClose=${() => { open.value = false; }}>
-    ${open.value && html`<h2>${title}</h2>${children}<form method="dialog"><button type="submit" class="close">${t("close")} <kbd>Esc</kbd></button></form>`}</dialog>`;
+    ${open.value && html`<h2>${title}</h2>${children}<form method="dialog"><button type="submit" class="close" autofocus>${t("close")} <kbd>Esc</kbd></button></form>`}</dialog>`;
 }
 
 const NAMES = { ArrowRight: "→", ArrowLeft: "←", Enter: "↵" };
 
 export function Help() {
-  const rows = (list) => list.map(([keys, what]) => html`<tr key=${what}><td>${keys.map((key) => html`<kbd key=${key}>${NAMES[key] ?? key}</kbd> `)}</td><td>${t(what)}</td></tr>`);
-  return html`<${Dialog} open=${helpOpen} title=${t("help")}><div class="scroll" tabindex="0"><table class="list keys">
-    <tbody><tr><th colspan="2" scope="rowgroup">${t("help.review")}</th></tr>${rows(KEYS)}</tbody>
-    <tbody><tr><th colspan="2" scope="rowgroup">${t("help.everywhere")}</th></tr>${rows(EVERYWHERE)}</tbody></table></div></${Dialog}>`;
+  const rows = (list, title) => html`<table><tbody><tr><th colspan="2" scope="rowgroup">${t(title)}</th></tr>
+    ${list.map(([keys, what]) => html`<tr key=${what}><td>${keys.map((key) => html`<kbd key=${key}>${NAMES[key] ?? key}</kbd> `)}</td><td>${t(what)}</td></tr>`)}</tbody></table>`;
+  const half = KEYS.findIndex(([, what]) => what === "key.skip");
+  return html`<${Dialog} open=${helpOpen} title=${t("help")}><div class="keys">
+    ${rows(KEYS.slice(0, half), "help.deciding")}
+    <div>${rows(KEYS.slice(half), "help.moving")}${rows(EVERYWHERE, "help.everywhere")}</div></div></${Dialog}>`;
 }
 
 export function Export() {

@@ -128,6 +128,24 @@ export function settle(doc, change) {
   if (view) view.value = { ...untracked(() => view.value), pending: false };
 }
 
+// After a save the service tells which checks fail now: a correction settles some, breaks others.
+export function syncChecks(doc, failing) {
+  failing.forEach((checks, i) => {
+    const keys = checkKeys(checks);
+    const now = new Map(checks.map((check, at) => [`${i}/checks/${keys[at]}`, check]));
+    for (const target of targetsOf(doc, i, "checks")) {
+      const view = doc.views.get(target);
+      const held = untracked(() => view.value);
+      const check = now.get(target);
+      now.delete(target);
+      if (check) view.value = held.pending ? { ...held, ...check, decision: held.decision, note: held.note } : { ...held, ...check };
+      else if (held.status === "fail") view.value = { ...held, status: "pass" };
+    }
+    for (const [target, check] of now) add(doc, target, { kind: "checks", ...check });
+  });
+  doc.touched.value += 1;
+}
+
 // Take over what the service says now, keeping the signals that are being watched.
 export function refreshFrom(doc, answer) {
   const fresh = makeDocument(answer);

@@ -33,9 +33,9 @@ export function DocumentsView() {
       <a class="button" href=${api.exportAddress(null, { ...filters.value, format: "xlsx" })} download>${t("export.all")}</a>
     </form>
     ${failed.value && html`<p class="problem" role="alert">${failed.value.message}</p>`}
-    ${rows.value && rows.value.length === 0 && html`<p class="hint">${t("documents.none")} <a href="#/">${t("nav.submit")}</a></p>`}
-    ${rows.value?.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("documents")}><table class="list"><thead><tr>
-      <th scope="col">${t("document.name")}</th><th scope="col">${t("single.agency")}</th><th scope="col">${t("single.year")}</th><th scope="col">${t("single.form")}</th><th scope="col">${t("document.review")}</th><th scope="col">${t("document.failing")}</th><th scope="col">${t("document.when")}</th></tr></thead>
+    ${rows.value && rows.value.length === 0 && html`<div class="empty"><p>${t(Object.keys(filters.value).length ? "documents.no-match" : "documents.none")}</p><p><a class="button primary" href="#/">${t("documents.first")}</a></p></div>`}
+    ${rows.value?.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("documents")}><table class="list documents"><thead><tr>
+      <th scope="col">${t("document.report")}</th><th scope="col">${t("single.year")}</th><th scope="col" class="roomy">${t("single.form")}</th><th scope="col">${t("document.review")}</th><th scope="col">${t("document.failing")}</th><th scope="col" class="roomy">${t("document.when")}</th></tr></thead>
       <tbody>${rows.value.map((row) => html`<${Row} key=${row.id} row=${row} />`)}</tbody></table></div>`}
     ${next.value && html`<button type="button" onClick=${() => load(next.value)}>${t("more")}</button>`}
   </div>`;
@@ -43,9 +43,11 @@ export function DocumentsView() {
 
 function Row({ row }) {
   const reports = row.reports ?? [];
-  const all = (key) => reports.map((report) => report[key] ?? "—").join("；") || "—";
-  const forms = reports.map((report) => report.form).filter(Boolean).map((name) => t(`form.${name}`)).join("；");
+  const all = (key) => reports.map((report) => report[key] ?? "—").join("；");
+  const forms = [...new Set(reports.map((report) => report.form).filter(Boolean))].map((name) => t(`form.${name}`)).join("；");
   const failing = reports.reduce((count, report) => count + (report.failing?.length ?? 0), 0);
-  return html`<tr><td><a href=${`#/d/${row.id}`}>${row.name || t("untitled")}</a></td><td>${all("agency")}</td><td>${all("year")}</td><td>${forms || (row.failure?.message || t(`document.${row.state ?? "done"}`))}</td>
-    <td class="number">${row.in_review ?? 0}</td><td class="number">${failing}</td><td>${when(row.created_at)}</td></tr>`;
+  const name = row.name || t("untitled");
+  return html`<tr><td><a href=${`#/d/${row.id}`}>${all("agency") || name}</a>${reports.length > 0 && html`<small class="file">${name}</small>`}</td>
+    <td>${all("year") || "—"}</td><td class="roomy">${forms || (row.failure?.message || t(`document.${row.state ?? "done"}`))}</td>
+    <td class=${`number${row.in_review ? " some" : ""}`}>${row.in_review ?? 0}</td><td class=${`number${failing ? " bad" : ""}`}>${failing}</td><td class="roomy">${when(row.created_at)}</td></tr>`;
 }

@@ -3,7 +3,7 @@
 
 import { html, useLayoutEffect, useRef } from "./dom.js";
 import * as actions from "./actions.js";
-import { checkWords } from "./checks.js";
+import { checkWords, named, settledBy } from "./checks.js";
 import { fieldId } from "./document.js";
 import { formField, labelOf } from "./forms.js";
 import { has, lang, percent, t } from "./i18n.js";
@@ -79,10 +79,13 @@ function FieldFocus({ view, target }) {
 
 function CheckFocus({ view }) {
   const words = checkWords(doc.value, view);
+  const settled = actions.settlements();
   return html`<div class="looked check" aria-live="polite">
       <p class="path">${t(`check.${view.id}`)} <span class=${`chip cause-${view.cause}`}>${t(`cause.${view.cause ?? "undecided"}`)}</span>
         ${view.decision && html`<span class="chip">${t(`decision.${view.decision}`)}${view.note ? `：${view.note}` : ""}</span>`}</p>
       ${words.map((line) => html`<p key=${line}>${line}</p>`)}
+      ${settled.length > 0 && html`<p class="settle"><span>${t("check.settles")}</span>${settled.slice(0, 3).map(({ id, value, now }, i) => html`<button type="button" key=${id} onClick=${() => actions.settle(settled[i])}>
+        ${i === 0 && html`<kbd>t</kbd>`} ${named(id)} <b>${now ?? t("state.blank")} → ${value ?? t("state.blank")}</b></button>`)}</p>`}
       ${view.basis && html`<p class="basis">${t("basis")} ${view.basis}</p>`}
     </div>
     <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>

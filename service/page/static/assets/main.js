@@ -29,7 +29,7 @@ function Header() {
     <div class="right">
       <button type="button" class=${`state ${words.replace("outbox.", "is-")}`} onClick=${() => { outboxOpen.value = true; }}><span role="status">${t(words, { count: waiting.length })}</span></button>
       <button type="button" lang=${lang.value === "zh" ? "en" : "zh"} onClick=${() => setLang(lang.value === "zh" ? "en" : "zh")}>${lang.value === "zh" ? "English" : "中文"}</button>
-      <button type="button" onClick=${nextTheme} aria-label=${`${t("theme")}：${t(`theme.${theme.value}`)}`} title=${t(`theme.${theme.value}`)}>${{ auto: "◐", light: "○", dark: "●" }[theme.value]}</button>
+      <button type="button" class="theme" onClick=${nextTheme} aria-label=${`${t("theme")}：${t(`theme.${theme.value}`)}`} title=${t(`theme.${theme.value}`)}><svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill=${theme.value === "dark" ? "currentColor" : "none"} stroke="currentColor" stroke-width="1.6" />${theme.value === "auto" && html`<path d="M8 1.8 A6.2 6.2 0 0 1 8 14.2 Z" fill="currentColor" />`}</svg></button>
       <button type="button" onClick=${() => { helpOpen.value = true; }} aria-label=${t("help")}>?</button>
     </div></header>`;
 }

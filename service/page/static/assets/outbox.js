@@ -103,7 +103,7 @@ async function send(entry) {
     const { data } = await annotate(entry.document, version, entry.changes, `${entry.id}.${version}`);
     failures = 0;
     away.value = false;
-    delivered(entry, data.version ?? version + 1);
+    delivered(entry, data.version ?? version + 1, data.failing);
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -111,7 +111,7 @@ async function send(entry) {
   }
 }
 
-function delivered(entry, version) {
+function delivered(entry, version, failing) {
   versions.set(entry.document, version);
   remove(entry);
   for (const other of entries.value) {
@@ -119,7 +119,7 @@ function delivered(entry, version) {
       store({ ...other, seen: Math.max(other.seen, version) });
     }
   }
-  const news = { kind: "saved", document: entry.document, changes: entry.changes, version };
+  const news = { kind: "saved", document: entry.document, changes: entry.changes, version, failing };
   tell(news);
   channel?.postMessage(news);
 }

@@ -9,6 +9,8 @@ import { Bench } from "./work.js";
 const ORDERS = ["certainty", "document", "worth"];
 const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count"];
 
+const EMPTY = JSON.stringify({ order: "", agency: "", year: "", check: "" });
+
 export function ReviewView() {
   const failed = useSignal(null);
   const query = route.value.query;
@@ -38,6 +40,6 @@ export function ReviewView() {
       <div class="switch" role="group" aria-label=${t("mode")}>${["field", "table"].map((one) => html`<button type="button" key=${one} aria-pressed=${queue.mode.value === one} onClick=${() => { queue.mode.value = one; }}>${t(`mode.${one}`)}</button>`)}</div>
     </form>
     ${failed.value && html`<p class="problem" role="alert">${t("review.failed")} ${failed.value.message}</p>`}
-    ${started ? html`<${Bench} />` : html`<p class="page hint" role="status">${queue.loading.value ? t("loading") : failed.value ? "" : t("review.empty")}</p>`}
+    ${started ? html`<${Bench} />` : html`<div class="page" role="status">${queue.loading.value ? t("loading") : failed.value ? "" : html`<div class="empty"><p>${t(address === EMPTY ? "review.empty" : "review.no-match")}</p><p><a class="button primary" href=${address === EMPTY ? "#/" : "#/review"}>${t(address === EMPTY ? "documents.first" : "review.all")}</a></p></div>`}</div>`}
   </div>`;
 }

@@ -28,7 +28,8 @@ export function bringSelected() {
   const across = cell.closest(".scroll");
   if (!across) return;
   const inner = across.getBoundingClientRect();
-  const heads = across.querySelector("th.label")?.getBoundingClientRect();
-  const left = heads && getComputedStyle(across.querySelector("th.label")).position === "sticky" ? inner.left + heads.width : inner.left;
-  if (place.left < left || place.right > inner.right) across.scrollLeft += place.left - left - (inner.right - left) / 2;
+  const label = across.querySelector("th.part-sub");
+  const stuck = label && getComputedStyle(label).position === "sticky";
+  const left = stuck ? inner.left + label.getBoundingClientRect().width : inner.left;
+  if (place.left < left || place.right > inner.right) across.scrollLeft += place.left - left - (inner.right - left - place.width) / 2;
 }

@@ -3,7 +3,7 @@
 import { batch, computed, signal, untracked } from "./dom.js";
 import * as api from "./api.js";
 import * as outbox from "./outbox.js";
-import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, touch } from "./document.js";
+import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, syncChecks, touch } from "./document.js";
 import { load, save } from "./storage.js";
 
 export const route = signal(readRoute());
@@ -155,6 +155,7 @@ export async function receive(news) {
         if (view?.pending) settle(held, change);
         else applyChange(held, change, { pending: false });
       }
+      if (news.failing) syncChecks(held, news.failing);
       held.version.value = Math.max(untracked(() => held.version.value), news.version);
     }
     if (news.kind === "reloaded") {
@@ -164,7 +165,21 @@ export async function receive(news) {
       }
     }
   });
+  if (news.kind === "saved" && follows(held)) refreshSoon(news.document);
   if (news.kind === "withdrawn") await reload(news.document).catch(() => {});
+}
+
+// Values derived from others (by the crosswalk, by the identities) follow a correction: where a
+// document has some, it is asked for again once the reviewer rests.
+const REST = 1200;
+let resting = null;
+const follows = (held) => [...held.views.values()].some((view) => ["crosswalk", "inferred"].includes(untracked(() => view.value.state)));
+
+function refreshSoon(id) {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    if (!outbox.unsent(id).length) reload(id).catch(() => {});
+  }, REST);
 }
 
 export function toggleCleaning() {
