@@ -24,7 +24,6 @@ from page.fake import State, served  # noqa: E402
 from page.made import Wanted  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-
 # From the key's own time stamp to the first moment after the frame that shows the next field.
 PROBE = """() => {
   window.figures = [];

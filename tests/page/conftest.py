@@ -98,9 +98,7 @@ def saved(page: Page) -> None:
 
 def key_of(page: Page) -> str | None:
     """The target that is looked at."""
-    found = page.query_selector(
-        ".cell.is-selected, .badge.is-selected, .check-list .is-selected"
-    )
+    found = page.query_selector(".cell.is-selected, .badge.is-selected, .check-list .is-selected")
     return found.get_attribute("data-target") if found else None
 
 

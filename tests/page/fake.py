@@ -88,7 +88,7 @@ class State:
                 self.saves.append({"document": id, **change})
             reports = self.merged(id)["reports"]
             return 200, {
-                "failing": [[c for c in r["checks"] if c["status"] == "fail"] for r in reports],
+                "failing": [_failing(report) for report in reports],
                 "id": id,
                 "version": one["version"],
                 "in_review": 0,
@@ -109,6 +109,16 @@ class State:
             if query.get(key):
                 rows = [row for row in rows if str(row[key]) == query[key][0]]
         return sorted(rows, key=lambda row: row["priority"])
+
+
+def _failing(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """The made-up checks that fail, but for a row that adds up by now."""
+
+    def holds(check: dict[str, Any]) -> bool:
+        *parts, total = [report["fields"][id]["value"] or 0 for id in check["fields"]]
+        return check["id"] == "row-sum" and sum(parts) == total
+
+    return [one for one in report["checks"] if one["status"] == "fail" and not holds(one)]
 
 
 def _nothing(text: str) -> dict[str, Any]:
