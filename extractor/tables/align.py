@@ -10,29 +10,18 @@ from dataclasses import dataclass
 
 from extractor.forms import Row
 from extractor.tables.events import Event
-from extractor.tables.recognise import Label
-from extractor.tables.vocabulary import LabelKind
+from extractor.tables.scores import (
+    KNOWN,
+    NEVER,
+    SKIP_ROW,
+    Headers,
+    Rows,
+    label_similarity,
+    scores,
+    skip_score,
+)
 
-# Weights, in units of one fully matching label; set by hand on generated documents.
-LABEL_GAIN = 2.5  # per unit of similarity above LABEL_LEAST
-LABEL_LEAST = 0.55
-FULL_ROW = 0.4  # as many values as columns
-OVERFULL = -0.5  # more values than columns
-EMPTY_ROW = -0.1
-NO_LABEL_FULL = 0.35
-NO_LABEL_PART = 0.05
-GROUP_FITS, GROUP_DIFFERS = 0.3, -0.5
-HEADER_GAIN = 1.0  # all columns of the row stand in the header above it
-HEADER_DIFFERS = -1.5
-SKIP_ROW = -0.2
-SKIP_FULL_EVENT = -0.5
-SKIP_LABELLED_EVENT = -0.3
-MOST_SURPLUS = 3  # values more than columns: a serial number, a remark, a zero printed twice
-STRANGE_LABEL = -0.1  # a full row under a label that nobody knows
-HEADER_LEAST = 0.3  # similarity below which a header is another table's
-GROUP_LEAST = 0.7
-KNOWN = 0.85  # similarity from which a label is taken for what it reads like
-NEVER = -1e9
+SLACK = 1e-6  # more than rounding adds to a total
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,181 +41,134 @@ class Alignment:
     total: float
 
 
-_NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.COLUMN}
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One monotone alignment of some printed rows to some statutory ones, both by their places."""
 
+    event_at: Sequence[int]
+    row_at: Sequence[int]
+    fits: list[list[float]]
+    skips: list[float]
+    forward: list[list[float]]
 
-def label_similarity(event: Event, row: Row) -> float:
-    """How much the printed label reads like the row's own, 0 to 1."""
-    label = event.label
-    if row.names == "group" and label is None:
-        label = event.group
-    if label is None:
-        return 0.0
-    return label.sims.get((_NAMES[row.names], row.label), 0.0)
+    @classmethod
+    def of(
+        cls,
+        event_at: Sequence[int],
+        row_at: Sequence[int],
+        fits: list[list[float]],
+        skips: list[float],
+    ) -> "_Pass":
+        forward = _forward(fits, skips, len(event_at), len(row_at))
+        return cls(event_at, row_at, fits, skips, forward)
 
+    @property
+    def total(self) -> float:
+        return self.forward[-1][-1]
 
-def header_similarity(event: Event, columns: tuple[str | None, ...]) -> float | None:
-    """How much the header above reads like these columns, 0 to 1; None without a header."""
-    named = [c for c in columns if c]
-    if not named or not event.header:
-        return None
-    best = [max(h.sims.get((LabelKind.COLUMN, c), 0.0) for h in event.header) for c in named]
-    return sum(best) / len(best)
+    def pairs(self) -> list[tuple[int, int]]:
+        """What is matched, as places in this pass."""
+        return _trace(self.forward, self.fits, self.skips, len(self.event_at), len(self.row_at))
+
+    def margin(self, i: int, j: int, backward: list[list[float]]) -> float:
+        """How much worse the best alignment is that does not match these two."""
+        forward, fits, m = self.forward, self.fits[i], len(self.row_at)
+        others = [
+            forward[i][k] + fits[k] + backward[i + 1][k + 1]
+            for k in range(m)
+            if k != j and fits[k] > NEVER
+        ]
+        # Leaving the printed row out altogether, its statutory row going to another or to none.
+        skip = self.skips[i]
+        others.append(max(forward[i][k] + skip + backward[i + 1][k] for k in range(m + 1)))
+        return self.total - max(others)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is the same for a printed row whichever statutory row it is held against."""
+class Fit:
+    """An alignment whose margins are still to be worked out: which rows, and how well they fit."""
 
-    event: Event
-    numbers: int
-    label_row: float
-    label_group: float
-    label_column: float
-    group_best: float
-    headers: dict[tuple[str | None, ...], float | None]
+    events: Sequence[Event]
+    table: Rows
+    total: float
+    kept: tuple[tuple[_Pass, tuple[tuple[int, int], ...]], ...]
 
-    @classmethod
-    def of(cls, event: Event) -> "_Known":
-        label, group = event.label, event.group
-        return cls(
-            event,
-            len(event.stated),
-            label.best(LabelKind.ROW)[1] if label else 0.0,
-            label.best(LabelKind.GROUP)[1] if label else 0.0,
-            label.best(LabelKind.COLUMN)[1] if label else 0.0,
-            group.best(LabelKind.GROUP)[1] if group else 0.0,
-            {},
-        )
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Places of printed rows and of the statutory rows that they are, in printed order."""
+        return sorted((p.event_at[i], p.row_at[j]) for p, pairs in self.kept for i, j in pairs)
 
-    def header(self, columns: tuple[str | None, ...]) -> float:
-        """The score of the header above for these columns."""
-        if columns not in self.headers:
-            self.headers[columns] = header_similarity(self.event, columns)
-        similarity = self.headers[columns]
-        if similarity is None:
-            return 0.0
-        return HEADER_GAIN * similarity if similarity > HEADER_LEAST else HEADER_DIFFERS
+    def alignment(self) -> Alignment:
+        """The alignment with the margin of each match."""
+        matches = []
+        for one, pairs in self.kept:
+            backward = _backward(one.fits, one.skips, len(one.event_at), len(one.row_at))
+            for i, j in pairs:
+                event, row = one.event_at[i], one.row_at[j]
+                similarity = label_similarity(self.events[event], self.table.rows[row])
+                margin = one.margin(i, j, backward)
+                matches.append(Match(event, row, similarity, one.fits[i][j], margin))
+        return Alignment(tuple(sorted(matches, key=lambda m: m.event)), self.total)
 
 
-def _scores(event: Event, rows: Sequence[Row]) -> list[float]:
-    """How well a printed row fits each statutory one; NEVER where it cannot be."""
-    known = _Known.of(event)
-    if (
-        known.numbers == 0
-        and known.label_row == 0.0
-        and event.group is None
-        and known.label_column == 0.0
-    ):
-        return [NEVER] * len(rows)
-    return [_match_score(known, row) for row in rows]
+def fit(
+    events: Sequence[Event],
+    table: Rows,
+    headers: Headers | None = None,
+    least: float = NEVER,
+    passes: int = 4,
+) -> Fit | None:
+    """Align, and again what that left over, until nothing labelled is left.
 
-
-def _match_score(known: _Known, row: Row) -> float:
-    event, numbers, width = known.event, known.numbers, len(row.cells)
-    if numbers > width + MOST_SURPLUS:
-        return NEVER
-    similarity = label_similarity(event, row)
-    named = unnamed = NEVER
-    if similarity >= LABEL_LEAST:
-        named = LABEL_GAIN * (similarity - LABEL_LEAST) + _count_score(numbers, width)
-        named += _group_score(event.group, known.group_best, row, row.names == "column")
-    if numbers and width > 1 and row.names == "row":
-        unnamed = _unnamed_score(known, row)
-    best = max(named, unnamed)
-    if best == NEVER or row.names == "column":
-        return best  # the label is the column; there is no header to compare
-    return best + known.header(row.columns)
-
-
-def _count_score(numbers: int, width: int) -> float:
-    if numbers == 0:
-        return EMPTY_ROW
-    return FULL_ROW if numbers == width else OVERFULL if numbers > width else 0.0
-
-
-def _unnamed_score(known: _Known, row: Row) -> float:
-    """The score of a row without label, or with one that only names a group or a column."""
-    event, numbers, width = known.event, known.numbers, len(row.cells)
-    group, group_best = event.group, known.group_best
-    if event.label is not None:
-        if known.label_group >= max(known.label_row, KNOWN):
-            group, group_best = event.label, known.label_group
-        elif event.label.sims and known.label_column < known.label_row:
-            return NEVER
-        elif not event.label.sims:
-            return STRANGE_LABEL if numbers == width else NEVER
-    score = NO_LABEL_FULL if numbers == width else OVERFULL if numbers > width else NO_LABEL_PART
-    return score + _group_score(group, group_best, row, True)
-
-
-def _group_score(group: Label | None, best: float, row: Row, decides: bool) -> float:
-    if group is None or row.group is None:
-        return 0.0
-    parts = row.group.split("/")
-    if max(group.sims.get((LabelKind.GROUP, p), 0.0) for p in parts) > GROUP_LEAST:
-        return GROUP_FITS
-    return GROUP_DIFFERS if best > KNOWN and decides else 0.0
-
-
-def skip_score(event: Event, rows: Sequence[Row]) -> float:
-    """What leaving a printed row out costs: little for prose, more for a full row."""
-    if event.label is None:
-        widest = max(len(r.cells) for r in rows)
-        return SKIP_FULL_EVENT if widest > 1 and len(event.stated) == widest else 0.0
-    if not event.label.sims or not event.values:
-        return 0.0
-    known = max((label_similarity(event, r) for r in rows), default=0.0) > KNOWN
-    return SKIP_LABELLED_EVENT if known and event.stated else 0.0
-
-
-def align(events: Sequence[Event], rows: Sequence[Row]) -> Alignment:
-    """The best monotone alignment of printed rows to statutory rows, with the margin of each match."""
-    n, m = len(events), len(rows)
-    fits = [_scores(e, rows) for e in events]
-    skips = [skip_score(e, rows) for e in events]
-    forward = _forward(fits, skips, n, m)
-    backward = _backward(fits, skips, n, m)
-    total = forward[n][m]
-    matches = []
-    for i, j in _trace(forward, fits, skips, n, m):
-        others = [
-            forward[i][k] + fits[i][k] + backward[i + 1][k + 1]
-            for k in range(m)
-            if k != j and fits[i][k] > NEVER
-        ]
-        # Leaving the printed row out altogether, its statutory row going to another or to none.
-        others.append(max(forward[i][k] + skips[i] + backward[i + 1][k] for k in range(m + 1)))
-        similarity = label_similarity(events[i], rows[j])
-        matches.append(Match(i, j, similarity, fits[i][j], total - max(others)))
-    return Alignment(tuple(matches), total)
-
-
-def align_again(events: Sequence[Event], rows: Sequence[Row], passes: int = 4) -> Alignment:
-    """Align what the first alignment left over, until nothing labelled is left.
-
-    Tables printed in two columns, or with rows in another order, are several monotone runs.
+    Tables printed in two columns, or with rows in another order, are several monotone runs. None
+    where the total cannot reach `least`, seen from the scores before anything is aligned.
     """
-    first = align(events, rows)
-    matches, total = list(first.matches), first.total
+    headers = headers or Headers()
+    fits = [scores(e, table, headers) for e in events]
+    m = len(table.rows)
+    # No alignment gains more than the best score of each printed row, wherever it is put.
+    most = sum(max(0.0, max(f, default=NEVER) - SKIP_ROW) for f in fits) + SKIP_ROW * m
+    if most < least - SLACK:
+        return None
+    one = _Pass.of(range(len(events)), range(m), fits, [skip_score(e, table) for e in events])
+    kept, total = [(one, tuple(one.pairs()))], one.total
+    event_left = set(range(len(events))) - {i for i, _ in kept[0][1]}
+    row_left = set(range(m)) - {j for _, j in kept[0][1]}
     for _ in range(passes):
-        used_events, used_rows = {m.event for m in matches}, {m.row for m in matches}
-        event_at = [
-            i
-            for i, e in enumerate(events)
-            if i not in used_events and e.label is not None and e.stated
-        ]
-        row_at = [j for j in range(len(rows)) if j not in used_rows]
+        event_at = [i for i in sorted(event_left) if events[i].label and events[i].stated]
+        row_at = sorted(row_left)
         if not event_at or not row_at:
             break
-        more = align([events[i] for i in event_at], [rows[j] for j in row_at])
-        sure = [m for m in more.matches if m.similarity >= KNOWN]
+        one = _Pass.of(
+            event_at,
+            row_at,
+            [[fits[i][j] for j in row_at] for i in event_at],
+            [skip_score(events[i], table, row_left) for i in event_at],
+        )
+        sure = tuple(
+            (i, j)
+            for i, j in one.pairs()
+            if label_similarity(events[event_at[i]], table.rows[row_at[j]]) >= KNOWN
+        )
         if not sure:
             break
-        for m in sure:
-            matches.append(Match(event_at[m.event], row_at[m.row], m.similarity, m.score, m.margin))
-            total += m.score - SKIP_ROW
-    return Alignment(tuple(sorted(matches, key=lambda m: m.event)), total)
+        kept.append((one, sure))
+        for i, j in sure:
+            total += one.fits[i][j] - SKIP_ROW
+        event_left -= {event_at[i] for i, _ in sure}
+        row_left -= {row_at[j] for _, j in sure}
+    return Fit(events, table, total, tuple(kept))
+
+
+def align(events: Sequence[Event], rows: Sequence[Row], passes: int = 0) -> Alignment:
+    """The best monotone alignment of printed rows to statutory rows, with the margin of each match."""
+    found = fit(events, Rows.of(rows), passes=passes)
+    return Alignment((), 0.0) if found is None else found.alignment()
+
+
+def align_again(events: Sequence[Event], rows: Sequence[Row]) -> Alignment:
+    """The same, what the first alignment left over aligned again."""
+    return align(events, rows, passes=4)
 
 
 def _forward(fits: list[list[float]], skips: list[float], n: int, m: int) -> list[list[float]]:
@@ -235,6 +177,9 @@ def _forward(fits: list[list[float]], skips: list[float], n: int, m: int) -> lis
         table[0][j] = table[0][j - 1] + SKIP_ROW
     for i in range(1, n + 1):
         above, here, fit, skip = table[i - 1], table[i], fits[i - 1], skips[i - 1]
+        if skip == 0.0 and max(fit, default=NEVER) == NEVER:
+            table[i] = above  # it can only be left out, which costs nothing
+            continue
         here[0] = above[0] + skip
         for j in range(1, m + 1):
             here[j] = max(above[j - 1] + fit[j - 1], above[j] + skip, here[j - 1] + SKIP_ROW)
@@ -247,6 +192,9 @@ def _backward(fits: list[list[float]], skips: list[float], n: int, m: int) -> li
         table[n][j] = table[n][j + 1] + SKIP_ROW
     for i in range(n - 1, -1, -1):
         below, here, fit, skip = table[i + 1], table[i], fits[i], skips[i]
+        if skip == 0.0 and max(fit, default=NEVER) == NEVER:
+            table[i] = below
+            continue
         here[m] = below[m] + skip
         for j in range(m - 1, -1, -1):
             here[j] = max(below[j + 1] + fit[j], below[j] + skip, here[j + 1] + SKIP_ROW)

@@ -32,6 +32,8 @@ class Event:
     piped: bool = False  # lines are rows
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
     cut: bool = False  # it is a part of a longer run of values without a label
+    # How many values there were when `stated` was last asked for, and the answer.
+    _known: tuple[int, list[Token]] = field(default=(0, []), init=False, repr=False, compare=False)
 
     @property
     def numbers(self) -> list[Token]:
@@ -40,7 +42,10 @@ class Event:
     @property
     def stated(self) -> list[Token]:
         """Values that are printed: numbers and marks."""
-        return [t for t in self.values if t.value and t.value.kind is not ValueKind.EMPTY]
+        if self._known[0] != len(self.values):
+            printed = [t for t in self.values if t.value and t.value.kind is not ValueKind.EMPTY]
+            self._known = (len(self.values), printed)
+        return self._known[1]
 
     @property
     def span(self) -> Span:

@@ -20,6 +20,7 @@ from extractor.tables.tokens import Token
 NODE_LIMIT = 2000  # of the search; a limit in seconds would make results depend on the machine
 MAX_OPTIONS = 40  # placements of one row that are weighed
 MAX_ROWS = 30
+TOLERANCE = 1e-6  # of an identity; numbers are whole or have a few decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,14 @@ def settle(rows: Sequence[PlacedRow]) -> list[Placement]:
     if picks is None:
         return [r.placement for r in rows]
     result = [r.placement for r in rows]
+    others: list[list[int]] = []
     for n, i in enumerate(loose):
-        settled = program.solve({n: picks[n]}) is None
-        result[i] = _placed(rows[i], picks[n], settled)
+        free = any(other[n] != picks[n] for other in others)
+        if not free and (other := program.solve({n: picks[n]}, weighed=False)) is not None:
+            free = True
+            if program.holds(other):
+                others.append(other)  # it may put further rows elsewhere
+        result[i] = _placed(rows[i], picks[n], not free)
     return result
 
 
@@ -89,8 +95,17 @@ class _Program:
             e for e in identities() if e.check != "row-sum" and set(e.fields) & set(terms)
         ]
 
-    def solve(self, forbidden: dict[int, int]) -> list[int] | None:
-        """The option of each loose row; None where no choice makes the identities hold."""
+    def holds(self, picks: Sequence[int]) -> bool:
+        """Whether the identities hold with these options, each row having one."""
+        matrix, target = self._constraints(self.starts[-1])
+        chosen = [start + k for start, k in zip(self.starts, picks, strict=False)]
+        return bool(np.all(np.abs(matrix[:, chosen].sum(axis=1) - target) <= TOLERANCE))
+
+    def solve(self, forbidden: dict[int, int], weighed: bool = True) -> list[int] | None:
+        """The option of each loose row, the leftmost ones together or, unweighed, any that fit.
+
+        None where no choice makes the identities hold.
+        """
         # Half a second to import, and few documents have loose rows.
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
         from scipy.sparse import csr_matrix  # noqa: PLC0415
@@ -100,9 +115,12 @@ class _Program:
         for n, option in forbidden.items():
             top[self.starts[n] + option] = 0.0
         matrix, target = self._constraints(width)
+        costs = np.concatenate([np.arange(size, dtype=float) for size in self.sizes])
         answer = milp(
-            np.concatenate([np.arange(size, dtype=float) for size in self.sizes]),
-            constraints=LinearConstraint(csr_matrix(matrix), target - 1e-6, target + 1e-6),
+            costs if weighed else np.zeros(width),
+            constraints=LinearConstraint(
+                csr_matrix(matrix), target - TOLERANCE, target + TOLERANCE
+            ),
             bounds=Bounds(np.zeros(width), top),
             integrality=np.ones(width),
             options={"node_limit": NODE_LIMIT},

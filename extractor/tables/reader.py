@@ -5,20 +5,22 @@ whose rows and columns fit best wins, or two forms together where a table mixes 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor.forms import DATA, FormField, Row, Table, load_forms, tables
-from extractor.tables.align import Match, align_again, header_similarity
+from extractor.forms import DATA, FormField, Row, Table
+from extractor.tables.align import Fit, Match, fit
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
+from extractor.tables.scores import Headers, header_similarity
 from extractor.tables.second import second_reading
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.values import ValueKind
+from extractor.tables.variants import Candidate, Family, Variant, families
 from extractor.tables.vocabulary import LabelKind, vocabulary
 from extractor.types import Span
 
@@ -50,6 +52,14 @@ class _Page:
     rows: Sequence[Event]
     marked: Columns
     joint: bool = True
+    headers: Headers = field(default_factory=Headers)
+    _fitted: dict[int, list[Event]] = field(default_factory=dict)
+
+    def fitted(self, width: int) -> list[Event]:
+        """The rows as a table of that many columns has them."""
+        if width not in self._fitted:
+            self._fitted[width] = fit_rows(self.rows, width)
+        return self._fitted[width]
 
 
 @dataclass(slots=True)
@@ -62,6 +72,20 @@ class TableReading:
     total: float
     forms: dict[str, int]
     unread: int = 0  # numbers of the report that stand like cells and belong to no table
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A way to read a table: how well it fits, and how to read it once it is the best."""
+
+    total: float
+    reader: Callable[[float], TableReading]
+
+    def read(self) -> TableReading:
+        return self.reader(self.total)
+
+    def less(self, cost: float) -> "_Found":
+        return _Found(self.total - cost, self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,81 +173,35 @@ def read_items(
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
     page = _Page(items, printed_rows(items), columns or {}, joint)
-    by_number: dict[int | None, list[Table]] = {}
-    for form in load_forms(forms):
-        for table in tables(form.name, forms):
-            by_number.setdefault(table.number, []).append(table)
-    found = []
-    for candidates in by_number.values():
-        best = _best_reading(page, candidates)
-        if best is not None:
-            found.append(best)
-    return found
+    found = (_best(page, family) for family in families(forms))
+    return [one.read() for one in found if one is not None]
 
 
-def _best_reading(page: _Page, candidates: list[Table]) -> TableReading | None:
-    distinct = [
-        t for i, t in enumerate(candidates) if all(t.rows != o.rows for o in candidates[:i])
-    ]
-    readings = [r for t in distinct for r in _readings(page, t)]
-    if len(distinct) > 1 and readings:
-        alone = max(r.total for r in readings)
-        for i, one in enumerate(distinct):
-            for other in distinct[i + 1 :]:
-                if 2 * len(set(one.rows) & set(other.rows)) > len(one.rows):
-                    continue  # forms that share most rows are not mixed, one replaced the other
-                for reading in _readings(page, _union(one, other)):
-                    reading.total -= HYBRID_MARGIN
-                    if reading.total > alone:
-                        readings.append(reading)
-    return max(readings, key=lambda r: r.total, default=None)
+def _best(page: _Page, family: Family) -> _Found | None:
+    """The reading of a table that fits best, of all forms and arrangements."""
+    found: list[_Found] = []
+    best = LEAST_TOTAL
+    for candidate in family.alone:
+        found.extend(_ways(page, candidate, best))
+        best = max((f.total for f in found), default=LEAST_TOTAL)
+    if found:
+        for candidate in family.mixed:
+            mixed = (f.less(HYBRID_MARGIN) for f in _ways(page, candidate, best + HYBRID_MARGIN))
+            found.extend(f for f in mixed if f.total > best)
+    return max(found, key=lambda f: f.total, default=None)
 
 
-def _union(one: Table, other: Table) -> Table:
-    """The rows of two forms side by side: the same row of both in one place."""
-    slots = [r.key.split(".", 1)[-1] for r in one.rows]
-    rows = list(one.rows)
-    place = 0
-    for row in other.rows:
-        if row in rows:
-            place = rows.index(row) + 1
-            continue
-        slot = row.key.split(".", 1)[-1]
-        if slot in slots:
-            place = rows.index(one.rows[slots.index(slot)]) + 1
-        rows.insert(place, row)
-        place += 1
-    return Table(one.form, one.number, tuple(rows))
-
-
-def _readings(page: _Page, table: Table) -> list[TableReading]:
-    if not table.is_strip:
-        reading = _matrix(page, table)
-        return [reading] if reading else []
-    strip = _strip(page, table)
+def _ways(page: _Page, candidate: Candidate, least: float) -> list[_Found]:
+    """How a table may be read; what cannot reach the total `least` may be left out."""
+    if not candidate.others:
+        matrix = _matrix(page, candidate.plain, least)
+        return [matrix] if matrix else []
+    strip = _strip(page, candidate.plain.table)
     if strip is not None and strip.total >= CLEAR_STRIP:
         return [strip]
-    others = [_matrix(page, t) for t in (table, _turned(table), _listed(table))]
-    return [r for r in (*others, strip) if r is not None]
-
-
-def _turned(table: Table) -> Table:
-    """The table with its columns as rows (结果维持, ... each with one number a channel)."""
-    rows = []
-    for n, cell in enumerate(table.rows[0].cells):
-        cells = tuple(r.cells[n] for r in table.rows)
-        rows.append(Row(f"turned.{n}", table.form, cell.column or "", None, None, cells, "column"))
-    return Table(table.form, table.number, tuple(rows))
-
-
-def _listed(table: Table) -> Table:
-    """The table as a list: each cell a row of its own under the name of its group."""
-    rows = [
-        Row(c.id, table.form, c.column or "", r.label, None, (c,), "column")
-        for r in table.rows
-        for c in r.cells
-    ]
-    return Table(table.form, table.number, tuple(rows))
+    variants = (candidate.plain, *candidate.others)
+    others = [_matrix(page, v, least) for v in variants]
+    return [f for f in (*others, strip) if f is not None]
 
 
 def _sums(row: Row) -> RowSums:
@@ -233,19 +211,24 @@ def _sums(row: Row) -> RowSums:
     return RowSums(((len(columns) - 1, tuple(range(len(columns) - 1))),))
 
 
-def _matrix(page: _Page, table: Table) -> TableReading | None:
-    width = max(len(r.cells) for r in table.rows)
-    labels = {r.label for r in table.rows}
-    events = [e for e in fit_rows(page.rows, width) if _concerns(e, labels, width)]
-    alignment = align_again(events, table.rows)
-    matched = [(m, events[m.event], table.rows[m.row]) for m in alignment.matches]
-    if alignment.total < LEAST_TOTAL or not any(e.stated for _, e, _ in matched):
+def _matrix(page: _Page, variant: Variant, least: float) -> _Found | None:
+    """The table row by row, where that fits at all."""
+    rows, width = variant.rows.rows, variant.width
+    events = [e for e in page.fitted(width) if _concerns(e, variant.labels, width)]
+    fitting = fit(events, variant.rows, page.headers, least)
+    if fitting is None or fitting.total < LEAST_TOTAL:
         return None
-    stated = sum(bool(e.stated) for _, e, _ in matched)
-    if len(table.rows) > SMALL_TABLE and stated < LEAST_ROWS:
+    stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
+    if not stated or (len(rows) > SMALL_TABLE and stated < LEAST_ROWS):
         return None
+    return _Found(fitting.total, lambda total: _read_matrix(page, variant.table, fitting, total))
+
+
+def _read_matrix(page: _Page, table: Table, fitting: Fit, total: float) -> TableReading:
+    events = fitting.events
+    matched = [(m, events[m.event], table.rows[m.row]) for m in fitting.alignment().matches]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
-    reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), alignment.total, {})
+    reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     share = len(matched) / len(table.rows)
     placed = [
         PlacedRow(row, tuple(event.stated), place(event, len(row.cells), _sums(row), style))
@@ -257,7 +240,7 @@ def _matrix(page: _Page, table: Table) -> TableReading | None:
     return reading
 
 
-def _concerns(event: Event, labels: set[str], width: int) -> bool:
+def _concerns(event: Event, labels: frozenset[str], width: int) -> bool:
     """Whether a printed row can be one of a table's: by its label, or as a row without one."""
     if event.label is not None and any(official in labels for _, official in event.label.sims):
         return True
@@ -306,7 +289,7 @@ class _Strip:
     score: float
 
 
-def _strip(page: _Page, table: Table) -> TableReading | None:
+def _strip(page: _Page, table: Table) -> _Found | None:
     """All values of the table in one run under its column headings."""
     width = sum(len(r.cells) for r in table.rows)
     best: _Strip | None = None
@@ -322,12 +305,15 @@ def _strip(page: _Page, table: Table) -> TableReading | None:
             continue
         if best is None or score > best.score:
             best = _Strip(event, groups, columns, score)
-    return None if best is None else _read_strip(best, table, page.marked)
+    if best is None:
+        return None
+    strip = best
+    return _Found(2.0 * strip.score, lambda total: _read_strip(strip, table, page.marked, total))
 
 
 def _runs(page: _Page, width: int) -> Iterator[Event]:
     """Runs of values that may be the strip, the end of a longer run included."""
-    yield from fit_rows(page.rows, width)
+    yield from page.fitted(width)
     for event in page.rows:
         extra = len(event.stated) - width
         if extra > 0 and event.label is not None:
@@ -357,7 +343,7 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[s
     return groups, sum(seen.values()) / len(seen)
 
 
-def _read_strip(strip: _Strip, table: Table, marked: Columns) -> TableReading:
+def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
     event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
     cells = [(c, r) for r in table.rows for c in r.cells]
     each = len(table.rows[0].cells)
@@ -370,7 +356,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns) -> TableReading:
     style = table_style([(event, len(cells))], marked)
     placement = place(event, len(cells), sums, style)
     span = event.span
-    reading = TableReading(table, {}, span, 2.0 * score, {table.form: 1})
+    reading = TableReading(table, {}, span, total, {table.form: 1})
     for (cell, row), token in zip(cells, placement.tokens, strict=True):
         lost = row.label not in groups
         evidence = {

@@ -58,7 +58,9 @@ _BODY: dict[str, Any] = {
 async def train(request: Request, service: The, principal: Admin) -> Response:
     """Train on all decisions; the model is put to use only if it is no worse."""
     empty = not (await request.body()).strip()
-    sent = TrainingRequest.model_validate({}) if empty else await read_json(request, TrainingRequest)
+    sent = (
+        TrainingRequest.model_validate({}) if empty else await read_json(request, TrainingRequest)
+    )
 
     def create(resource: str) -> Response:
         with service.database.writing() as connection:

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.forms import FormField, Row
-from extractor.tables.align import NEVER, SKIP_ROW, _scores, align, align_again, skip_score
+from extractor.tables.align import align, align_again
 from extractor.tables.events import Event
 from extractor.tables.recognise import Label
+from extractor.tables.scores import NEVER, SKIP_ROW, Headers, Rows, scores, skip_score
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.tables.vocabulary import LabelKind
@@ -57,8 +58,9 @@ def monotone(n, m):
 
 def slow(events, rows):
     """The score of every alignment."""
-    fits = [_scores(e, rows) for e in events]
-    skips = [skip_score(e, rows) for e in events]
+    table, headers = Rows.of(rows), Headers()
+    fits = [scores(e, table, headers) for e in events]
+    skips = [skip_score(e, table) for e in events]
     for way in monotone(len(events), len(rows)):
         if all(fits[i][j] > NEVER for i, j in way.items()):
             score = sum(fits[i][way[i]] if i in way else skips[i] for i in range(len(events)))
