@@ -1,6 +1,7 @@
 """The application: `create_app(settings)`."""
 
 import asyncio
+import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -47,16 +48,18 @@ def create_app(
     settings: Settings,
     extractor: Extractor | None = None,
     on_ready: Callable[[], None] = lambda: None,
+    first: subprocess.Popen[bytes] | None = None,
 ) -> FastAPI:
     """The service as an ASGI application; the database is opened and brought up to date at once.
 
-    With `extractor` the work is done by one thread of this process, not by children.
+    With `extractor` the work is done by one thread of this process, not by children; `first` is a
+    child that was started before (service.nursery).
     Raises DatabaseError where the database must not be used.
     """
     database = Database(settings)
     migrate(database)
     service = Service(settings, database)
-    supervisor = Supervisor(service, extractor)
+    supervisor = Supervisor(service, extractor, first)
     trainer = Trainer(service)
 
     @asynccontextmanager

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from service.database import Database
+from service.database import Database, DatabaseError
 from service.logs import configure
+from service.nursery import SETTINGS_VARIABLE, worker_name
 from service.settings import Settings
-from service.supervisor import SETTINGS_VARIABLE, worker_name
 from service.worker import Told, Worker, run
 
 
@@ -41,17 +41,20 @@ def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
         except OSError:
             stop.set()
 
-    told_of = Told(on_end, on_step)
-    worker = Worker(Database(settings), settings, told=told_of, id=worker_name(os.getpid()))
-
-    worker.warm()
-
-    def wait(seconds: float) -> None:
+    def wait(seconds: float | None) -> None:
         ready, _, _ = select.select([sys.stdin], [], [], seconds)
         if ready and not os.read(0, 65536):
             stop.set()
 
-    run(worker, stop, wait)
+    try:
+        database = Database(settings)
+    except DatabaseError:
+        raise SystemExit(1) from None  # the parent says why
+    worker = Worker(database, settings, told=Told(on_end, on_step), id=worker_name(os.getpid()))
+    worker.warm()
+    wait(None)  # until the parent has brought the database up to date
+    if not stop.is_set():
+        run(worker, stop, wait)
     worker.database.close()
 
 

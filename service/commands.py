@@ -50,12 +50,19 @@ def serve(
 ) -> None:
     """启动服务和网页 / Run the service and its page."""
     settings = _settings(host=host, port=port, data=data, workers=workers)
-    from service.server import ServeError, run_server  # noqa: PLC0415
+    from service.nursery import start_child  # noqa: PLC0415
 
+    first = start_child(settings) if settings.workers else None
     try:
-        run_server(settings, samples)
+        from service.server import ServeError, run_server  # noqa: PLC0415
+
+        run_server(settings, samples, first)
     except ServeError as error:
         raise click.ClickException(str(error)) from error
+    finally:
+        if first is not None and first.poll() is None:
+            first.kill()  # the server did not start: it has not been let go
+            first.wait()
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 import fcntl
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -35,8 +36,13 @@ def only_one(settings: Settings) -> Iterator[None]:
         yield
 
 
-def run_server(settings: Settings, samples: bool = False) -> None:
-    """Serve until told to stop. ServeError, with the reason, where it must not start."""
+def run_server(
+    settings: Settings, samples: bool = False, first: subprocess.Popen[bytes] | None = None
+) -> None:
+    """Serve until told to stop. ServeError, with the reason, where it must not start.
+
+    `first` is a worker that was started before this module was loaded (service.nursery).
+    """
     configure(settings.log_level)
     with only_one(settings), closing(_listen(settings)) as listening:
         address = _address(listening)
@@ -45,7 +51,7 @@ def run_server(settings: Settings, samples: bool = False) -> None:
             click.echo(f"duibiao: {address}/")
 
         try:
-            app = create_app(settings, on_ready=ready)
+            app = create_app(settings, on_ready=ready, first=first)
         except DatabaseError as error:
             raise ServeError(str(error)) from error
         _check_keys(app.state.service)

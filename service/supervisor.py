@@ -1,24 +1,21 @@
-"""The workers of one server: child processes that are started again when they die.
+"""The workers of one server: child processes that are started again when they die."""
 
-A child reads its standard input: a byte wakes it, the end of it (also when this process is killed)
-tells it to finish and go. It writes the number of each ended job to its standard output.
-"""
-
-import json
-import os
 import subprocess
-import sys
 import threading
 import time
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
 import structlog
 
-from extractor.registry import REGISTRY_VARIABLE
 from service import limits
 from service.core import Service
+from service.nursery import (
+    SETTINGS_VARIABLE,
+    dismiss,
+    dump_settings,
+    start_child,
+    wake,
+    worker_name,
+)
 from service.problems import Problem
 from service.settings import Extractor
 from service.store import finish
@@ -26,17 +23,21 @@ from service.worker import Told, Worker, run
 
 logger = structlog.get_logger("duibiao.supervisor")
 
-COMMAND = (sys.executable, "-m", "service.child")
-SETTINGS_VARIABLE = "DUIBIAO_CHILD_SETTINGS"
+__all__ = ["SETTINGS_VARIABLE", "Supervisor", "dump_settings", "worker_name"]
 
 
 class Supervisor:
     """Starts, watches, wakes and stops the workers."""
 
-    def __init__(self, service: Service, extractor: Extractor | None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        extractor: Extractor | None,
+        first: subprocess.Popen[bytes] | None = None,
+    ) -> None:
         self.service = service
         self.extractor = extractor
-        self.command: tuple[str, ...] = service.settings.worker_command or COMMAND
+        self._first = first
         self._threads: list[threading.Thread] = []
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
@@ -61,12 +62,7 @@ class Supervisor:
         self._work.set()
         with self._lock:
             for child in self._children.values():
-                if child.stdin is not None:
-                    try:
-                        child.stdin.write(b"\n")
-                        child.stdin.flush()
-                    except (OSError, ValueError):
-                        continue  # it has just died; its thread starts another
+                wake(child)
 
     def stop(self) -> None:
         """Let each worker finish what it does, for so long; then end it."""
@@ -74,11 +70,7 @@ class Supervisor:
         self._work.set()
         with self._lock:
             for child in self._children.values():
-                if child.stdin is not None:
-                    try:
-                        child.stdin.close()
-                    except OSError:
-                        continue
+                dismiss(child)
         until = time.monotonic() + self.service.settings.grace_seconds
         for thread in self._threads:
             thread.join(max(0.1, until - time.monotonic()))
@@ -136,24 +128,14 @@ class Supervisor:
         self._release(worker_name(child.pid))
 
     def _begin(self, slot: int) -> subprocess.Popen[bytes]:
-        root = str(Path(__file__).parent.parent)
-        paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-        environment = {
-            **os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1",
-            REGISTRY_VARIABLE: str(self.service.settings.registry_folder.resolve()),
-            SETTINGS_VARIABLE: dump_settings(self.service.settings),
-        }  # fmt: skip
-        child = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
+        with self._lock:
+            child, self._first = self._first, None
+        child = child or start_child(self.service.settings)
         with self._lock:
             self._children[slot] = child
-        if self._stop.is_set() and child.stdin is not None:
-            child.stdin.close()
+        wake(child)
+        if self._stop.is_set():
+            dismiss(child)
         return child
 
     def _release(self, worker: str) -> None:
@@ -166,14 +148,3 @@ class Supervisor:
         for n in over:
             self.service.waiters.told(n)
         self.wake()
-
-
-def worker_name(pid: int) -> str:
-    """A worker's id: its machine and process, and the server's start, as process ids come again."""
-    import socket  # noqa: PLC0415
-
-    return f"{socket.gethostname()}-{pid}"
-
-
-def dump_settings(settings: Any) -> str:
-    return json.dumps(asdict(settings), default=str)
