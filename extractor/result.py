@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.checks import Check
 from extractor.confidence import as_matrix
+from extractor.legibility import Legibility
 from extractor.scoring import Scorer
 from extractor.types import (
     Cleaned,
@@ -128,8 +129,9 @@ def _report(
 ) -> dict[str, Any]:
     ids = [*parts.fields, *parts.legacy]
     results = [*parts.fields.values(), *parts.legacy.values()]
+    legibility = Legibility(document, cleaned)
     for result, confidence in zip(results, scorer(as_matrix(results)), strict=True):
-        result.confidence = round(float(confidence), 4)
+        result.confidence = round(float(confidence) * legibility.of(result), 4)
     fields = {i: _field(r, document, cleaned) for i, r in zip(ids, results, strict=True)}
     return {
         "span": _pair(cleaned.to_source(parts.stretch.span)),

@@ -59,7 +59,10 @@ class SourceGrid:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a stretch of text stands on a page, in points from the page's top left corner."""
+    """Where a stretch of text stands on a page, in points from the page's top left corner.
+
+    `certainty` is of its characters: 1 for digital text, the recogniser's for a picture.
+    """
 
     span: Span
     page: int
@@ -67,6 +70,7 @@ class Box:
     top: float
     right: float
     bottom: float
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

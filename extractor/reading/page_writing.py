@@ -103,7 +103,9 @@ class PageWriter:
         self.writer.inline(text)
         span = Span(self.writer.length - len(text), self.writer.length)
         box = piece.box
-        self.boxes.append(Box(span, piece.page, box.left, box.top, box.right, box.bottom))
+        self.boxes.append(
+            Box(span, piece.page, box.left, box.top, box.right, box.bottom, piece.certainty)
+        )
 
 
 def _place(

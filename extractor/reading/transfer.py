@@ -65,7 +65,9 @@ def _cell(cell: SourceCell) -> list[Any]:
 
 
 def _page(page: Page) -> list[Any]:
-    boxes = [[*_span(b.span), b.page, b.left, b.top, b.right, b.bottom] for b in page.boxes]
+    boxes = [
+        [*_span(b.span), b.page, b.left, b.top, b.right, b.bottom, b.certainty] for b in page.boxes
+    ]
     return [page.number, *_span(page.span), page.width, page.height, boxes]
 
 
