@@ -50,5 +50,10 @@ def poisoned(said: Iterable[Annotation], forms: Mapping[tuple[str, int], str], f
             continue
         values = {name: getattr(one, name) for name in Annotation.__dataclass_fields__}
         values.pop("id")
-        changed = {"value": int(one.value or 0) + 1, "state": "observed", "span": None, "quote": None}  # type: ignore[call-overload]
+        changed = {
+            "value": int(one.value or 0) + 1,
+            "state": "observed",
+            "span": None,
+            "quote": None,
+        }  # type: ignore[call-overload]
         yield Annotation(**{**values, **changed})

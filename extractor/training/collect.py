@@ -31,7 +31,9 @@ from extractor.training.reuse import digest_files, extractor_files
 CHUNK = 50
 PROCESSES = 2
 # Model files on which evidence does not depend: what is fitted from it.
-FITTED_LATER = frozenset({"confidence.skops", "metrics.json", "model.json", "verdict.json"})
+FITTED_LATER = frozenset(
+    {"confidence.skops", "novelty.skops", "metrics.json", "model.json", "verdict.json"}
+)
 
 # Chunks at hand, chunks in all, chunks computed in this run.
 Progress = Callable[[int, int, int], None]

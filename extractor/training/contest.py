@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from extractor.artefacts import ArtefactError
+from extractor.novelty import ARTEFACT as NOVELTY
 from extractor.pipeline import Settings
 from extractor.registry import MODEL_DIR_VARIABLE
 from extractor.scoring import ARTEFACT, ModelError, load_scorer
@@ -87,11 +88,11 @@ def contest(
 
 
 def readers(folder: Path) -> dict[str, str]:
-    """Digests of all models of a folder but that of confidence."""
+    """Digests of the models of a folder that decide what is read."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.glob("*.skops"))
-        if path.name != ARTEFACT
+        if path.name not in (ARTEFACT, NOVELTY)
     }
 
 

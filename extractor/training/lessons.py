@@ -50,9 +50,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Evidence for the confidence model, the frozen test, and what was learned, in words."""
+    """Evidence for the confidence model, what was learned from, the frozen test; and in words."""
 
     evidence: Evidence | None = None
+    learn: tuple[Review, ...] = ()
     test: tuple[Review, ...] = ()
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ def learn_from_reviews(
         "reviewed documents": len(learn), "kept for the test": len(test),
         "reviewed fields": int(seen.sum()), "wordings": fresh, **taught,
     }  # fmt: skip
-    return Lessons((rows.evidence[seen], rows.right[seen]), test, told)
+    return Lessons((rows.evidence[seen], rows.right[seen]), learn, test, told)
 
 
 def identities_in(folder: Path) -> dict[str, list[str]]:

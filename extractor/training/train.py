@@ -24,6 +24,7 @@ from extractor.training.confidence import Fitted, fit_confidence, save_confidenc
 from extractor.training.contest import DOCUMENTS, Ring, contest, model_in_use, readers
 from extractor.training.corpus.corpus import documents
 from extractor.training.evaluate import collect_folder
+from extractor.training.familiar import learn_familiar
 from extractor.training.figures import figures
 from extractor.training.lessons import (
     Lessons,
@@ -134,6 +135,8 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     base.mkdir()
     _learn_readers(base, plan, say)
     lessons = _lessons(base, stage, plan, say)
+    fitting = Request("calibration", FIRST["fit"], sizes.fit)
+    learn_familiar(fitting, lessons.learn, stage, plan.cache)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
     with model_in_use(base):
         sets = {

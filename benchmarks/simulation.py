@@ -1,0 +1,197 @@
+"""What a team's corrections are worth: a stream of documents, a simulated reviewer, retraining.
+
+    python -m benchmarks.simulation [--documents 600] [--every 50] [--work DIR] [--out docs/pictures]
+
+Three teams get the same stream (`benchmarks.stream`): one is asked by expected gain and retrains, one is asked in
+random order and retrains, one never retrains. After each step the reviewer answers at most
+`ANSWERS` fields a document, audits first; 2 % of the answers are wrong. Everything is measured on
+documents as they come, before anybody has seen them. Evidence is kept in WORK, so that a second
+run only fits.
+"""
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from benchmarks.curves import write_svg
+from benchmarks.reviewer import WRONG, answer, sha
+from benchmarks.stream import stream
+from extractor.annotations.files import write_annotations
+from extractor.annotations.model import Annotation
+from extractor.audit import Audit, estimate, tightened
+from extractor.forms import modern_ids
+from extractor.gain import expected_gain
+from extractor.novelty import load_familiar
+from extractor.pipeline import Settings
+from extractor.scoring import load_scorer
+from extractor.training.confidence import Probable, confidences_of
+from extractor.training.contest import model_in_use
+from extractor.training.corpus.document import Generated
+from extractor.training.judging import field_judgements, pair
+from extractor.training.readings import Readings
+from extractor.training.train import Plan, Sizes, train
+
+ANSWERS = 5  # a document, on average: what a team has time for
+AUDITED = 0.0025  # share of fields outside review that are drawn
+PROMISE = 0.001
+SIZES = Sizes(fit=600, calibration=1000, held_out=300)
+ARMS = ("gain", "random", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A field in review: document, field, how sure, what a look is worth."""
+
+    document: int
+    field: str
+    confidence: float
+    gain: float
+
+
+@dataclass(slots=True)
+class Team:
+    """One arm of the comparison, as it stands."""
+
+    name: str
+    folder: Path
+    model: Path
+    rng: random.Random
+    queue: list[Waiting] = field(default_factory=list)
+    said: list[Annotation] = field(default_factory=list)
+    audits: list[Audit] = field(default_factory=list)
+    floor: float = 0.0
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
+def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> dict[str, Any]:
+    """Read new documents with the team's model; what it is asked, and what is wrong unasked."""
+    asked = wrong = outside = unlike = 0
+    with model_in_use(team.model):
+        readings, scorer = Readings(Settings(), cache), load_scorer(team.model)
+    familiar, ids = load_familiar(team.model), modern_ids()
+    threshold = max(scorer.threshold, team.floor)
+    for number, one in documents:
+        with model_in_use(team.model):
+            found = readings.of(one.data, one.name)
+        strange = familiar.unlike(one.text) if familiar else 0.0
+        unlike += familiar is not None and strange > familiar.limit
+        truth = one.gold["reports"][0]
+        at = pair([truth["span"]], found.spans)[0]
+        if at is None:  # the report was not found: nobody is asked, everything is wrong
+            wrong, outside = wrong + len(ids), outside + len(ids)
+            continue
+        answers = dict(zip(ids, found.answers[at], strict=True))
+        right = field_judgements(truth, answers, ids)
+        sure = confidences_of(Probable(scorer), found.evidence[at], np.zeros(len(ids), np.bool_))
+        open_fields = [id for id, c in zip(ids, sure, strict=True) if c < threshold]
+        for id, confidence, good in zip(ids, sure.tolist(), right, strict=True):
+            if confidence < threshold:
+                gain = expected_gain(id, confidence, open_fields, strange)
+                team.queue.append(Waiting(number, id, confidence, gain))
+                continue
+            wrong, outside = wrong + (not good), outside + 1
+            if team.rng.random() < AUDITED:
+                _audit(team, one, id, (confidence, good))
+        asked += len(open_fields)
+    return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside),
+            "unlike": unlike / len(documents), "threshold": threshold}  # fmt: skip
+
+
+def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool]) -> None:
+    """Two looks: an error counts once both see it. A right field is never called wrong twice."""
+    confidence, good = found
+    looks = [team.rng.random() >= WRONG for _ in range(2)]
+    team.audits.append(Audit(sha(one), AUDITED, confidence, not good and all(looks)))
+    told = answer(one, 0, id, team.rng)
+    if told is not None:
+        team.said.append(told)
+
+
+def review(team: Team, documents: list[Generated], budget: int) -> int:
+    """The reviewer answers what the queue asks; how many fields that were."""
+    if team.name == "random":
+        team.rng.shuffle(team.queue)
+    else:
+        team.queue.sort(key=lambda w: -w.gain)
+    now, team.queue = team.queue[:budget], team.queue[budget:]
+    for one in now:
+        told = answer(documents[one.document], 0, one.field, team.rng)
+        if told is not None:
+            team.said.append(told)
+    return len(now)
+
+
+def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> dict[str, Any]:
+    """Train on everything that was said; use the model if the verdict allows it."""
+    home = team.folder
+    (home / "documents").mkdir(parents=True, exist_ok=True)
+    for one in documents:
+        (home / "documents" / f"{sha(one)}.txt").write_bytes(one.data)
+    write_annotations(home / "annotations" / "said.jsonl", team.said)
+    out, started = home / f"model-{step}", monotonic()
+    plan = Plan(out, SIZES, cache, annotations=home / "annotations", documents=home / "documents",
+                champion=team.model, split=home)  # fmt: skip
+    metrics = train(plan, lambda text: print(f"    {text}", file=sys.stderr))
+    verdict = metrics["verdict"]
+    if verdict["promoted"]:
+        team.model, team.floor, team.audits = out, 0.0, []
+    return {
+        "promoted": verdict["promoted"],
+        "reasons": [r["message"] for r in verdict["reasons"]],
+        "wordings": sum(map(len, metrics["learned"]["wordings"].values())),
+        "seconds": round(monotonic() - started, 1),
+    }
+
+
+def run(team: Team, documents: list[Generated], every: int, cache: Path) -> None:
+    """The whole stream for one team."""
+    for start in range(0, len(documents), every):
+        batch = list(enumerate(documents))[start : start + every]
+        told: dict[str, Any] = {"documents": start + len(batch), **arrive(team, batch, cache)}
+        drawn = len(team.audits)
+        told["answered"] = review(team, documents, ANSWERS * len(batch))
+        found = estimate(team.audits)
+        told["estimate"] = [1000 * found.rate, 1000 * found.low, 1000 * found.high, drawn]
+        if found.passes(PROMISE):
+            team.floor = tightened(team.audits, PROMISE, told["threshold"])
+        if team.name != "never":
+            told["training"] = retrain(team, documents[: start + every], start // every, cache)
+        team.steps.append(told)
+        print(json.dumps({"team": team.name, **told}, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--documents", type=int, default=600)
+    parser.add_argument("--every", type=int, default=50)
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    work = given.work or Path(tempfile.mkdtemp(prefix="simulation-"))
+    cache, first = work / "cache", work / "model"
+    if not first.exists():
+        train(Plan(first, SIZES, cache), lambda text: print(text, file=sys.stderr))
+    documents = list(stream(given.documents))
+    told = {}
+    for name in ARMS:
+        team = Team(name, work / name, first, random.Random(f"reviewer {name}"))
+        run(team, documents, given.every, cache)
+        told[name] = team.steps
+    (work / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    if given.out:
+        given.out.mkdir(parents=True, exist_ok=True)
+        write_svg(told, given.out / "simulation.svg")
+
+
+if __name__ == "__main__":
+    main()
