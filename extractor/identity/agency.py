@@ -353,12 +353,15 @@ def _fullest(
     return best, score
 
 
-_REPORTS = ("title", "published", "compiled", "signature", "alone", "subject")
+_NAMED = ("title", "published", "signature", "alone")
 
 
 def _whose_office(best: Candidate, found: dict[str, Candidate]) -> Candidate:
-    """The body itself where its office is only named as the one to ring."""
-    if any(best.places[k] for k in _REPORTS):
+    """The body itself where its office is only named as the one to ring or to compile."""
+    bare = best.name.removesuffix("办公室").removesuffix("办公厅")
+    own = found.get(bare) or found.get(bare.removesuffix("政府") + "人民政府")
+    if bare == best.name or own is None or not has_place(own.name):
         return best
-    own = found.get(best.name.removesuffix("办公室").removesuffix("办公厅"))
-    return own if own is not None and has_place(own.name) else best
+    if any(own.places[k] for k in _NAMED) and not any(best.places[k] for k in _NAMED):
+        return own
+    return best if any(best.places[k] for k in (*_NAMED, "compiled", "subject")) else own

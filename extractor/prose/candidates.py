@@ -19,9 +19,12 @@ _UNIT = re.compile(
 )
 _NOT_A_COUNT = re.compile(
     r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
-    r"|条(?:规定|第)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
+    r"|个?(?:部分|板块|途径|渠道|章节)|条(?:规定|第|途径|渠道|措施|意见|主线)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
 )
 _BEFORE = re.compile(r"(?:第|〔|\[|每|附件|表|电话[::]?|邮编[::]?)$")
+_SERIES = frozenset({"个", "批", "组", "部", "套"})  # 一个新的阶段, 一批: an article, no count
+_AVERAGE = re.compile(r"[日月周年人]均|平均|每(?:[日天周月季]|个工作日)")
+_ASIDE = re.compile(r"[(（](?P<of>[不包]?含|包括|其中|如|以下|下同|即)?[^()（）\n]{0,40}[)）]")
 _WORD_WITH_ONE = re.compile(
     r"(?:之|统|同|新|唯|任|逐|某|十|百分之|进)$"
 )  # 统一, 唯一, 之一, 进一步
@@ -68,12 +71,13 @@ def _unit(text: str, number: Number, stop: int) -> tuple[str, int]:
 
 
 def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
-    if _NOT_A_COUNT.match(text, number.span.end, stop):
+    if _NOT_A_COUNT.match(text, number.span.end, stop) or _BEFORE.search(
+        text[max(0, number.span.start - 4) : number.span.start]
+    ):
         return False
-    if _BEFORE.search(text[max(0, number.span.start - 4) : number.span.start]):
-        return False
-    if number.chinese and _WORD_WITH_ONE.search(
-        text[max(0, number.span.start - 3) : number.span.start]
+    if number.chinese and (
+        (number.value == 1 and unit in _SERIES)
+        or _WORD_WITH_ONE.search(text[max(0, number.span.start - 3) : number.span.start])
     ):
         return False
     if unit:
@@ -127,15 +131,19 @@ def _attach(
         if index + 1 < len(numbers) and edge is None and following <= end + REACH_RIGHT:
             right_end = end  # nothing parts the two numbers: the words lead to the next one
         start = number.span.start
-        comma = max(text.rfind(m, left, start) for m in ",，:：(（;；")
-        near_start = max(left, comma + 1)
+        asides = list(_ASIDE.finditer(text, left, start))
+        near_start = _clause_start(text, left, start, asides)
+        if _AVERAGE.search(text, near_start, start):
+            left = right_end
+            continue  # 月均访问2200次 is no count of the year
+        spoken = _without(cues, asides)
         found.append(
             Candidate(
                 number,
                 unit,
                 sentence,
-                near=_between(cues, near_start, start),
-                far=_between(cues, left, near_start),
+                near=_between(spoken, near_start, start),
+                far=_between(spoken, left, near_start),
                 head=_between(cues, sentence.start, left),
                 right=_between(cues, end, right_end),
                 left_start=left,
@@ -147,6 +155,25 @@ def _attach(
         )
         left = right_end
     return found
+
+
+def _clause_start(text: str, left: int, start: int, asides: Sequence[re.Match[str]]) -> int:
+    """Where the clause of a number begins; a closed bracket before the number parts nothing."""
+    at = start
+    while (comma := max(text.rfind(m, left, at) for m in ",，:：(（;；")) >= left:
+        around = next((m for m in asides if m.start() <= comma < m.end()), None)
+        if around is None:
+            return comma + 1
+        at = around.start()
+    return left
+
+
+def _without(cues: tuple[Cue, ...], asides: Sequence[re.Match[str]]) -> tuple[Cue, ...]:
+    """The cues but those in brackets that only tell what a thing includes (含吹风会)."""
+    inside = [m.span() for m in asides if m["of"]]
+    if not inside:
+        return cues
+    return tuple(c for c in cues if not any(a <= c.start < e for a, e in inside))
 
 
 def _between(cues: tuple[Cue, ...], start: int, end: int) -> tuple[Cue, ...]:

@@ -130,7 +130,9 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return False
     if after and (after in "_@/" or (after.isascii() and after.isalnum())):
         return False
-    return not (after in "-－." and text[match.end() + 1 : match.end() + 2].isdigit())
+    if before in (":", "：") and text[max(0, match.start() - 2) : match.start() - 1].isdigit():
+        return False  # 11:27 is a time of day
+    return not (after and after in "-－.:：" and text[match.end() + 1 : match.end() + 2].isdigit())
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:

@@ -26,6 +26,8 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
     v = view(text, candidate, year)
     if _other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
         return []
+    if v.right[:1] == ("not_count",) and v.c.unit in ("个", "名", "人"):
+        return []  # 1个申请受理点
     for rule in (
         _proposals,
         _remedies,
@@ -137,6 +139,8 @@ def _events(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     pool = [k for k in v.near if k in names]
     if not pool or v.c.unit in ("件",):
         return None
+    if re.search(r"其中[:：,，]?[^,，:：]{0,24}$", v.left()) and "分别" not in v.left():
+        return []  # 5次会议,其中…2次: counted already
     tail = v.near[len(v.near) - 1 - v.near[::-1].index(pool[-1]) + 1 :]
     if any(k in tail for k in (*CHANNELS, "interpretation", "not_count", "submitted", "request")):
         return None
@@ -284,6 +288,7 @@ def _channel_of(v: View, kinds: tuple[str, ...]) -> tuple[str | None, bool]:
     return None, bool(named)
 
 
+_NOT_OURS = ("submitted", "readings", "remedy_other", "handling_part", "refused")
 _OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
 
 
@@ -294,9 +299,11 @@ def _disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
         return []
     if v.c.unit == "个" and v.right and v.right[0] in CHANNELS:
         return []
-    if any(k in v.near for k in ("submitted", "readings", "remedy_other", "handling_part")):
+    if any(k in v.near for k in _NOT_OURS) or ("receive" in v.near and "proactive" not in v.near):
         return []
     if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
+        if _listed_with(v, "interpretation"):
+            return []
         if "press" in v.near or re.search(r"形式|方式", v.gap()) or v.right[:1] == ("category",):
             return []
         return [Guess("interpretations", 0.8)]
@@ -309,6 +316,26 @@ def _disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
     if several:
         return []
     return _by_channel(v, channel)
+
+
+def _listed_with(v: View, kind: str) -> bool:
+    """`政策解读、宣传稿件230篇`: the number counts other things too."""
+    last = max((c.end for c in v.c.near if c.kind == kind), default=None)
+    if last is None:
+        return False
+    return (
+        re.match(r"[、及和与][\u4e00-\u9fff]{2}", v.text[last : v.c.number.span.start]) is not None
+    )
+
+
+def _proactive_share(v: View) -> bool:
+    """`共公开206条,其中主动公开200条,依申请公开6条`: the part is all that was published unasked."""
+    near = v.text[v.c.near_start : v.c.number.span.start]
+    return (
+        "proactive" in v.near
+        and "proactive" not in v.head + v.far
+        and re.search(r"文件|公文", near) is None
+    )
 
 
 def _is_part(v: View) -> bool:
@@ -327,11 +354,17 @@ def _this_year(v: View) -> bool:
 def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
     told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
     category = "category" in v.near or "category" in v.right
+    if channel == "other_media" and v.c.unit == "期" and "公报" in v.text[v.c.near_start :][:40]:
+        return []  # issues of the gazette, not what they publish
+    if channel is None and "info" in v.near and v.text.startswith("、", v.c.left_start):
+        channel = next((k for k in v.head[::-1] if k in ("website", "wechat", "weibo")), None)
     if channel:
         if category and not {"total", "info"} & set(v.near):
             return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]
         return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
-    if "not_count" in v.near or category or (_is_part(v) and not _this_year(v)):
+    if "not_count" in v.near or category:
+        return []
+    if _is_part(v) and not _this_year(v) and not _proactive_share(v):
         return []
     far, _ = _channel_of(v, v.far)
     if far and told and "part" not in v.far and "proactive" not in v.near:
