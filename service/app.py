@@ -2,20 +2,15 @@
 
 import asyncio
 import subprocess
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
 from starlette.staticfiles import StaticFiles
 
-from service import errors, limits
-from service.annotate import Changes
-from service.bodies import TextDocument
+from service import description, errors, limits
 from service.core import Service
 from service.database import Database
 from service.limiter import Limiter
@@ -23,6 +18,7 @@ from service.middleware import Envelope
 from service.migrate import migrate
 from service.problems import Code, Problem
 from service.routes import (
+    audits,
     batches,
     documents,
     exports,
@@ -33,14 +29,11 @@ from service.routes import (
     training,
 )
 from service.routes.operations import docs_page
-from service.routes.session import SignIn
 from service.settings import Extractor, Settings
 from service.supervisor import Supervisor
 from service.trainer import Trainer
-from service.training_runs import TrainingRequest
 
 PAGE = Path(__file__).parent / "page" / "static"
-BODIES: tuple[type[BaseModel], ...] = (TextDocument, Changes, SignIn, TrainingRequest)
 VERSION = "1"
 
 
@@ -88,10 +81,10 @@ def create_app(
     app.state.service = service
     app.state.sign_ins = Limiter(limits.SIGN_INS_A_MINUTE / 60, limits.SIGN_INS_A_MINUTE)
     errors.install(app)
-    for module in (documents, batches, review, exports, models, training, session, operations):
+    for module in (documents, batches, review, exports, models, training, audits, session, operations):
         app.include_router(module.router)
     _add_page(app)
-    _describe(app)
+    description.install(app)
     app.add_middleware(Envelope, service=service)
     return app
 
@@ -112,40 +105,3 @@ def _add_page(app: FastAPI) -> None:
 
     app.include_router(router)
     app.mount("/assets", StaticFiles(directory=PAGE / "assets", check_dir=False))
-
-
-def _describe(app: FastAPI) -> None:
-    """Add to the OpenAPI document the bodies that routes read themselves, and the error's shape."""
-    made = app.openapi
-    lock = threading.Lock()
-
-    def described() -> dict[str, Any]:
-        with lock:
-            if app.openapi_schema is None:
-                document = made()
-                schemas = document.setdefault("components", {}).setdefault("schemas", {})
-                for body in BODIES:
-                    schema = body.model_json_schema(ref_template="#/components/schemas/{model}")
-                    schemas.update(schema.pop("$defs", {}))
-                    schemas[body.__name__] = schema
-                schemas["Problem"] = PROBLEM
-            return app.openapi_schema or {}
-
-    app.openapi = described  # type: ignore[method-assign]
-
-
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457 problem details; more members by code, see the docs",
-    "required": ["type", "code", "status", "title", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "code": {"type": "string", "enum": [code.value for code in Code]},
-        "status": {"type": "integer"},
-        "title": {"type": "string"},
-        "title_en": {"type": "string"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "request_id": {"type": "string"},
-    },
-}

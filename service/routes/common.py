@@ -67,15 +67,22 @@ Limit = Annotated[int, Query(ge=1, le=limits.PAGE_ITEMS_MOST)]
 NoKey = Annotated[str | None, Query()]
 
 ALWAYS = (
-    Code.BAD_REQUEST, Code.UNAUTHORIZED, Code.FORBIDDEN, Code.INVALID, Code.RATE_LIMITED, Code.INTERNAL,
-    Code.BUSY,
+    Code.BAD_REQUEST, Code.UNAUTHORIZED, Code.FORBIDDEN, Code.INVALID, Code.RATE_LIMITED, Code.BUSY,
 )  # fmt: skip
 
 
 def problems(*codes: Code) -> dict[int | str, dict[str, Any]]:
-    """The error answers of a route, for its description."""
+    """The error answers of a route that wants a caller, for its description.
+
+    Those that the route cannot give are struck out again by `service.description`.
+    """
+    return only(*ALWAYS, *codes)
+
+
+def only(*codes: Code) -> dict[int | str, dict[str, Any]]:
+    """Exactly these error answers."""
     by_status: dict[int | str, list[str]] = {}
-    for code in (*ALWAYS, *codes):
+    for code in codes:
         by_status.setdefault(MEANINGS[code][0], []).append(code.value)
     schema = {"$ref": "#/components/schemas/Problem"}
     return {

@@ -66,12 +66,14 @@ def _refused(error: RegistryError) -> Problem:
     return Problem(code, reason=error.code)
 
 
-CHANGING = problems(
-    Code.NOT_FOUND, Code.NOT_PROMOTABLE, Code.IN_PROGRESS, Code.IDEMPOTENCY_MISMATCH
+CHANGING = (Code.NOT_PROMOTABLE, Code.IN_PROGRESS, Code.IDEMPOTENCY_MISMATCH)
+
+
+@router.post(
+    "/v1/models/rollback",
+    openapi_extra={"parameters": [IDEMPOTENCY]},
+    responses=problems(*CHANGING),
 )
-
-
-@router.post("/v1/models/rollback", openapi_extra={"parameters": [IDEMPOTENCY]}, responses=CHANGING)
 async def rollback(request: Request, service: The, principal: Admin) -> Response:
     """Go back to the model that was in use before."""
 
@@ -79,7 +81,7 @@ async def rollback(request: Request, service: The, principal: Admin) -> Response
         try:
             Registry(service.settings.registry_folder).rollback(why=f"rollback by {principal.name}")
         except RegistryError as error:
-            raise _refused(error) from error
+            raise Problem(Code.NOT_PROMOTABLE, reason=error.code) from error
         return answer(_models(service))
 
     async def produce(_resource: str) -> Response:
@@ -89,7 +91,9 @@ async def rollback(request: Request, service: The, principal: Admin) -> Response
 
 
 @router.post(
-    "/v1/models/{id}/promote", openapi_extra={"parameters": [IDEMPOTENCY]}, responses=CHANGING
+    "/v1/models/{id}/promote",
+    openapi_extra={"parameters": [IDEMPOTENCY]},
+    responses=problems(Code.NOT_FOUND, *CHANGING),
 )
 async def promote(id: Id, request: Request, service: The, principal: Admin) -> Response:
     """Put a model to use, from the next document on."""

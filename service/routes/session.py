@@ -10,7 +10,7 @@ from service import access, limits
 from service.bodies import read_json
 from service.limiter import Limiter
 from service.problems import Code, Problem
-from service.routes.common import The, answer, json_body, problems
+from service.routes.common import The, answer, json_body, only, problems
 
 router = APIRouter(tags=["session"])
 
@@ -33,7 +33,7 @@ def _view(principal: access.Principal | None) -> dict[str, Any]:
     }
 
 
-@router.get("/v1/session", responses=problems())
+@router.get("/v1/session", responses=only(Code.FORBIDDEN, Code.BUSY))
 async def get_session(request: Request, service: The) -> Response:
     """Who the page is, and the token it sends with each change (`X-CSRF-Token`)."""
     access.check_origin(service, request)
@@ -74,7 +74,7 @@ async def sign_in(request: Request, service: The) -> Response:
     return response
 
 
-@router.delete("/v1/session", responses=problems())
+@router.delete("/v1/session", responses=only(Code.FORBIDDEN, Code.BUSY))
 async def sign_out(request: Request, service: The) -> Response:
     """End the page's session."""
     access.check_origin(service, request)
