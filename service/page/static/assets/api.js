@@ -64,6 +64,11 @@ export async function signIn(key) {
   return data;
 }
 
+export async function signOut() {
+  await call("DELETE", "v1/session");
+  token = null;
+}
+
 export const submitText = (text, name, given) =>
   call("POST", "v1/documents", json({ text, name, ...(given ? { given } : {}) }, crypto.randomUUID()));
 

@@ -6,10 +6,10 @@ import { labelOf } from "./forms.js";
 import { t } from "./i18n.js";
 import { EVERYWHERE, exportOpen, helpOpen, KEYS } from "./keys.js";
 import * as outbox from "./outbox.js";
-import { doc, needsKey, say } from "./store.js";
+import { doc } from "./store.js";
 
 // A native dialogue: it keeps the focus inside and gives it back.
-function Dialog({ open, title, children }) {
+export function Dialog({ open, title, children }) {
   const box = useRef(null);
   useEffect(() => {
     if (open.value) box.current.showModal();
@@ -38,23 +38,6 @@ export function Export() {
     <label class="toggle"><input type="checkbox" checked=${long.value} onChange=${(event) => { long.value = event.target.checked; }} /> ${t("export.long")}</label>
     <p class="row">${["xlsx", "csv", "json", "parquet"].map((format) => html`<a key=${format} class="button" href=${api.exportAddress(id, { format, ...(long.value ? { long: true } : {}) })} download>${format}</a>`)}</p>
     <p class="hint">${outbox.entries.value.length ? t("export.unsent", { count: outbox.entries.value.length }) : ""}</p></${Dialog}>`;
-}
-
-export function SignIn() {
-  const failed = useSignal(false);
-  return html`<${Dialog} open=${needsKey} title=${t("sign-in")}><form onSubmit=${async (event) => {
-    event.preventDefault();
-    try {
-      await api.signIn(event.target.elements.key.value.trim());
-      needsKey.value = false;
-      outbox.retryNow();
-      dispatchEvent(new HashChangeEvent("hashchange"));
-    } catch (error) {
-      failed.value = true;
-      say(error.message, "problem");
-    }
-  }}><label>${t("sign-in.key")} <input name="key" type="password" autocomplete="current-password" required /></label>
-    <button type="submit" class="primary">${t("sign-in")}</button>${failed.value && html`<p class="problem" role="alert">${t("sign-in.failed")}</p>`}</form></${Dialog}>`;
 }
 
 const told = (change) => [change.value === undefined ? null : change.value === null ? t(`state.${change.state ?? "absent"}`)

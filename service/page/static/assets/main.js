@@ -2,7 +2,8 @@
 
 import { effect, html, render, signal } from "./dom.js";
 import * as api from "./api.js";
-import { Export, Help, Outbox, SignIn } from "./dialogs.js";
+import { Export, Help, Outbox } from "./dialogs.js";
+import { SignIn, SignOut, welcome } from "./sign-in.js";
 import { DocumentsView } from "./documents.js";
 import { loadForms } from "./forms.js";
 import { lang, setLang, t } from "./i18n.js";
@@ -10,7 +11,7 @@ import { helpOpen, onKey } from "./keys.js";
 import { ModelsView } from "./models.js";
 import * as outbox from "./outbox.js";
 import { ReviewView } from "./review.js";
-import { needsKey, notice, readRoute, receive, route } from "./store.js";
+import { notice, readRoute, receive, route } from "./store.js";
 import { SubmitView } from "./submit.js";
 import { nextTheme, showTheme, theme } from "./theme.js";
 import { ReportView } from "./work.js";
@@ -28,6 +29,7 @@ function Header() {
     <nav aria-label=${t("nav")}>${VIEWS.map(([path, name]) => html`<a key=${name} href=${`#/${path}`} aria-current=${view === path || (path === "documents" && view === "d") ? "page" : undefined}>${t(`nav.${name}`)}</a>`)}</nav>
     <div class="right">
       <button type="button" class=${`state ${words.replace("outbox.", "is-")}`} onClick=${() => { outboxOpen.value = true; }}><span role="status">${t(words, { count: waiting.length })}</span></button>
+      <${SignOut} />
       <button type="button" lang=${lang.value === "zh" ? "en" : "zh"} onClick=${() => setLang(lang.value === "zh" ? "en" : "zh")}>${lang.value === "zh" ? "English" : "中文"}</button>
       <button type="button" class="theme" onClick=${nextTheme} aria-label=${`${t("theme")}：${t(`theme.${theme.value}`)}`} title=${t(`theme.${theme.value}`)}><svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill=${theme.value === "dark" ? "currentColor" : "none"} stroke="currentColor" stroke-width="1.6" />${theme.value === "auto" && html`<path d="M8 1.8 A6.2 6.2 0 0 1 8 14.2 Z" fill="currentColor" />`}</svg></button>
       <button type="button" onClick=${() => { helpOpen.value = true; }} aria-label=${t("help")}>?</button>
@@ -64,7 +66,7 @@ async function begin() {
   addEventListener("keydown", onKey);
   await loadForms();
   outbox.start(receive);
-  api.session().then((found) => { needsKey.value = Boolean(found.sign_in_needed); }).catch(() => {});
+  api.session().then(welcome).catch(() => {});
   let timer = null;
   effect(() => { // what was said goes away by itself, problems stay
     clearTimeout(timer);

@@ -341,6 +341,8 @@ export default {
   "outbox.discard": "Discard",
   "outbox.retry": "Try now",
   "sign-in": "Sign in",
+  "sign-in.why": "This service uses keys: fill in the one its administrator gave you.",
+  "sign-out": "Sign out",
   "sign-in.key": "Key",
   "sign-in.failed": "That key is not right.",
   "models": "Models",

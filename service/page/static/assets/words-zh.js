@@ -341,6 +341,8 @@ export default {
   "outbox.discard": "放弃",
   "outbox.retry": "现在重试",
   "sign-in": "登录",
+  "sign-in.why": "本机服务设有密钥，请填管理员给的那一个。",
+  "sign-out": "退出",
   "sign-in.key": "密钥",
   "sign-in.failed": "密钥不对。",
   "models": "模型",

@@ -1,0 +1,181 @@
+"""The whole way, with the real service: thirty files to one spreadsheet, folders, sign-in, reading
+and reviewing by keyboard."""
+
+import csv
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from service import access
+
+from .mixed import HOSTILE_NAME, NEW, SAMPLES, File, thirty
+from .real import Real, real_service
+
+pytestmark = pytest.mark.needs("chromium")
+MINUTE = 60_000
+# All sheets of a workbook as csv: comma, quotes, UTF-8, cells as they are shown, every sheet.
+SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+    with real_service(tmp_path_factory.mktemp("real")) as one:
+        yield one
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """A page of a first visit; an error in it fails the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    def make(address: str) -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def write(files: list[File], folder: Path) -> list[str]:
+    """The files on disk; their paths."""
+    folder.mkdir(exist_ok=True)
+    for one in files:
+        (folder / one.name).write_bytes(one.data)
+    return [str(folder / one.name) for one in files]
+
+
+def drop(page: Page, paths: list[str]) -> None:
+    """Drop files or folders onto the page, as the desktop does."""
+    box = page.locator(".drop").bounding_box()
+    assert box
+    data = {"items": [], "files": paths, "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    at = {"x": box["x"] + 60, "y": box["y"] + 60, "data": data}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, **at})
+
+
+def test_thirty_files_become_one_spreadsheet(
+    real: Real, opened: Callable[[str], Page], tmp_path: Path, needs: Callable[..., None]
+) -> None:
+    needs("soffice")
+    files = thirty()
+    assert len(files) == 30
+    page = opened(real.address)
+    drop(page, write(files, tmp_path / "files"))
+    batch = page.locator(".batch").first
+    expect(batch.get_by_role("link", name="导出总表 xlsx")).to_be_visible(timeout=3 * MINUTE)
+    expect(batch).to_contain_text("完成 32，失败 0")
+    assert page.evaluate("window.hit") is None
+    expect(batch).to_contain_text(HOSTILE_NAME)
+    with page.expect_download() as download:
+        batch.get_by_role("link", name="导出总表 xlsx").click()
+    workbook = tmp_path / "all.xlsx"
+    download.value.save_as(workbook)
+    sheets = opened_in_libreoffice(workbook, tmp_path)
+    assert set(sheets) == {"报告", "字段", "旧表", "正文数据", "勾稽检查", "指标说明"}
+    labels, ids, *rows = sheets["报告"]
+    at = {id: n for n, id in enumerate(ids)}
+    assert labels[at["agency"]] == "机关" and labels[at["year"]] == "年度"
+    found = sorted((row[at["agency"]], row[at["year"]], row[at[NEW]]) for row in rows)
+    assert found == sorted(row for one in files for row in one.rows)
+    names = [row[at["document"]] for row in rows]
+    assert any(HOSTILE_NAME in name for name in names)  # shown as text, computed by nobody
+
+
+def opened_in_libreoffice(workbook: Path, folder: Path) -> dict[str, list[list[str]]]:
+    """The sheets of a workbook as LibreOffice reads them: {sheet: rows}."""
+    profile, out = folder / "profile", folder / "sheets"
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", SHEETS,
+               "--outdir", str(out), str(workbook)]  # fmt: skip
+    subprocess.run(command, check=True, timeout=180, capture_output=True)
+    shutil.rmtree(profile, ignore_errors=True)
+    found = {}
+    for file in out.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            found[file.stem.rpartition("-")[2]] = list(csv.reader(lines))
+    return found
+
+
+def test_a_dropped_folder_is_read_with_all_that_is_in_it(
+    real: Real, opened: Callable[[str], Page], tmp_path: Path
+) -> None:
+    sample = (SAMPLES / "three.txt").read_text("utf-8")
+    (tmp_path / "年报" / "街道").mkdir(parents=True)
+    for n, name in enumerate(("年报/a.txt", "年报/街道/b.txt")):
+        (tmp_path / name).write_text(sample + "\n" * (n + 1), "utf-8")
+    page = opened(real.address)
+    drop(page, [str(tmp_path / "年报")])
+    batch = page.locator(".batch").first
+    expect(batch.get_by_role("link", name="导出总表 xlsx")).to_be_visible(timeout=MINUTE)
+    expect(batch).to_contain_text("完成 2，失败 0")
+    expect(batch).to_contain_text("年报/街道/b.txt")
+    batch.get_by_role("link", name="年报/a.txt").click()
+    expect(page.locator(".bench-head h1")).to_contain_text("石桥镇人民政府")
+
+
+def test_by_keyboard_with_the_real_service(real: Real, opened: Callable[[str], Page]) -> None:
+    page = opened(real.address)
+    page.locator("#paste-box").focus()
+    page.keyboard.insert_text((SAMPLES / "one.txt").read_text("utf-8") + "\n")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".official.three", timeout=MINUTE)
+    id = page.url.rpartition("/")[2]
+    if page.locator(".counter b").count():  # as many as the model in use is unsure of
+        while (left := page.locator(".counter b").inner_text()) != "0":
+            page.keyboard.press("Enter")
+            expect(page.locator(".counter b")).not_to_have_text(left)
+    expect(page.locator(".failing-count")).to_contain_text("2")
+    page.keyboard.press("n")
+    page.keyboard.press("c")
+    page.keyboard.insert_text("原文如此")
+    page.keyboard.press("Enter")
+    expect(page.locator(".failing-count")).to_contain_text("1")
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    expect(page.locator(".failing-count")).to_have_count(0)
+    page.wait_for_selector(".top .state.is-saved")
+    checks = page.evaluate(f"fetch('v1/documents/{id}').then((a) => a.json())")["reports"][0]["checks"]
+    decided = {check["decision"]: check.get("note") for check in checks if check.get("decision")}
+    assert decided == {"confirmed": "原文如此", "dismissed": None}
+    page.keyboard.press("Shift+E")
+    page.get_by_role("link", name="xlsx").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.failure() is None
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+def test_sign_in_with_a_key_and_stay_signed_in(
+    opened: Callable[[str], Page], tmp_path: Path
+) -> None:
+    with real_service(tmp_path / "data") as real:
+        with real.service.database.writing() as connection:
+            key = access.add_key(connection, "reviewer", "review")
+        page = opened(real.address)
+        dialog = page.get_by_role("dialog", name="登录")
+        dialog.get_by_label("密钥").fill("dbk_wrong")
+        page.keyboard.press("Enter")
+        expect(dialog).to_contain_text("密钥不对")
+        dialog.get_by_label("密钥").fill(key)
+        page.keyboard.press("Enter")
+        expect(dialog).to_be_hidden()
+        page.locator(".samples button").nth(2).click()
+        expect(page.locator(".bench-head h1")).to_contain_text("石桥镇人民政府", timeout=MINUTE)
+        page.reload()  # the cookie holds
+        expect(page.locator(".bench-head h1")).to_contain_text("石桥镇人民政府")
+        expect(dialog).to_be_hidden()
+        assert page.evaluate("document.cookie") == ""  # no script can read it
+        page.get_by_role("button", name="退出").click()
+        expect(dialog).to_be_visible()
