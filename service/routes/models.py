@@ -133,13 +133,13 @@ async def list_agencies(service: The, _principal: Submitter) -> Response:
     return answer(await asyncio.to_thread(read))
 
 
-@router.get("/v1/panel", responses=problems(Code.NOT_AVAILABLE))
+@router.get("/v1/panel", status_code=501, responses=problems(Code.NOT_AVAILABLE))
 async def panel(_service: The, _principal: Submitter) -> Response:
     """Checks across years."""
     raise Problem(Code.NOT_AVAILABLE)
 
 
-@router.get("/v1/indicators", responses=problems(Code.NOT_AVAILABLE))
+@router.get("/v1/indicators", status_code=501, responses=problems(Code.NOT_AVAILABLE))
 async def indicators(_service: The, _principal: Submitter) -> Response:
     """Rates with formula, denominator and n."""
     raise Problem(Code.NOT_AVAILABLE)
