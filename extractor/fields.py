@@ -27,7 +27,8 @@ def fill_fields(
             cells.setdefault(id, _from_cell(cell))
     modern_form = load_form(MODERN, forms)
     fields = {f.id: cells[f.id] for f in modern_form if f.id in cells}
-    legacy = {id: cell for id, cell in cells.items() if id not in {f.id for f in modern_form}}
+    modern_cells = {f.id for f in modern_form}
+    legacy = {id: cell for id, cell in cells.items() if id not in modern_cells}
     for form in load_forms(forms):
         if form.name != MODERN:
             _crosswalk(form.fields, form.name, legacy, fields)

@@ -1,7 +1,7 @@
 """The identities of the statutory form (勾稽关系) as linear equations over fields."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from extractor.forms import modern_ids
 DATA = Path(__file__).parent / "data" / "identities.json"
 
 Number = int | float
+INFINITE = float("inf")
 
 # What came by a crosswalk from these forms takes no part in inference: their answers have no
 # full counterpart in the modern table.
@@ -99,32 +100,56 @@ def _bounds(
         for name in equation.fields:
             known = values.get(name)
             low[name] = 0.0 if known is None else float(known)
-            high[name] = float("inf") if known is None else float(known)
-    changed = True
+            high[name] = INFINITE if known is None else float(known)
+    # Tightening an equation again changes nothing until a field of it has changed.
+    stale = [not _is_settled(e, values) for e in equations]
+    meets = _meetings(equations)
     for _ in range(50):
-        if not changed:
+        if not any(stale):
             break
-        changed = sum(_tighten(e, low, high) for e in equations) > 0
+        for i, equation in enumerate(equations):
+            if stale[i]:
+                stale[i] = False
+                for name in _tighten(equation, low, high):
+                    for other in meets[name]:
+                        stale[other] = True
     return low, high
 
 
-def _tighten(equation: Identity, low: dict[str, float], high: dict[str, float]) -> bool:
-    changed = False
+def _is_settled(equation: Identity, values: Mapping[str, Number | None]) -> bool:
+    """Whether whole numbers fill an equation, so that its bounds have met exactly."""
+    return all(type(values.get(name)) is int for name in equation.fields)
+
+
+def _meetings(equations: Sequence[Identity]) -> dict[str, list[int]]:
+    """The places of the equations that each field stands in."""
+    found: dict[str, list[int]] = {}
+    for i, equation in enumerate(equations):
+        for name in equation.fields:
+            found.setdefault(name, []).append(i)
+    return found
+
+
+def _tighten(equation: Identity, low: dict[str, float], high: dict[str, float]) -> set[str]:
+    """Draw the bounds of an equation's fields together; which of them changed."""
+    changed = set()
     sides = ((equation.left, equation.right), (equation.right, equation.left))
     for side, other in sides:
-        most, least = sum(high[n] for n in other), sum(low[n] for n in other)
-        side_low = sum(low[n] for n in side)
-        infinite = [n for n in side if high[n] == float("inf")]
-        finite_high = sum(high[n] for n in side if high[n] != float("inf"))
+        most, least = sum([high[n] for n in other]), sum([low[n] for n in other])
+        side_low = sum([low[n] for n in side])
+        infinite = [n for n in side if high[n] == INFINITE]
+        if most == INFINITE and len(infinite) > 1:
+            continue  # nothing is bounded from above, and nothing but zero from below
+        finite_high = sum([high[n] for n in side if high[n] != INFINITE])
         for name in side:
             upper = most - (side_low - low[name])
             if upper < high[name] - 1e-9:
                 high[name] = round(upper, 6)
-                changed = True
+                changed.add(name)
             if not infinite or infinite == [name]:
                 rest = finite_high - (high[name] if not infinite else 0.0)
                 lower = least - rest
                 if lower > low[name] + 1e-9:
                     low[name] = round(lower, 6)
-                    changed = True
+                    changed.add(name)
     return changed

@@ -17,7 +17,7 @@ from extractor.tables.learned import Aliases
 from extractor.tables.place import Columns, Placement, RowSums, place, table_style
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.scores import Headers, header_similarity
-from extractor.tables.second import second_reading
+from extractor.tables.second import Run, runs_of, second_reading
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
@@ -115,10 +115,11 @@ def read_tables(
     items = recognise(tokens, words)
     readings = _exclusive(read_items(items, forms, columns, ways.joint))
     unread = _unread(tokens, readings)
+    runs = runs_of(tokens) if ways.second and readings else []
     for reading in readings:
         reading.unread = unread
         if ways.second:
-            _compare(reading, tokens)
+            _compare(reading, runs)
     return readings
 
 
@@ -156,10 +157,10 @@ def _exclusive(readings: list[TableReading]) -> list[TableReading]:
     return sorted(kept, key=lambda r: r.table.number or 0)
 
 
-def _compare(reading: TableReading, tokens: Sequence[Token]) -> None:
+def _compare(reading: TableReading, runs: Sequence[Run]) -> None:
     """Note for each cell whether the second reading puts the same token there."""
     rows = {c.row.key: c.row for c in reading.cells.values()}
-    again = second_reading(tokens, rows.values())
+    again = second_reading(runs, rows.values())
     for id, cell in reading.cells.items():
         cell.evidence["grid_label"] = again.similarity.get(cell.row.key, -1.0)
         token = again.tokens.get(id)

@@ -6,6 +6,7 @@ joined where the join reads more like a known label than the pieces alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from extractor.tables.tokens import Token
-from extractor.tables.vocabulary import LabelKind, Vocabulary, bare, numbering
+from extractor.tables.vocabulary import LabelKind, Similarities, Vocabulary, bare, numbering
 from extractor.types import Span
 
 MAX_JOIN = 9  # pieces of one label: single characters a line make four to eight
@@ -25,6 +26,7 @@ SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
 
 _NONE = ("", 0.0)
+MOST_REMEMBERED = 20_000  # labels compared before; a page has some 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Label:
     line: int
     cell: int
     piped: bool
-    sims: dict[tuple[LabelKind, str], float]
+    sims: Similarities
     prose: bool = False
     bests: dict[LabelKind, tuple[str, float]] = field(init=False, repr=False, compare=False)
 
@@ -96,6 +98,7 @@ class _Candidate:
     first: int
     last: int
     text: str
+    pieces: int
     bare: str
     number: int
 
@@ -108,12 +111,18 @@ def _candidates(runs: list[list[Token]]) -> list[_Candidate]:
             text = ""
             for joined, last in enumerate(labels[a : a + MAX_JOIN]):
                 text += run[last].text
-                stripped = bare(text)
+                stripped, number = _compared(text)
                 if len(stripped) > MAX_LENGTH:
                     break
                 if stripped or joined == 0:
-                    found.append(_Candidate(r, first, last, text, stripped, numbering(text)[0]))
+                    found.append(_Candidate(r, first, last, text, joined + 1, stripped, number))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _compared(text: str) -> tuple[str, int]:
+    """A label as it is compared, and the number before it."""
+    return bare(text), numbering(text)[0]
 
 
 def _cut_runs(runs: list[list[Token]], words: Vocabulary) -> list[list[Item]]:
@@ -128,28 +137,35 @@ def _cut_runs(runs: list[list[Token]], words: Vocabulary) -> list[list[Item]]:
     ]
 
 
-def _similarities(
-    candidates: list[_Candidate], words: Vocabulary
-) -> list[dict[tuple[LabelKind, str], float]]:
-    texts = sorted({c.bare for c in candidates})
-    place = {text: i for i, text in enumerate(texts)}
-    bares = sorted({w.bare for w in words.wordings})
-    column = {text: i for i, text in enumerate(bares)}
+def _similarities(candidates: list[_Candidate], words: Vocabulary) -> list[Similarities]:
+    """The known labels that each candidate reads like; those of earlier pages are remembered."""
+    asked = [(c.bare, c.number) for c in candidates]
+    found = {key: words.remembered.get(key) for key in asked}
+    new = sorted(key for key, sims in found.items() if sims is None)
+    made = dict(zip(new, _compare(new, words), strict=True))
+    if len(words.remembered) + len(made) > MOST_REMEMBERED:
+        words.remembered.clear()
+    words.remembered.update(made)
+    return [found[key] or made.get(key, {}) for key in asked]
+
+
+def _compare(texts: Sequence[tuple[str, int]], words: Vocabulary) -> list[Similarities]:
+    """Compare labels, with the numbers before them, to every wording."""
+    if not texts:
+        return []
+    result: list[Similarities] = [{} for _ in texts]
     matrix = cdist(
-        texts, bares, scorer=fuzz.ratio, score_cutoff=100 * (LEAST - 0.05), dtype=np.uint8
-    )
-    result = []
-    columns = np.array([column[w.bare] for w in words.wordings])
-    for candidate in candidates:
-        row = matrix[place[candidate.bare]][columns]
-        sims: dict[tuple[LabelKind, str], float] = {}
-        for j in np.flatnonzero(row):
-            word = words.wordings[j]
-            score = float(row[j]) / 100 + _number_bonus(candidate.number, word.number)
-            key = (word.kind, word.official)
-            if score >= LEAST and score > sims.get(key, 0.0):
-                sims[key] = min(score, 1.0)
-        result.append(sims)
+        [text for text, _ in texts], words.bares,
+        scorer=fuzz.ratio, score_cutoff=100 * (LEAST - 0.05), dtype=np.uint8,
+    )[:, words.columns]  # fmt: skip
+    rows, columns = np.nonzero(matrix)
+    ratios = matrix[rows, columns].tolist()
+    for i, j, ratio in zip(rows.tolist(), columns.tolist(), ratios, strict=True):
+        word, sims = words.wordings[j], result[i]
+        score = float(ratio) / 100 + _number_bonus(texts[i][1], word.number)
+        key = (word.kind, word.official)
+        if score >= LEAST and score > sims.get(key, 0.0):
+            sims[key] = min(score, 1.0)
     return result
 
 
@@ -159,28 +175,25 @@ def _number_bonus(printed: int, official: int) -> float:
     return 0.0 if printed == official else NO_NUMBER
 
 
-def _cut(
-    run: list[Token], candidates: list[tuple[_Candidate, dict[tuple[LabelKind, str], float]]]
-) -> list[Item]:
+def _cut(run: list[Token], candidates: list[tuple[_Candidate, Similarities]]) -> list[Item]:
     """The best sequence of labels for a run of pieces (Viterbi over the places between them)."""
     gain = [0.0] * (len(run) + 1)
-    choice: list[tuple[int, _Candidate | None, dict[tuple[LabelKind, str], float]]] = [
+    choice: list[tuple[int, _Candidate | None, Similarities]] = [
         (max(i - 1, 0), None, {}) for i in range(len(run) + 1)
     ]
-    ends: dict[int, list[tuple[_Candidate, dict[tuple[LabelKind, str], float]]]] = {}
+    ends: dict[int, list[tuple[_Candidate, Similarities]]] = {}
     for candidate, sims in candidates:
         ends.setdefault(candidate.last + 1, []).append((candidate, sims))
     for end in range(1, len(run) + 1):
         gain[end] = gain[end - 1]
         for candidate, sims in ends.get(end, ()):
             best = max(sims.values(), default=0.0)
-            pieces = sum(1 for t in run[candidate.first : end] if t.value is None)
+            if candidate.pieces > 1 and best < 0.8:
+                continue
             won = max(0.0, best - LEAST) * min(len(candidate.bare), 16)
             won -= _joins(run[candidate.first : end])
-            if pieces > 1 and best < 0.8:
-                continue
             if gain[candidate.first] + won > gain[end] or (
-                pieces == 1 and gain[candidate.first] + won >= gain[end]
+                candidate.pieces == 1 and gain[candidate.first] + won >= gain[end]
             ):
                 gain[end] = gain[candidate.first] + won
                 choice[end] = (candidate.first, candidate, sims)
@@ -189,6 +202,8 @@ def _cut(
 
 def _joins(pieces: list[Token]) -> float:
     """What joining pieces costs: more over cells and lines than among the words of a cell."""
+    if len(pieces) == 1:
+        return 0.0
     labels = [t for t in pieces if t.value is None]
     same = sum(a.line == b.line and a.cell == b.cell for a, b in pairwise(labels))
     return CELL_JOIN_COST * same + JOIN_COST * (len(labels) - 1 - same)
@@ -196,7 +211,7 @@ def _joins(pieces: list[Token]) -> float:
 
 def _trace(
     run: list[Token],
-    choice: list[tuple[int, _Candidate | None, dict[tuple[LabelKind, str], float]]],
+    choice: list[tuple[int, _Candidate | None, Similarities]],
 ) -> list[Item]:
     items: list[Item] = []
     end = len(run)

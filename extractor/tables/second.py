@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
@@ -19,11 +20,12 @@ from extractor.tables.vocabulary import squeeze
 
 LEAST = 75.0  # similarity (0-100) of a string's end to a label, below which no row is read
 SLACK = 2  # characters more than the label that are compared
+LONGER = 1.0  # similarity that a string with those characters loses
 LONGEST = 60  # characters of a label that are compared
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """A string between two numbers, and the values behind it on the same row."""
 
     text: str = ""
@@ -38,19 +40,12 @@ class SecondReading:
     similarity: dict[str, float]
 
 
-def second_reading(tokens: Sequence[Token], rows: Iterable[Row]) -> SecondReading:
+def second_reading(runs: Sequence[Run], rows: Iterable[Row]) -> SecondReading:
     """Read the rows once more, by label alone."""
-    runs = [r for r in _runs(tokens) if r.values and r.text]
     named = [r for r in rows if r.label]
     if not runs or not named:
         return SecondReading({}, {})
-    scores = np.zeros((len(named), len(runs)))
-    for i, row in enumerate(named):
-        label = squeeze(row.label)[:LONGEST]
-        tails = [run.text[-(len(label) + SLACK) :] for run in runs]
-        exact = cdist([label], [t[-len(label) :] for t in tails], scorer=fuzz.ratio)[0]
-        near = cdist([label], tails, scorer=fuzz.ratio)[0]
-        scores[i] = np.maximum(exact, near - 1.0)
+    scores = _scores([squeeze(row.label)[:LONGEST] for row in named], runs)
     found: dict[str, Token] = {}
     similarity: dict[str, float] = {}
     for i, row in enumerate(named):
@@ -66,13 +61,30 @@ def second_reading(tokens: Sequence[Token], rows: Iterable[Row]) -> SecondReadin
     return SecondReading(found, similarity)
 
 
-def _runs(tokens: Sequence[Token]) -> list[_Run]:
-    runs = [_Run()]
+def _scores(labels: Sequence[str], runs: Sequence[Run]) -> NDArray[np.float64]:
+    """How much each string's end reads like each label, 0 to 100; what is less than LEAST is 0."""
+    scores = np.zeros((len(labels), len(runs)))
+    by_length: dict[int, list[int]] = {}
+    for i, label in enumerate(labels):
+        by_length.setdefault(len(label), []).append(i)
+    for length, places in by_length.items():
+        alike = [labels[i] for i in places]
+        tails = [run.text[-(length + SLACK) :] for run in runs]
+        ends = [t[-length:] for t in tails]
+        exact = cdist(alike, ends, scorer=fuzz.ratio, score_cutoff=LEAST)
+        near = cdist(alike, tails, scorer=fuzz.ratio, score_cutoff=LEAST + LONGER)
+        scores[places] = np.maximum(exact, near - LONGER)
+    return scores
+
+
+def runs_of(tokens: Sequence[Token]) -> list[Run]:
+    """The strings between numbers that numbers follow, in order."""
+    runs = [Run()]
     for token in tokens:
         if token.value is None:
             if runs[-1].values or token.is_prose:
-                runs.append(_Run())
+                runs.append(Run())
             runs[-1].text = (runs[-1].text + squeeze(token.text))[-2 * LONGEST :]
         elif token.value.kind is not ValueKind.EMPTY:
             runs[-1].values.append(token)
-    return runs
+    return [r for r in runs if r.values and r.text]

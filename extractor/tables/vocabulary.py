@@ -2,10 +2,13 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extractor.forms import DATA, load_forms
 from extractor.tables.learned import Aliases
@@ -77,12 +80,30 @@ def _wordings(official: str, kind: LabelKind, others: list[str]) -> list[Wording
     return found
 
 
-@dataclass(frozen=True, slots=True)
+# (kind, official label) → how much a printed label reads like it; never changed once made.
+Similarities = dict[tuple[LabelKind, str], float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Every wording, and which texts may have a number stuck to their end."""
+    """Every wording, and which texts may have a number stuck to their end.
+
+    `bares` are the distinct texts of the wordings, `columns` the place of each wording's own.
+    `remembered` holds labels that were compared before (with their number), which says nothing
+    but what comparing them again would say.
+    """
 
     wordings: tuple[Wording, ...]
     stuck: frozenset[str]
+    bares: tuple[str, ...] = field(init=False, repr=False)
+    columns: NDArray[np.intp] = field(init=False, repr=False)
+    remembered: dict[tuple[str, int], Similarities] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        place = {text: i for i, text in enumerate(sorted({w.bare for w in self.wordings}))}
+        object.__setattr__(self, "bares", tuple(place))
+        columns = np.array([place[w.bare] for w in self.wordings], dtype=np.intp)
+        object.__setattr__(self, "columns", columns)
 
 
 @lru_cache(maxsize=16)
