@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
 from extractor.forms import load_form
-from service import limits, overlay
+from service import audits, limits, overlay, policy
 from service.core import Service
 from service.problems import Code, Problem
 from service.store import annotations, finish
@@ -184,7 +184,9 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
             before = overlay.merge(result, annotations.of_document(connection, row["n"]))
             changes = [_prepared(one, before, row["model"]) for one in sent.changes]
             made = annotations.Save(sent.version + 1, author, request)
-            annotations.append(connection, row["n"], made, changes)
+            numbers = annotations.append(connection, row["n"], made, changes)
+            if audits.follow(connection, row["n"], changes, author, numbers):
+                policy.after_audit(connection, str(row["model"]))
         merged = finish.reindex(connection, row["n"], result)
         fresh = store.get(connection, id) or row
     return {

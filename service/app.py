@@ -81,7 +81,17 @@ def create_app(
     app.state.service = service
     app.state.sign_ins = Limiter(limits.SIGN_INS_A_MINUTE / 60, limits.SIGN_INS_A_MINUTE)
     errors.install(app)
-    for module in (documents, batches, review, exports, models, training, audits, session, operations):
+    for module in (
+        documents,
+        batches,
+        review,
+        exports,
+        models,
+        training,
+        audits,
+        session,
+        operations,
+    ):
         app.include_router(module.router)
     _add_page(app)
     description.install(app)

@@ -2,12 +2,13 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extractor.forms import load_form
+from extractor.gain import expected_gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class ReviewRow:
     year: int | None
     body: str
     checks: tuple[str, ...]
+    gain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ def labels() -> Mapping[str, str]:
     return found
 
 
-def index(merged: dict[str, Any]) -> Rows:
-    """The rows of a document whose decisions are laid over already."""
+def index(merged: dict[str, Any], unlike: float = 0.0) -> Rows:
+    """The rows of a document whose decisions are laid over already; `unlike`: how far, 0 to 1,
+    it is from what was learned from."""
     given = merged.get("document", {}).get("given") or {}
     reports, review = [], []
     gone = 0
@@ -69,7 +72,7 @@ def index(merged: dict[str, Any]) -> Rows:
             gone += 1
             continue
         reports.append(_report_row(number, report, given))
-        review.extend(_review_rows(number, report))
+        review.extend(review_rows(number, report, report.get("review", []), unlike))
     return Rows(tuple(reports), tuple(review), len(merged.get("rejected", [])) + gone)
 
 
@@ -105,14 +108,17 @@ def _value(report: dict[str, Any], name: str) -> Any:
     )
 
 
-def _review_rows(number: int, report: dict[str, Any]) -> list[ReviewRow]:
+def review_rows(
+    number: int, report: dict[str, Any], ids: Collection[str], unlike: float = 0.0
+) -> list[ReviewRow]:
+    """These fields of a report as the queue shows them."""
     failing: dict[str, set[str]] = {}
     for check in report.get("checks", []):
         if check.get("status") == "fail" and not check.get("decision"):
             for id in check.get("fields") or ():
                 failing.setdefault(id, set()).add(check["id"])
     rows = []
-    for id in report.get("review", []):
+    for id in ids:
         group = "fields" if id in report.get("fields", {}) else "legacy"
         entry = report.get(group, {}).get(id)
         if entry is None:
@@ -143,6 +149,7 @@ def _review_rows(number: int, report: dict[str, Any]) -> list[ReviewRow]:
                 year=_value(report, "year"),
                 body=json.dumps(shown, separators=(",", ":")),
                 checks=checks,
+                gain=expected_gain(id, float(entry.get("confidence") or 0.0), ids, unlike),
             )
         )
     return rows

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric, SummaryMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from service import audits, traits
 from service.clock import seconds
 from service.database import Database
 from service.store import jobs
@@ -52,12 +53,35 @@ class Stored(Collector):
                 "duibiao_workers", "Workers seen lately", connection.execute(live).scalar()
             )
             yield from self._confidence(connection)
+            yield from self._learning(connection)
             summary = SummaryMetricFamily(
                 "duibiao_step_seconds", "Seconds a step takes", labels=["step"]
             )
             for row in connection.execute(select(step_seconds)):
                 summary.add_metric([row[0]], row[1], row[2])
             yield summary
+
+    def _learning(self, connection: Connection) -> Iterator[Metric]:
+        gauge = GaugeMetricFamily(
+            "duibiao_unlike_share", "Documents unlike the training data, by month of submission", labels=["month"]
+        )  # fmt: skip
+        for one in traits.drift(connection):
+            gauge.add_metric([one["month"]], one["share"])
+        yield gauge
+        model = audits.newest_model(connection)
+        if model is None:
+            return
+        found, counts = audits.told(connection, model)
+        gauge = GaugeMetricFamily(
+            "duibiao_wrong_outside_review", "Share of wrong fields outside review, from audits", labels=["end"]
+        )  # fmt: skip
+        for end in ("rate", "low", "high"):
+            gauge.add_metric([end], getattr(found, end))
+        yield gauge
+        gauge = GaugeMetricFamily("duibiao_audits", "Audited fields by state", labels=["state"])
+        for state, count in counts.items():
+            gauge.add_metric([state], count)
+        yield gauge
 
     def _confidence(self, connection: object) -> Iterator[Metric]:
         newest = (

@@ -1,7 +1,7 @@
 """The review queue: fields that wait for a person, least certain first, and how many there are."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, text
@@ -21,6 +21,9 @@ class QueueFilters(BaseModel):
     year: Annotated[int | None, Field(ge=1990, le=2100)] = None
     check: Annotated[str | None, Field(pattern="^[a-z-]{1,40}$")] = None
     document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
+    order: Literal["confidence", "gain"] = Field(
+        "confidence", description="`gain`: what an answer is worth, with audits among it"
+    )
 
 
 def _by_check(filters: QueueFilters) -> bool:
@@ -68,12 +71,12 @@ def page(
         second = review_checks.c.field if by_check else review_fields.c.n
         query = query.where((first > priority) | ((first == priority) & (second > n)))
     rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
-    items = [_queue_item(row) for row in rows[:limit]]
+    items = [queue_item(row) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return {"items": items, "next": encode_cursor(last["priority"], last["n"]) if last else None}
 
 
-def _queue_item(row: Row) -> dict[str, Any]:
+def queue_item(row: Row) -> dict[str, Any]:
     body = json.loads(row["body"])
     group, _, id = row["target"].partition("/")
     return {

@@ -31,7 +31,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8470
     workers: int = field(default_factory=lambda: max(1, os.cpu_count() or 1))
-    extractor: str = "extractor.pipeline:extract_bytes"
+    extractor: str = "extractor.strangers:extract_safely"
     file_bytes: int = limits.FILE_BYTES
     batch_bytes: int = limits.BATCH_BYTES
     batch_files: int = limits.BATCH_FILES
@@ -49,6 +49,7 @@ class Settings:
     log_level: str = "info"
     registry: str = ""  # folder of trained models; empty: `models` in the data folder
     worker_command: tuple[str, ...] = ()  # another way to start a child, for tests
+    audit_share: float = 0.0025  # of the fields outside review: one in two reports
     trainer: str = "extractor.training.serving:run"
     trainer_command: tuple[str, ...] = ()
     # Generated documents of a run: to fit confidence, to set its threshold, to judge.
@@ -65,6 +66,8 @@ class Settings:
         for name in ("sync_seconds", "lease_seconds", "document_seconds", "rate_per_second"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} must be above 0")
+        if not 0 <= self.audit_share <= 1:
+            raise SettingsError("audit_share must be from 0 to 1")
         if self.workers < 0 or not 0 <= self.port < 65536:
             raise SettingsError("workers must not be negative, port must be from 0 to 65535")
         for name in ("extractor", "trainer"):

@@ -127,7 +127,9 @@ review_fields = Table(
     Column("agency", Text),
     Column("year", Integer),
     Column("body", Text, nullable=False),
+    Column("gain", Float, nullable=False, server_default="0"),
     Index("review_fields_doc", "doc"),
+    Index("review_fields_gain", "gain", "n"),
     Index("review_fields_priority", "priority", "n"),
     Index("review_fields_agency", "agency", "priority", "n"),
     Index("review_fields_year", "year", "priority", "n"),
@@ -272,4 +274,48 @@ training_runs = Table(
     Column("created_by", Text, nullable=False),
     Column("finished_at", String(32)),
     UniqueConstraint("data", "n", name="training_runs_data"),
+)  # fmt: skip
+
+# How unlike what its model learned from a document is; `month` is when it was submitted.
+traits = Table(
+    "traits", metadata,
+    Column("doc", Number, primary_key=True, autoincrement=False),
+    Column("month", String(7), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("is_unlike", Integer, nullable=False),
+    Index("traits_month", "month", "is_unlike"),
+)  # fmt: skip
+
+# Fields outside review that were drawn for a person to look at; see `service.audits`.
+audits = Table(
+    "audits", metadata, _number(),
+    Column("doc", Number, nullable=False),
+    Column("report", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("drawn_at", String(32), nullable=False),
+    Column("first_by", Text),
+    Column("first_decision", Number),
+    Column("second_by", Text),
+    Column("second_decision", Number),
+    Index("audits_state", "state", "n"),
+    Index("audits_model", "model", "state"),
+    Index("audits_doc", "doc"),
+)  # fmt: skip
+
+# Thresholds raised because audits said so; the newest of a model counts. `upto`: documents up to
+# this number have been brought in line.
+policies = Table(
+    "policies", metadata, _number(),
+    Column("model", Text, nullable=False),
+    Column("threshold", Float, nullable=False),
+    Column("estimate", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("upto", Number, nullable=False),
+    Index("policies_model", "model", "n"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ import structlog
 from sqlalchemy import Connection
 
 from extractor.registry import REGISTRY_VARIABLE, Registry, RegistryError
+from service import policy
 from service.core import Service
 from service.problems import Problem
 from service.promotion import promote_if_better
@@ -66,7 +67,8 @@ class Trainer:
         while not self._stop.is_set():
             job = self._guarded(self._claim)
             if job is None:
-                self._wake.wait(LOOK_SECONDS)
+                if not self._guarded(self._bring_in_line):
+                    self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()
                 continue
             self._guarded(lambda job=job: self._run(job))
@@ -83,6 +85,11 @@ class Trainer:
     def _release(self) -> None:
         with self.service.database.writing() as connection:
             finish.release(connection, self.id)
+
+    def _bring_in_line(self) -> int:
+        """Meanwhile documents are indexed anew that a raised threshold has not reached."""
+        with self.service.database.writing() as connection:
+            return policy.bring_in_line(connection)
 
     def _claim(self) -> Row | None:
         with self.service.database.writing() as connection:

@@ -17,7 +17,7 @@ from service.source import text_of
 from service.store import annotations as decisions
 from service.store import documents as store
 from service.store.common import Row
-from service.tables import annotations
+from service.tables import annotations, audits
 
 IDENTITIES = "identities.json"
 SUFFIXES = {
@@ -71,7 +71,13 @@ def reviewed(connection: Connection, row: Row) -> Reviewed | None:
     merged = merge(result, decisions.of_document(connection, row["n"]))
     query = select(annotations).where(annotations.c.doc == row["n"]).order_by(annotations.c.n)
     rows = list(rows_with(dict(one) for one in connection.execute(query).mappings()))
-    return Reviewed(row["id"], row["name"], text, merged, rows)
+    return Reviewed(row["id"], row["name"], text, merged, rows, _audited(connection, row["n"]))
+
+
+def _audited(connection: Connection, doc: int) -> frozenset[int]:
+    """The decisions that answered an audit."""
+    query = select(audits.c.first_decision, audits.c.second_decision).where(audits.c.doc == doc)
+    return frozenset(n for row in connection.execute(query) for n in row if n is not None)
 
 
 def file_name(row: Row) -> str:

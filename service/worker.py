@@ -118,7 +118,7 @@ class Worker:
             else:
                 result, text = outcome
                 times = {"load": read - started, "extract": extracted - read}
-                done = finish.Done(result, text, times)
+                done = finish.Done(result, text, times, self.settings.audit_share)
                 kept = finish.succeed(connection, job, done, self.settings.keep_results)
             self.on_step("written")
         self.on_step("committed")

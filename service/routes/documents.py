@@ -6,12 +6,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from service import limits, listing, views
+from service import limits, listing, policy, views
 from service.access import Principal
 from service.bodies import RAW_TYPES, TextDocument, Upload, check_text, read_upload
 from service.core import Service
 from service.idempotency import fingerprint, once
-from service.overlay import merge
 from service.problems import Code, Problem
 from service.routes.common import (
     IDEMPOTENCY,
@@ -125,7 +124,8 @@ def read_view(service: Service, id: str, view: str) -> tuple[Row, dict[str, Any]
         if result is None or view == "machine":
             return row, result
         decisions = annotations.of_document(connection, row["n"])
-    return row, views.merged(row, merge(result, decisions))
+        made = policy.merged(connection, result, decisions)
+    return row, views.merged(row, made)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from service import limits, queue
+from service import asking, limits, queue
 from service.annotate import Changes, save
 from service.bodies import read_json
 from service.core import Service
@@ -37,11 +37,12 @@ async def get_queue(
     service: The, _principal: Submitter, filters: Annotated[queue.QueueFilters, Query()],
     cursor: Cursor = None, limit: Limit = limits.PAGE_ITEMS,
 ) -> Response:  # fmt: skip
-    """Fields that wait for a person, least certain first."""
+    """Fields that wait for a person, least certain first, or by what an answer is worth."""
 
     def read() -> dict[str, Any]:
         with service.database.reading() as connection:
-            return queue.page(connection, filters, cursor, limit)
+            made = asking.page if filters.order == "gain" else queue.page
+            return made(connection, filters, cursor, limit)
 
     return answer(await asyncio.to_thread(read))
 

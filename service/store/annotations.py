@@ -46,20 +46,25 @@ class Save:
     request: str
 
 
-def append(connection: Connection, doc: int, save: Save, changes: list[Row]) -> None:
-    """Add decisions as one version; each change has report, start, end, target, value, ..."""
-    at = now()
+def append(connection: Connection, doc: int, save: Save, changes: list[Row]) -> list[int]:
+    """Add decisions as one version; each change has report, start, end, target, value, ...
+
+    Returns their numbers.
+    """
+    at, numbers = now(), []
     for change in changes:
         value = change.get("value")
-        connection.execute(
+        made = connection.execute(
             insert(annotations).values(
                 doc=doc, version=save.version, report=change.get("report"), start=change.get("start"),
                 end=change.get("end"), target=change["target"],
                 value=None if value is None else dumps(value), state=change.get("state"),
                 decision=change.get("decision"), note=change.get("note"), author=save.author, at=at,
                 before=dumps(change.get("before")), model=change.get("model"), request=save.request,
-            )
+            ).returning(annotations.c.n)
         )  # fmt: skip
+        numbers.append(int(made.scalar_one()))
+    return numbers
 
 
 def by_request(connection: Connection, request: str) -> int | None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from service import audits, policy, traits
 from service.indexing import fold, index
-from service.overlay import merge
 from service.store import annotations, batches, jobs, rows, search
 from service.store import documents as store
 from service.store.common import Row
@@ -23,11 +23,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an extraction gave; `text` is what spans point into, `seconds` are per step."""
+    """What an extraction gave; `text` is what spans point into, `seconds` are per step,
+    `audit_share` is the chance of each field outside review to be audited."""
 
     result: dict[str, Any]
     text: str
     seconds: dict[str, float]
+    audit_share: float = 0.0
 
 
 def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
@@ -36,7 +38,9 @@ def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
         return False
     n = job["doc"]
     store.add_result(connection, n, done.result, sum(done.seconds.values()), keep)
-    reindex(connection, n, done.result)
+    traits.note(connection, n, str(done.result.get("model", "")), done.text)
+    merged = reindex(connection, n, done.result)
+    audits.draw(connection, n, merged, str(done.result.get("model", "")), done.audit_share)
     name = str(done.result.get("document", {}).get("name", ""))
     search.put(connection, n, fold(done.text) + "\n" + fold(name))
     jobs.end(connection, job["n"], store.DONE)
@@ -48,8 +52,8 @@ def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
 
 def reindex(connection: Connection, n: int, result: dict[str, Any]) -> dict[str, Any]:
     """Bring the rows of a document up to date; the merged result."""
-    merged = merge(result, annotations.of_document(connection, n))
-    rows.write(connection, n, index(merged))
+    merged = policy.merged(connection, result, annotations.of_document(connection, n))
+    rows.write(connection, n, index(merged, traits.unlike(connection, n)))
     return merged
 
 

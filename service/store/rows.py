@@ -35,7 +35,7 @@ def _write_review(connection: Connection, n: int, rows: Rows) -> None:
         return
     values = [
         {"doc": n, "report": one.report, "target": one.target, "priority": one.priority,
-         "agency": one.agency, "year": one.year, "body": one.body}
+         "agency": one.agency, "year": one.year, "body": one.body, "gain": one.gain}
         for one in rows.review
     ]  # fmt: skip
     made = connection.execute(

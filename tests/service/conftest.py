@@ -88,7 +88,7 @@ def postgres() -> Iterator[str]:
 
 def _settings(folder: Path, url: str = "") -> Settings:
     return Settings(
-        data=folder, database_url=url, workers=0, log_level="error", extractor="service_fakes:extract",
+        data=folder, database_url=url, workers=0, log_level="error", extractor="service_fakes:extract", trainer="training_fakes:run", audit_share=0.0,
         busy_seconds=5.0, free_disk_bytes=1, rate_per_second=100_000, rate_burst=100_000,
     )  # fmt: skip
 
@@ -183,7 +183,8 @@ def running(settings: Settings, inside: bool = True) -> Iterator[Running]:
 
     ready = threading.Event()
     app = create_app(settings, extract if inside else None, on_ready=ready.set)
-    listening = socket.socket()
+    # The protocol named, as the service does: short answers go out at once.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2

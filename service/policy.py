@@ -1,0 +1,92 @@
+"""The review threshold raised because audits said that too much outside review is wrong.
+
+The model's results are never changed: fields below the raised threshold join the review when a
+result is shown and indexed. It holds for the results of that model only, so the next one starts
+anew.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from extractor.audit import tightened
+from service import audits
+from service.clock import now
+from service.overlay import Decision, merge
+from service.store.common import Row, dumps
+from service.tables import documents, policies
+
+PROMISE = 0.001  # of the fields outside review that may be wrong
+TOGETHER = 25  # documents brought in line in one transaction
+LEAST = 0.5  # a threshold to start from where the model's own is not known
+
+
+def current(connection: Connection, model: str | None) -> Row | None:
+    """The newest policy for a model's results; None where its own threshold holds."""
+    query = select(policies).where(policies.c.model == model).order_by(policies.c.n.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else {**row, "estimate": json.loads(row["estimate"])}
+
+
+def merged(
+    connection: Connection, result: dict[str, Any], decisions: Sequence[Decision]
+) -> dict[str, Any]:
+    """A result as people left it, with the review that the policy asks for."""
+    made = merge(result, decisions)
+    policy = current(connection, result.get("model"))
+    if policy is not None:
+        for report in made.get("reports", []):
+            _tighten(report, policy["threshold"])
+    return made
+
+
+def _tighten(report: dict[str, Any], threshold: float) -> None:
+    unsure = [id for id in audits.outside(report) if report["fields"][id]["confidence"] < threshold]
+    report["review"] = [*report.get("review", []), *unsure]
+
+
+def after_audit(connection: Connection, model: str) -> bool:
+    """Raise the threshold where audits leave no doubt; whether it was raised."""
+    found = audits.told(connection, model)[0]
+    if not found.passes(PROMISE):
+        return False
+    before = current(connection, model)
+    held = audits.answered(connection, model)
+    threshold = tightened(held, PROMISE, before["threshold"] if before else LEAST)
+    if before is not None and threshold <= before["threshold"]:
+        return False
+    connection.execute(
+        insert(policies).values(
+            model=model, threshold=threshold, estimate=dumps(asdict(found)), at=now(), upto=0
+        )
+    )
+    return True
+
+
+def bring_in_line(connection: Connection) -> int:
+    """Index some documents anew that a policy has not reached yet; how many."""
+    from service.store import documents as store  # noqa: PLC0415 - finish asks this module
+    from service.store import finish  # noqa: PLC0415
+
+    newest = select(policies).order_by(policies.c.n.desc()).limit(1)
+    policy = connection.execute(newest).mappings().first()
+    if policy is None:
+        return 0
+    query = (
+        select(documents)
+        .where(documents.c.n > policy["upto"], documents.c.model == policy["model"])
+        .order_by(documents.c.n)
+        .limit(TOGETHER)
+    )
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    for row in rows:
+        result = store.result(connection, row)
+        if result is not None:
+            finish.reindex(connection, row["n"], result)
+    if rows:
+        reached = update(policies).where(policies.c.n == policy["n"])
+        connection.execute(reached.values(upto=rows[-1]["n"]))
+    return len(rows)
