@@ -24,6 +24,18 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": 
          ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}  # fmt: skip
 
 
+RUN: dict[str, Any] = {"id": "c" * 24, "state": "running", "quick": False, "created_at": "2026-11-20T06:00:00Z",
+                       "failure": None, "progress": None, "promoted": None, "reasons": [], "learned": {}}  # fmt: skip
+
+
+def _stream(told: list[tuple[str, Any]]) -> bytes:
+    """Server-sent events."""
+    return "".join(
+        f"id: {n}\nevent: {kind}\ndata: {json.dumps(value)}\n\n"
+        for n, (kind, value) in enumerate(told)
+    ).encode()
+
+
 class State:
     """What the service remembers; it outlives a server that is killed."""
 
@@ -37,6 +49,7 @@ class State:
         self.models: dict[str, Any] = {"items": []}
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
         self.exports: list[str] = []
+        self.won: dict[str, Any] = {}  # a field that a trained model reads better
 
     def teach(self, wanted: Wanted) -> str:
         """Make a report that the service will recognise; returns its text."""
@@ -174,6 +187,8 @@ class Handler(BaseHTTPRequestHandler):
             }
         if parts == ["models"]:
             return state.models
+        if parts[0] == "training-runs":
+            return self.run_events() if parts[-1] == "events" else {"items": [], "next": None}
         if parts == ["review"]:
             return {"items": state.queue(query), "next": None}
         if parts == ["documents"]:
@@ -193,15 +208,29 @@ class Handler(BaseHTTPRequestHandler):
             return state.merged(parts[1])
         return None
 
+    def run_events(self) -> tuple[bytes, str]:
+        lost = {
+            "document": None,
+            "name": "HOSTILE <b>",
+            "report": 0,
+            "field": "applications.new.total",
+        }
+        ended = {**RUN, "state": "done", "promoted": False, "reasons": [{"code": "accuracy", "where": "all", "message": "没有更好"}],
+                 "learned": {"reviewed documents": 1, "reviewed fields": 3, "wordings": {}},
+                 "verdict": {"changes": {"all": {"accuracy": {"value": -0.001, "low": -0.002, "high": 0.0}}},
+                             "won": [self.state.won], "lost": [lost]}}  # fmt: skip
+        told = [
+            ("line", {"n": 1, "text": "拟合", "done": 1, "total": 2}),
+            ("progress", RUN),
+            ("end", ended),
+        ]
+        return _stream(told), "text/event-stream"
+
     def events(self, batch: dict[str, Any]) -> tuple[bytes, str]:
         items = [("item", item) for item in batch["items"]]
         whole = {name: value for name, value in batch.items() if name != "items"}
         told = [*items, ("progress", whole), ("end", whole)]
-        text = "".join(
-            f"id: {n}\nevent: {kind}\ndata: {json.dumps(value)}\n\n"
-            for n, (kind, value) in enumerate(told)
-        )
-        return text.encode(), "text/event-stream"
+        return _stream(told), "text/event-stream"
 
     def row(self, id: str) -> dict[str, Any]:
         one, merged = self.state.documents[id], self.state.merged(id)
@@ -233,7 +262,7 @@ class Handler(BaseHTTPRequestHandler):
             return None
         return self.json(status, value)
 
-    def write(self, parts: list[str], body: bytes) -> tuple[int, Any]:
+    def write(self, parts: list[str], body: bytes) -> tuple[int, Any]:  # noqa: PLR0911 - one return a route
         if parts[-1] == "annotations":
             return self.state.save(parts[1], json.loads(body))
         if parts == ["documents"]:
@@ -242,9 +271,18 @@ class Handler(BaseHTTPRequestHandler):
                 return 201, self.state.merged(self.state.submit(sent["text"], sent["name"]))
             name, data = self.files(body)[0]
             return 201, self.state.merged(self.state.submit(data.decode(), name))
+        if parts[0] == "models":
+            return 200, self.models(parts[1] if parts[-1] == "promote" else "aaaaaaaaaaaaaaaa")
+        if parts == ["training-runs"]:
+            return 202, RUN
         if parts == ["batches"]:
             return 202, self.batch(self.files(body))
         return 404, {"code": "not-found"}
+
+    def models(self, current: str) -> dict[str, Any]:
+        for one in self.state.models["items"]:
+            one["current"] = one["id"] == current
+        return self.state.models
 
     def batch(self, files: list[tuple[str, bytes]]) -> dict[str, Any]:
         items = [{"position": n, "name": name, "document": self.state.submit(data.decode(), name), "state": "done", "failure": None}

@@ -209,3 +209,44 @@ def _review(fields: dict[str, Any], rng: random.Random, wanted: int) -> list[str
     for id in chosen:
         fields[id]["confidence"] = min(fields[id]["confidence"], round(rng.uniform(0.3, 0.9), 3))
     return [id for id in fields if id in chosen]
+
+
+def models() -> dict[str, Any]:
+    """Two models as the service tells them: one in use, with figures on two sets."""
+
+    def part(right: float, wrong: float) -> dict[str, Any]:
+        band = {"value": wrong, "low": wrong / 2, "high": wrong * 2}
+        figures = {"wrong outside review": band, "in review": {"value": 0.05, "low": 0.04, "high": 0.06},
+                   "ece": {"value": 0.01, "low": 0.0, "high": 0.02}}  # fmt: skip
+        return {"documents": 40, "fields": 8000, "accuracy of settled fields": right, "stated numbers right": right,
+                "figures": figures}  # fmt: skip
+
+    bins = [[40, x / 10 + 0.05, min(1, x / 10 + 0.07)] for x in range(10)]
+    risk = [[x / 20 for x in range(1, 21)], [0.002 + 0.03 * (x / 20) ** 3 for x in range(1, 21)]]
+    found = {"documents": 40, "overall": part(0.981, 0.012), "heads": {"agency right": 0.97, "headings recall": 0.95},
+             "reliability": bins, "risk_coverage": risk,
+             "by": {"form": {"2021": part(0.99, 0.01), "2019": part(0.97, 0.02)},
+                    "damage": {"none": part(0.998, 0.001), "pinyin": part(0.98, 0.03)}}}  # fmt: skip
+    real = {"documents": 5, "overall": part(1.0, 0.0), "by": {}}
+    guarantee = {
+        "certified": False,
+        "documents": 40,
+        "error": 0.001,
+        "delta": 0.05,
+        "wrong_outside": 0.011,
+        "in_review": 0.05,
+    }
+    metrics = {"confidence": {"guarantee": guarantee},
+               "sets": [{"name": "Held-out documents", "real": False, "figures": found},
+                        {"name": "Real documents", "real": True, "figures": real}]}  # fmt: skip
+    card = "# 模型卡\n\n在合成语料上训练与校准。\n\n| 用途 | 文书 |\n|---|---|\n| 拟合 | 1200 |\n\n## 保证\n\n**没有。**"
+    one = {
+        "id": "aaaaaaaaaaaaaaaa",
+        "current": True,
+        "added": "2026-11-20T06:00:00Z",
+        "metrics": metrics,
+        "card": card,
+        "reason": "",
+    }
+    two = {**one, "id": "bbbbbbbbbbbbbbbb", "current": False, "added": "2026-11-21T06:00:00Z"}
+    return {"items": [one, two], "current": one["id"], "next": None}

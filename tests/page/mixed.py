@@ -46,7 +46,9 @@ def thirty() -> list[File]:
     files += [_word(seed) for seed in range(4)]
     files += [_pdf(seed) for seed in range(4)]
     inside = [_generated(next(numbers)) for _ in range(3)]
-    files.append(File("归档.zip", _zipped(inside), tuple(row for one in inside for row in one.rows)))
+    files.append(
+        File("归档.zip", _zipped(inside), tuple(row for one in inside for row in one.rows))
+    )
     traditional = (SAMPLES / "one.txt").read_bytes()
     files.append(File("繁體.txt", traditional, (("青岭县农业农村局", "2023", "16"),)))
     files.append(File("通知.txt", "关于召开工作例会的通知：请各科室准时参加。".encode(), ()))
@@ -95,7 +97,12 @@ def _report(seed: int) -> tuple[str, str, list[Grid], str]:
         Grid("三、收到和处理政府信息公开申请情况", three),
         Grid("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", last),
     ]
-    return f"南川县第{'一二三四五六七八'[seed]}镇人民政府", str(2021 + seed % 3), tables, str(values[NEW])
+    return (
+        f"南川县第{'一二三四五六七八'[seed]}镇人民政府",
+        str(2021 + seed % 3),
+        tables,
+        str(values[NEW]),
+    )
 
 
 def _prose(agency: str, year: str) -> list[str]:

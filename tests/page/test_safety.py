@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import key_of, open_document, saved, serious, visit
 from .fake import Server, State
-from .made import Wanted, make
+from .made import Wanted, make, models
 
 pytestmark = pytest.mark.needs("chromium")
 HOSTILE = "<img src=x onerror=window.hit=1><script>window.hit=2</script>{{7*7}}&amp;\"'>"
@@ -174,27 +174,59 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, the
     assert {hash: one for hash, one in found.items() if one} == {}
 
 
-def models() -> dict[str, object]:
-    bins = [
-        {"confidence": x / 10 + 0.05, "accuracy": min(1, x / 10 + 0.07), "count": 40}
-        for x in range(10)
-    ]
-    risk = [{"coverage": x / 20, "risk": 0.002 + 0.03 * (x / 20) ** 3} for x in range(1, 21)]
-    figures = {"reliability": bins, "risk_coverage": risk,
-               "by_form": {"2021": {"accuracy": 0.993, "n": 4000}, "2019": {"accuracy": 0.981, "n": 900}},
-               "by_damage": {"none": {"accuracy": 0.998, "n": 3000}, "pinyin": {"accuracy": 0.98, "n": 600}}}  # fmt: skip
-    return {"items": [{"id": "m-2026-11-20", "current": True, "created_at": "2026-11-20T06:00:00Z", "metrics": figures,
-                       "card": "# 模型卡\n在合成语料上训练与校准。"}]}  # fmt: skip
-
-
 def test_the_models_view_draws_what_the_service_tells(
     page: Page, server: Server, state: State
 ) -> None:
     state.models = models()
     visit(page, server, "#/models")
     expect(page.locator(".plot canvas")).to_have_count(2)
-    expect(page.locator(".models")).to_contain_text("98.1%")
-    expect(page.locator(".card").first).to_contain_text("模型卡")
+    expect(page.locator(".promise")).to_contain_text("不作保证")
+    expect(page.locator(".numbers")).to_contain_text("98.1%")
+    expect(page.locator("#by-damage")).to_be_visible()
+    rows = page.locator(".breakdown").nth(1).locator("tbody th")
+    expect(rows).to_have_text(["pinyin", "none"])  # the worst first
+    page.locator(".model-card summary").click()
+    expect(page.locator(".card h3")).to_have_text("模型卡")
+    expect(page.locator(".card td")).to_have_text(["拟合", "1200"])
+    page.get_by_role("button", name="真实文书 5 份").click()
+    expect(page.locator(".plot canvas")).to_have_count(0)  # no curve there, and it says so
+    expect(page.locator(".models")).to_contain_text("没有可靠性数据")
+
+
+def test_models_are_changed_only_after_a_second_word(
+    page: Page, server: Server, state: State
+) -> None:
+    state.models = models()
+    visit(page, server, "#/models")
+    dialog = page.get_by_role("dialog")
+    page.get_by_role("button", name="换用").click()
+    expect(dialog).to_contain_text("从下一份文书起换用")
+    page.keyboard.press("Escape")
+    assert state.models["items"][0]["current"]
+    page.get_by_role("button", name="换用").click()
+    dialog.get_by_role("button", name="换用").click()
+    expect(page.locator(".models-list tbody tr").nth(1)).to_contain_text("在用")
+    page.get_by_role("button", name="退回上一个").click()
+    dialog.get_by_role("button", name="退回上一个").click()
+    expect(page.locator(".models-list tbody tr").first).to_contain_text("在用")
+
+
+def test_a_training_run_is_watched_and_its_fields_lead_to_their_source(
+    page: Page, server: Server, state: State
+) -> None:
+    id = state.submit(state.teach(Wanted(reviews=0)), "a.txt")
+    state.models, state.won = models(), {"document": id, "name": "a.txt", "report": 0, "field": "applications.granted.business"}  # fmt: skip
+    visit(page, server, "#/models")
+    page.get_by_role("button", name="开始训练").click()
+    run = page.locator(".run")
+    expect(run).to_contain_text("没有更好，未换用")
+    expect(run).to_contain_text("新模型赢得 1 个字段")
+    expect(run).to_contain_text("HOSTILE <b>")
+    run.get_by_role("link", name="予以公开").click()
+    expect(page.locator(".cell.is-selected")).to_have_attribute(
+        "data-target", "0/fields/applications.granted.business"
+    )
+    expect(page.locator(".source-text .is-selected")).to_be_in_viewport()
 
 
 def test_everything_fits_390_pixels(

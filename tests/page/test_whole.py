@@ -87,7 +87,8 @@ def test_thirty_files_become_one_spreadsheet(
     assert set(sheets) == {"报告", "字段", "旧表", "正文数据", "勾稽检查", "指标说明"}
     labels, ids, *rows = sheets["报告"]
     at = {id: n for n, id in enumerate(ids)}
-    assert labels[at["agency"]] == "机关" and labels[at["year"]] == "年度"
+    assert labels[at["agency"]] == "机构"
+    assert labels[at["year"]] == "年度"
     found = sorted((row[at["agency"]], row[at["year"]], row[at[NEW]]) for row in rows)
     assert found == sorted(row for one in files for row in one.rows)
     names = [row[at["document"]] for row in rows]
@@ -146,7 +147,9 @@ def test_by_keyboard_with_the_real_service(real: Real, opened: Callable[[str], P
     page.keyboard.press("Enter")
     expect(page.locator(".failing-count")).to_have_count(0)
     page.wait_for_selector(".top .state.is-saved")
-    checks = page.evaluate(f"fetch('v1/documents/{id}').then((a) => a.json())")["reports"][0]["checks"]
+    checks = page.evaluate(f"fetch('v1/documents/{id}').then((a) => a.json())")["reports"][0][
+        "checks"
+    ]
     decided = {check["decision"]: check.get("note") for check in checks if check.get("decision")}
     assert decided == {"confirmed": "原文如此", "dismissed": None}
     page.keyboard.press("Shift+E")

@@ -90,6 +90,13 @@ export const job = (id) => get(`v1/jobs/${encodeURIComponent(id)}`);
 export const documents = (filters = {}) => get(`v1/documents${query(filters)}`);
 export const review = (filters = {}) => get(`v1/review${query(filters)}`);
 export const models = () => get("v1/models");
+const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
+export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;
+export const rollback = async () => (await post("v1/models/rollback", {})).data;
+export const train = (options) => post("v1/training-runs", options);
+export const trainingRuns = () => get("v1/training-runs?limit=20");
+export const trainingRun = (id) => get(`v1/training-runs/${encodeURIComponent(id)}`);
+export const cancelTraining = async (id) => (await call("DELETE", `v1/training-runs/${encodeURIComponent(id)}`)).data;
 export const history = (id, filters = {}) => get(`${at(id)}/history${query(filters)}`);
 export const annotate = (id, version, changes, key) =>
   call("POST", `${at(id)}/annotations`, json({ version, changes }, key));

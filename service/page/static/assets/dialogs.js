@@ -9,14 +9,14 @@ import * as outbox from "./outbox.js";
 import { doc } from "./store.js";
 
 // A native dialogue: it keeps the focus inside and gives it back.
-export function Dialog({ open, title, children }) {
+export function Dialog({ open, title, close, children }) {
   const box = useRef(null);
   useEffect(() => {
     if (open.value) box.current.showModal();
     else if (box.current.open) box.current.close();
   }, [open.value]);
-  return html`<dialog ref=${box} aria-label=${title} onClose=${() => { open.value = false; }}>
-    ${open.value && html`<h2>${title}</h2>${children}<form method="dialog"><button type="submit" class="close" autofocus>${t("close")} <kbd>Esc</kbd></button></form>`}</dialog>`;
+  return html`<dialog ref=${box} aria-label=${title} onClose=${() => { open.value = null; }}>
+    ${open.value && html`<h2>${title}</h2>${children}<form method="dialog"><button type="submit" class="close" autofocus>${close ?? t("close")} <kbd>Esc</kbd></button></form>`}</dialog>`;
 }
 
 const NAMES = { ArrowRight: "→", ArrowLeft: "←", Enter: "↵" };
