@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.forms import modern_ids
 from extractor.training.collect import Collected
 from extractor.training.judging import NUMBER, OPEN, ZERO
-from extractor.training.metrics import Points, measure
+from extractor.training.metrics import Points, measure, reliability, risk_coverage
 from extractor.training.threshold import without_error
 
 GROUP_RESAMPLES = 60  # for groups; the overall figures take metrics.RESAMPLES
@@ -31,6 +31,7 @@ def figures(
         "headings": headings(collected),
         "worst": _worst(collected, scored, threshold),
         "needed_without_error": without_error(),
+        **_curves(scored),
     }
     for name, groups in _groups(collected):
         made["by"][name] = {
@@ -38,6 +39,16 @@ def figures(
             for group, mask in sorted(groups.items())
         }
     return made
+
+
+def _curves(scored: Points) -> dict[str, Any]:
+    """What the page draws: [fields, mean confidence, share right] of each bin of confidence, and
+    the columns of the risk-coverage curve (shares of fields kept, shares wrong among them)."""
+    coverage, risk = risk_coverage(scored)
+    return {
+        "reliability": [list(one) for one in reliability(scored)],
+        "risk_coverage": [coverage.tolist(), risk.tolist()],
+    }
 
 
 def _set(
