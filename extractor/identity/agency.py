@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractor.identity.names import Mention, has_place, level_of, mentions, speaks
+from extractor.identity.names import Mention, acts, has_place, level_of, mentions, speaks
 from extractor.identity.places import find_place, masked, official
 from extractor.types import Span
 
@@ -22,11 +22,13 @@ WEIGHTS = {
     "metadata": 0.8,
     "footer": -1.5,
     "superior": -1.0,
+    "acts": 0.8,
     "subject": 0.7,
     "account": 0.3,
     "plain": 0.15,
 }
 LIMIT = {
+    "acts": 4,
     "subject": 4,
     "plain": 8,
     "account": 2,
@@ -128,7 +130,16 @@ class Candidate:
         return any(self.places[k] for k in STRONG)
 
     def span(self) -> Span | None:
-        for kind in (*STRONG, "subject", "plain", "account", "metadata", "superior", "footer"):
+        for kind in (
+            *STRONG,
+            "acts",
+            "subject",
+            "plain",
+            "account",
+            "metadata",
+            "superior",
+            "footer",
+        ):
             if kind in self.first:
                 return self.first[kind]
         return None
@@ -181,7 +192,8 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
             continue  # 公安局 in 公安局新河分局
         place = _place_of(text, span, m)
         stands = place in _FOR_WEAK and _WEAK_END.match(text, m.span.end, span.end) is not None
-        if m.weak and not stands and not (place == "subject" and speaks(text, m)):
+        place = "acts" if place == "subject" and acts(text, m) else place
+        if m.weak and not stands and not (place == "acts" and speaks(m)):
             continue
         one = found.setdefault(m.name, Candidate(m.name))
         one.weak = one.weak and m.weak
@@ -201,6 +213,7 @@ def supports(short: str, full: str) -> float:
             return 0.9
     if full.startswith(short):
         return 0.0
+    short = short.replace("管委会", "管理委员会")
     if len(short) >= 4 and short[-2:] == full[-2:]:
         rest = iter(full)
         return 0.6 if all(c in rest for c in short) else 0.0
@@ -256,7 +269,8 @@ def choose(text: str, span: Span) -> Choice:
         0.0,
     )
     name, joined = _in_full(best, text, span)
-    if level_of(name) and not best.strong() and not joined and _agrees(name, own) <= 0:
+    known = best.strong() or joined or best.places["acts"] or _agrees(name, own) > 0
+    if level_of(name) and not known:
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     features = {
         "score": score,
@@ -364,4 +378,4 @@ def _whose_office(best: Candidate, found: dict[str, Candidate]) -> Candidate:
         return best
     if any(own.places[k] for k in _NAMED) and not any(best.places[k] for k in _NAMED):
         return own
-    return best if any(best.places[k] for k in (*_NAMED, "compiled", "subject")) else own
+    return best if any(best.places[k] for k in (*_NAMED, "compiled", "acts", "subject")) else own

@@ -31,6 +31,7 @@ class Words:
     not_before: tuple[str, ...]
     protect: tuple[str, ...]
     lead: frozenset[str]
+    lead_words: tuple[str, ...]
     keep: tuple[str, ...]
 
 
@@ -67,6 +68,7 @@ def load_words() -> Words:
         tuple(raw["not_before"]),
         tuple(raw["protect"]),
         frozenset(raw["lead"]),
+        tuple(raw["lead_words"]),
         tuple(raw["keep"]),
     )
 
@@ -87,10 +89,11 @@ def trim(run: str, words: Words, dated: bool = False) -> int:
         ):
             continue
         start = match.end()
-    while start < len(run) and run[start] in words.lead:
-        if run.startswith(words.keep, start):
+    while start < len(run) and not run.startswith(words.keep, start):
+        word = next((w for w in words.lead_words if run.startswith(w, start)), "")
+        if not word and run[start] not in words.lead:
             break
-        start += 1
+        start += len(word) or 1
     return start
 
 
@@ -105,7 +108,9 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
         for index, end in enumerate(ends):
             following = ends[index + 1] if index + 1 < len(ends) else None
             if following and following.start() == end.end() and following.group() in _TAILS:
-                continue  # 管理委员会 + 办公室: the longer name comes next
+                longer = text[max(run.start(), end.start() - MAX_NAME) : following.end()]
+                if not _OFFICE.search(longer):
+                    continue  # 人民政府 + 办公室: the longer name comes next
             left = max(run.start(), end.end() - MAX_NAME)
             piece = text[left : end.end()]
             skip = trim(piece, words, _DATED.search(text, max(0, left - 2), left) is not None)
@@ -139,12 +144,15 @@ _CORPS = re.compile(
 )
 
 
-def speaks(text: str, mention: Mention) -> bool:
-    """Whether what follows a short name says that the report speaks of it as its own body."""
+def speaks(mention: Mention) -> bool:
+    """Whether a short name may be a reporting body's, where the text lets it act."""
     words = load_words()
-    if not (mention.name.endswith(words.own) or mention.name in words.ministries):
-        return False
-    return words.acts.match(text, mention.span.end) is not None
+    return mention.name.endswith(words.own) or mention.name in words.ministries
+
+
+def acts(text: str, mention: Mention) -> bool:
+    """Whether what follows a name says that the report speaks of it as its own body."""
+    return load_words().acts.match(text, mention.span.end) is not None
 
 
 def has_place(name: str) -> bool:

@@ -80,6 +80,8 @@ class FactModel:
         """The final probability of each key, from rules and classifier."""
         ruled = {g.key: g.score for g in case.guesses}
         keys = ruled.keys() | {k for k, p in learned.items() if p > MENTIONED}
+        if case.zero is not None:
+            keys = set(ruled)  # a denial is of what it names, of nothing else
         if not self.blend:
             return {k: 0.5 * ruled.get(k, 0.0) + 0.5 * learned.get(k, 0.0) for k in keys}
         found = {}

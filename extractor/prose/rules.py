@@ -8,11 +8,11 @@ from the contract's fact keys in `statements`.
 import re
 
 from extractor.prose.candidates import Candidate
+from extractor.prose.disclosed import disclosed
 from extractor.prose.view import (
     _HISTORY,
     CASES,
     CHANNELS,
-    COUNT,
     PEOPLE,
     SESSIONS,
     Guess,
@@ -42,7 +42,7 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
         if found is not None:
             return found
     found = _requests(v)
-    return found if found is not None else _disclosed(v)
+    return found if found is not None else disclosed(v)
 
 
 def _other_time(v: View) -> bool:
@@ -116,12 +116,20 @@ def _decisions(v: View) -> list[Guess] | None:
     named = [k for k in v.near + v.right if k in ("license", "penalty", "coercion")]
     if not named or v.c.unit not in {"件", "宗", "起", "份", "条", "项", "个", "次", "例"}:
         return None
-    acted = re.search(r"作出|办理|实施|办结|决定|处理决定|审批|下达|受理", v.left()[-30:])
+    acted = re.search(r"作出|办理|实施|办结|决定|处理决定|审批|下达|受理", _deed(v))
     shown = any(k in v.near for k in ("publish", "proactive", *CHANNELS)) or "公示" in v.left()
     listed = any(k in v.around for k in ("not_count",)) or v.c.unit == "项"
     if not acted or shown or listed or len(set(named)) > 1:
         return None if shown else []
     return [Guess(named[-1], 0.6)]
+
+
+def _deed(v: View) -> str:
+    """What stands before the number; the members of a list share the verb of its first."""
+    start = v.c.left_start
+    if v.text.startswith(("、", "和", "及"), start):
+        start = max(v.c.sentence.start, *(v.text.rfind(m, 0, start) for m in ",，;；:："))
+    return v.text[max(start, v.c.number.span.start - 60) : v.c.number.span.start][-60:]
 
 
 def _events(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
@@ -163,7 +171,7 @@ def _consultations(v: View) -> list[Guess] | None:
     if v.last == "consult_part" or (v.near and "consult_part" in v.near):
         return []
     if "hotline" in v.around and v.c.unit in CASES:
-        return [] if "change" in v.near else [Guess("hotline", 0.8)]
+        return [] if {"change", "mailbox"} & set(v.near) else [Guess("hotline", 0.8)]
     if "consult" in v.around and v.c.unit in CASES | {"人", "人次"}:
         if "part" in v.near or "part" in v.far:
             return []
@@ -220,11 +228,14 @@ def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     inherited = inherited or (
         outcome and re.search(r"办理结果|答复|申请", v.c.sentence.of(v.text)) is not None
     )
-    if "request_documents" in v.near and "request" not in v.around and "receive" not in v.near:
+    documents = "request_documents" in v.near
+    if documents and {"handle", "answer", "receive_answer"} & set(v.near + v.right[:1]):
+        documents, told = False, True  # 依申请公开信息办理3件: requests, not documents
+    if documents and "request" not in v.around and "receive" not in v.near:
         return []
     if v.c.unit not in CASES or not (told or inherited):
         return None
-    if "request_documents" in v.near:
+    if documents:
         return []
     roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
     if not roles:
@@ -276,111 +287,3 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
     if "request" in roles:
         return [] if part else [Guess("requests.received", 0.7)]
     return None
-
-
-def _channel_of(v: View, kinds: tuple[str, ...]) -> tuple[str | None, bool]:
-    """The one channel that cues name, and whether they name several."""
-    named = {"other_media" if k == "account" else k for k in kinds if k in CHANNELS}
-    if len(named) == 1:
-        return named.pop(), False
-    if len(named) == 2 and "other_media" in named and "account" in kinds:
-        return (named - {"other_media"}).pop(), False
-    return None, bool(named)
-
-
-_NOT_OURS = ("submitted", "readings", "remedy_other", "handling_part", "refused")
-_OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
-
-
-def _disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
-    if v.c.unit not in COUNT:
-        return []
-    if any(k in v.right[:1] or v.last == k for k in _OTHER_THINGS):
-        return []
-    if v.c.unit == "个" and v.right and v.right[0] in CHANNELS:
-        return []
-    if any(k in v.near for k in _NOT_OURS) or ("receive" in v.near and "proactive" not in v.near):
-        return []
-    if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
-        if _listed_with(v, "interpretation"):
-            return []
-        if "press" in v.near or re.search(r"形式|方式", v.gap()) or v.right[:1] == ("category",):
-            return []
-        return [Guess("interpretations", 0.8)]
-    if not any(k in v.around for k in ("publish", "proactive", "info", "total", *CHANNELS)):
-        return []
-    channel, several = _channel_of(v, v.near)
-    if channel is None and not several:
-        right, _ = _channel_of(v, v.right)
-        channel = right
-    if several:
-        return []
-    return _by_channel(v, channel)
-
-
-def _listed_with(v: View, kind: str) -> bool:
-    """`政策解读、宣传稿件230篇`: the number counts other things too."""
-    last = max((c.end for c in v.c.near if c.kind == kind), default=None)
-    if last is None:
-        return False
-    return (
-        re.match(r"[、及和与][\u4e00-\u9fff]{2}", v.text[last : v.c.number.span.start]) is not None
-    )
-
-
-def _proactive_share(v: View) -> bool:
-    """`共公开206条,其中主动公开200条,依申请公开6条`: the part is all that was published unasked."""
-    near = v.text[v.c.near_start : v.c.number.span.start]
-    return (
-        "proactive" in v.near
-        and "proactive" not in v.head + v.far
-        and re.search(r"文件|公文", near) is None
-    )
-
-
-def _is_part(v: View) -> bool:
-    if "part" in v.near or "part" in v.far:
-        return True
-    before = v.text[v.c.sentence.start : v.c.number.span.start]
-    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
-
-
-def _this_year(v: View) -> bool:
-    """`历年累计…条,其中2022年主动公开…条`: the part is this year's total."""
-    near = v.text[v.c.near_start : v.c.number.span.start]
-    return "proactive" in v.near and (bool(v.year and str(v.year) in near) or "本年" in near)
-
-
-def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
-    told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
-    category = "category" in v.near or "category" in v.right
-    if channel == "other_media" and v.c.unit == "期" and "公报" in v.text[v.c.near_start :][:40]:
-        return []  # issues of the gazette, not what they publish
-    if channel is None and "info" in v.near and v.text.startswith("、", v.c.left_start):
-        channel = next((k for k in v.head[::-1] if k in ("website", "wechat", "weibo")), None)
-    if channel:
-        if category and not {"total", "info"} & set(v.near):
-            return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]
-        return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
-    if "not_count" in v.near or category:
-        return []
-    if _is_part(v) and not _this_year(v) and not _proactive_share(v):
-        return []
-    far, _ = _channel_of(v, v.far)
-    if far and told and "part" not in v.far and "proactive" not in v.near:
-        own_total = far == "website" and "total" in v.near
-        if not own_total:
-            return [Guess(f"disclosed.{far}", 0.7)]
-    proactive = "proactive" in v.near or "proactive" in v.right
-    if (
-        proactive
-        or ("total" in v.near and "info" in v.around)
-        or ("total" in v.near and "publish" in v.near)
-    ):
-        return [Guess("disclosed.total", 0.9)]
-    if "publish" in v.around and "info" in v.around:
-        return [Guess("disclosed.total", 0.6)]
-    if "total" in v.near and not v.right:
-        inside = v.c.section in ("overview", "overview.proactive", "disclosure")
-        return [Guess("disclosed.total", 0.5)] if inside else []
-    return []

@@ -25,7 +25,10 @@ _KEYS = {
     "review": "review.cases",
     "litigation": "litigation.cases",
     "fee": "information_fee",
+    "carried_in": "carried_in",
+    "carried_out": "carried_out",
 }
+_CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
 _LIST = re.compile(r"[、,，及和与或]")
 
@@ -83,6 +86,10 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
         key = _KEYS.get(cue.kind)
         if key is None or (cue.kind == "request" and _caused(text, cue, chosen)):
             continue
+        if cue.kind == "request" and any(
+            c.kind in _CARRIED and c.start < cue.start for c in chosen
+        ):
+            continue  # 无上年结转申请 denies none of this year's
         if "收取" in match.group() and cue.kind != "fee":
             continue
         found.append(Zero(key, span, 0.9))

@@ -242,3 +242,24 @@ def test_masked_place_is_not_filled_from_elsewhere() -> None:
 def test_account_on_another_bodys_site_names_no_agency() -> None:
     text = "我单位2018年公开工作如下。通过北岭省审计厅门户网站公布信息,公开审计类信息48条。"
     assert agency(text) is None
+
+
+def test_bureau_whose_office_is_to_be_rung() -> None:
+    text = (
+        "一、总体情况\n2023年通过“青原旗人民政府”门户网站公开信息10条。"
+        "如对本报告有疑问,请与青原旗自然资源局办公室联系。本机关不掌握相关信息。"
+    )
+    assert agency(text) == "青原旗自然资源局"
+
+
+def test_short_committee_and_its_full_name() -> None:
+    text = (
+        "安川高新技术产业开发区管理委员会2018年政府信息公开工作年度报告\n2018年,安川高新区管委会认真落实"
+        "条例。安川高新区管委会坚持公开。安川高新区管委会积极工作。本报告由安川高新区管委会编制。"
+    )
+    assert agency(text) == "安川高新技术产业开发区管理委员会"
+
+
+def test_partner_of_an_event_lends_no_place() -> None:
+    text = "市应急管理局2021年政府信息公开工作年度报告\n联合市政府新闻办、市公安局召开发布会。我局认真。"
+    assert agency(text) == "市应急管理局"

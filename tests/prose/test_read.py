@@ -64,6 +64,12 @@ def stated(text: str, key: str = "overview.on_request") -> list[tuple[str, float
         ("编发政府公报24期。", set()),
         ("通过门户网站公开信息20条、重点信息35条。", {("disclosed.website", 20), ("disclosed.website", 35)}),
         ("编印办税指南27项,发布公告。", set()),
+        ("通过“临川公共资源交易网”公开发布交易信息884条。", {("disclosed.website", 884)}),
+        ("门户网站公开信息405条,其中发布通知公告92条,发布土地信息13条。", {("disclosed.website", 405)}),
+        ("门户网站发布信息79条,其中文件信息42条、评审信息7条。", {("disclosed.website", 79)}),
+        ("通过公示系统公示行政处罚信息1330条。", set()),
+        ("市长信箱及市长公开电话等办理35件。", set()),
+        ("受理投诉咨询3107件,在线咨询820件。", set()),
     ],
 )  # fmt: skip
 def test_disclosure(text: str, facts: set[tuple[str, float]]) -> None:
@@ -177,3 +183,23 @@ def test_hostile_text_takes_bounded_time(text: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 10
+
+
+def test_requests_handled_under_the_name_of_documents() -> None:
+    text = "2021年依申请公开信息办理0件。"
+    assert told(text, "overview.on_request") == {("requests.received", 0)}
+
+
+def test_none_carried_over_denies_no_request_of_this_year() -> None:
+    text = "收到政府信息公开申请3件,无上年结转政府信息公开申请。"
+    assert told(text, "overview.on_request") == {("requests.received", 3)}
+    assert stated(text) == [("applications.carried_in.total", 0), ("applications.new.total", 3)]
+
+
+def test_members_of_a_list_of_decisions_share_their_verb() -> None:
+    text = "全年作出行政许可决定278件、行政处罚17件、行政强制4件。"
+    assert stated(text, "overview.proactive") == [
+        ("disclosure.coercion.decisions", 4),
+        ("disclosure.licensing.decisions", 278),
+        ("disclosure.penalties.decisions", 17),
+    ]

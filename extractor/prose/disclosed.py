@@ -1,0 +1,116 @@
+"""How much was published: in all, and by website, account and other media."""
+
+import re
+
+from extractor.prose.view import CHANNELS, COUNT, Guess, View
+
+
+def _channel_of(v: View, kinds: tuple[str, ...]) -> tuple[str | None, bool]:
+    """The one channel that cues name, and whether they name several."""
+    named = {"other_media" if k == "account" else k for k in kinds if k in CHANNELS}
+    if len(named) == 1:
+        return named.pop(), False
+    if len(named) == 2 and "other_media" in named and "account" in kinds:
+        return (named - {"other_media"}).pop(), False
+    return None, bool(named)
+
+
+_NOT_OURS = ("submitted", "readings", "remedy_other", "handling_part", "refused")
+_NOT_UNASKED = ("receive", "license", "penalty", "coercion")
+_OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
+
+
+def disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
+    if v.c.unit not in COUNT:
+        return []
+    if any(k in v.right[:1] or v.last == k for k in _OTHER_THINGS):
+        return []
+    if v.c.unit == "个" and v.right and v.right[0] in CHANNELS:
+        return []
+    foreign = any(k in v.near for k in _NOT_UNASKED) and "proactive" not in v.near
+    if foreign or any(k in v.near for k in _NOT_OURS):
+        return []
+    if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
+        if _listed_with(v, "interpretation"):
+            return []
+        if "press" in v.near or re.search(r"形式|方式", v.gap()) or v.right[:1] == ("category",):
+            return []
+        return [Guess("interpretations", 0.8)]
+    if not any(k in v.around for k in ("publish", "proactive", "info", "total", *CHANNELS)):
+        return []
+    channel, several = _channel_of(v, v.near)
+    if channel is None and not several:
+        right, _ = _channel_of(v, v.right)
+        channel = right
+    if several:
+        return []
+    return _by_channel(v, channel)
+
+
+def _listed_with(v: View, kind: str) -> bool:
+    """`政策解读、宣传稿件230篇`: the number counts other things too."""
+    last = max((c.end for c in v.c.near if c.kind == kind), default=None)
+    if last is None:
+        return False
+    return (
+        re.match(r"[、及和与][\u4e00-\u9fff]{2}", v.text[last : v.c.number.span.start]) is not None
+    )
+
+
+def _proactive_share(v: View) -> bool:
+    """`共公开206条,其中主动公开200条,依申请公开6条`: the part is all that was published unasked."""
+    near = v.text[v.c.near_start : v.c.number.span.start]
+    return (
+        "proactive" in v.near
+        and "proactive" not in v.head + v.far
+        and re.search(r"文件|公文", near) is None
+    )
+
+
+def _is_part(v: View) -> bool:
+    if "part" in v.near or "part" in v.far:
+        return True
+    before = v.text[v.c.sentence.start : v.c.number.span.start]
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
+
+
+def _this_year(v: View) -> bool:
+    """`历年累计…条,其中2022年主动公开…条`: the part is this year's total."""
+    near = v.text[v.c.near_start : v.c.number.span.start]
+    return "proactive" in v.near and (bool(v.year and str(v.year) in near) or "本年" in near)
+
+
+def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
+    told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
+    category = "category" in v.near or "category" in v.right
+    if channel == "other_media" and v.c.unit == "期" and "公报" in v.text[v.c.near_start :][:40]:
+        return []  # issues of the gazette, not what they publish
+    chained = "part" not in v.head and v.text.startswith("、", v.c.left_start)
+    if channel is None and "info" in v.near and chained:
+        channel = next((k for k in v.head[::-1] if k in ("website", "wechat", "weibo")), None)
+    if channel:
+        if category and not {"total", "info"} & set(v.near):
+            return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]
+        return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
+    if "not_count" in v.near or category:
+        return []
+    if _is_part(v) and not _this_year(v) and not _proactive_share(v):
+        return []
+    far, _ = _channel_of(v, v.far)
+    if far and told and "part" not in v.far and "proactive" not in v.near:
+        own_total = far == "website" and "total" in v.near
+        if not own_total:
+            return [Guess(f"disclosed.{far}", 0.7)]
+    proactive = "proactive" in v.near or "proactive" in v.right
+    if (
+        proactive
+        or ("total" in v.near and "info" in v.around)
+        or ("total" in v.near and "publish" in v.near)
+    ):
+        return [Guess("disclosed.total", 0.9)]
+    if "publish" in v.around and "info" in v.around and "part" not in v.head:
+        return [Guess("disclosed.total", 0.6)]
+    if "total" in v.near and not v.right:
+        inside = v.c.section in ("overview", "overview.proactive", "disclosure")
+        return [Guess("disclosed.total", 0.5)] if inside else []
+    return []
