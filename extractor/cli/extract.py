@@ -11,6 +11,7 @@ from typing import IO
 
 import click
 
+from extractor.cli.forecast import forecast
 from extractor.cli.progress import Reporter
 from extractor.manifest import Manifest, ManifestError, read_manifest
 from extractor.runs.folder import Place, RunFolder, RunFolderError
@@ -129,6 +130,9 @@ def _manifest(name: str | None) -> Manifest | None:
 def _tasks(options: Options) -> tuple[int, Iterator[tuple[str, Task]]]:
     """How many places there are to read from, and the documents in them."""
     found = find(options.paths, options.folder)
+    expected = forecast(found, options.limits)
+    if expected is not None:
+        click.echo(f"duibiao: {expected.text(options.jobs)}", err=True)
     manifest = options.manifest
     given = manifest.given if manifest is not None else lambda *_: None
     return len(found), tasks(found, given, options.limits)

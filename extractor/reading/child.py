@@ -9,12 +9,18 @@ import contextlib
 import json
 import os
 import sys
-from typing import BinaryIO
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, BinaryIO, TypeVar
 
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.reader import read
-from extractor.reading.transfer import LENGTH_BYTES, packed
-from extractor.types import Document
+from extractor.reading.scan import pages_to_recognise, seconds_a_page
+from extractor.reading.transfer import COUNT, LENGTH_BYTES, READ, packed, packed_number
+
+T = TypeVar("T")
+_WATCH_SECONDS = 1.0
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -23,14 +29,24 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         request = json.loads(line)
         data = requests.read(request["length"])
         _limit(request["memory"], request["seconds"])
-        answer = packed(_read(data, request["name"], request["media_type"]))
+        answer = _answer(data, request)
         answers.write(len(answer).to_bytes(LENGTH_BYTES, "big") + answer)
         answers.flush()
 
 
-def _read(data: bytes, name: str, media_type: str | None) -> Document | ReadingError:
+def _answer(data: bytes, request: dict[str, Any]) -> bytes:
+    """What a request asks for: the document, or what reading its pictures will take."""
+    name = request["name"]
+    if request["task"] == READ:
+        return packed(_guarded(lambda: read(data, name, request["media_type"]), name))
+    ask = pages_to_recognise if request["task"] == COUNT else seconds_a_page
+    found = _guarded(lambda: ask(data, name), name)
+    return packed(found) if isinstance(found, ReadingError) else packed_number(found)
+
+
+def _guarded(work: Callable[[], T], name: str) -> T | ReadingError:
     try:
-        return read(data, name, media_type)
+        return work()
     except ReadingError as error:
         return error
     except MemoryError:
@@ -56,7 +72,16 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _leave_with(parent: int) -> None:
+    """End when the parent is gone, even in the middle of a page."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os._exit(1)
+
+
 def main() -> None:
+    if sys.platform != "win32":  # there the parent's number stays when it is gone
+        threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What libraries print must not get between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -53,3 +53,8 @@ MAX_ARCHIVE_RATIO = 100
 # Instructions of one pdf page, unpacked. A page of text has 20-200 KB; the parser runs through a
 # megabyte of nonsense in 9 s.
 MAX_PAGE_BYTES = 8 * 1024 * 1024
+
+# Pages of one document that are read as pictures, at about 10 s of processor time each: what the
+# child's 600 s allow. The longest report seen has 40 pages; a scan of more is read in part, and
+# says so.
+MAX_RECOGNISED = 40

@@ -1,5 +1,6 @@
 """Recognised pictures: lines by morphology, words by rapidocr, single digits cell by cell."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,10 @@ _HEIGHT = 2340
 _SLACK = 8.0
 # Ink in a cell: the share of dark dots that a lone `1` leaves, and what dust leaves.
 _INK = 0.002
+_DARK = 140  # grey values below are ink
+# White within a word that parts a number from what stands before it, in the word's height.
+_GAP = 0.35
+_NUMBER_AT_END = re.compile(r".[0-9]\Z")
 # The detector misses single characters: cells with ink and no words are read on their own.
 _CELL_PADDING = 4
 _INSET = 5  # dots of a cell's edge that may hold remnants of its rules
@@ -72,6 +77,7 @@ def recognised(picture: Picture) -> PageLayout:
     ]
     words = _words(bare)
     outside = _into_cells(bare, words, tables, picture.number)
+    outside = [part for word in outside for part in _parted(bare, word)]
     outside += _overlooked(bare, words, tables)
     _read_missed(bare, tables, picture.number)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
@@ -147,6 +153,40 @@ def _read_part(grey: Grey, word: Word, cell: CellBlock, page: int) -> None:
             cell.pieces.append(Piece(text, page, part, certainty))
 
 
+def _parted(grey: Grey, word: Word) -> list[Word]:
+    """A word cut where white parts numbers at its end from what stands before them."""
+    parts: list[Word] = []
+    while _NUMBER_AT_END.search(word.text):
+        box = word.box
+        gap = _last_gap(grey, box)
+        if gap is None:
+            break
+        tail = _ink(
+            grey,
+            Rectangle(gap[1] - _INSET, box.top - _INSET, box.right + _INSET, box.bottom + _INSET),
+        )
+        text, certainty = ("", 0.0) if tail is None else _read_one(_crop(grey, tail))
+        rest = word.text[: -len(text)].rstrip() if text else ""
+        if tail is None or not rest or not is_number(text) or not word.text.endswith(text):
+            break
+        parts.insert(0, Word(text, tail, certainty))
+        before = Rectangle(box.left, box.top, gap[0], box.bottom)
+        word = Word(rest, before, word.certainty)
+    return [word, *parts]
+
+
+def _last_gap(grey: Grey, box: Rectangle) -> tuple[float, float] | None:
+    """The last stretch of white in a word that is wider than those between characters."""
+    top, left = max(0, int(box.top)), max(0, int(box.left))
+    dark = (grey[top : int(box.bottom), left : int(box.right)] < _DARK).any(axis=0)
+    inked = np.flatnonzero(dark)
+    wide = np.flatnonzero(np.diff(inked) > _GAP * (box.bottom - box.top))
+    if not len(wide):
+        return None
+    at = int(wide[-1])
+    return float(left + inked[at] + 1), float(left + inked[at + 1])
+
+
 def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
     """Read cells with ink and no words, and again those whose number has something at its side."""
     for cell in (c for t in tables for c in t.cells):
@@ -169,7 +209,7 @@ def _is_doubtful(cell: CellBlock) -> bool:
 
 def _overlooked(grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock]) -> list[Word]:
     """Lines outside tables that the detector passed over, as it does a lone one on a page."""
-    ink = (grey < 140).astype(np.uint8)
+    ink = (grey < _DARK).astype(np.uint8)
     for box in (*(word.box for word in words), *(table.box for table in tables)):
         ink[
             max(0, int(box.top) - 6) : int(box.bottom) + 6,
@@ -199,7 +239,7 @@ def _ink(grey: Grey, box: Rectangle) -> Rectangle | None:
     right, bottom = int(box.right) - _INSET, int(box.bottom) - _INSET
     if right - left < 4 or bottom - top < 4:
         return None
-    dark = grey[top:bottom, left:right] < 140
+    dark = grey[top:bottom, left:right] < _DARK
     if dark.mean() < _INK:
         return None
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))

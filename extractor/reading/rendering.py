@@ -58,6 +58,42 @@ def rendered(data: bytes, numbers: Sequence[int]) -> Iterator[Picture]:
         document.close()
 
 
+def pages_of_pictures(data: bytes) -> list[int]:
+    """The pages of a pdf, counted from 1, that show pictures and no text.
+
+    Errors: `ReadingError` (unreadable).
+    """
+    import pypdfium2  # noqa: PLC0415 - slow to load
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(ReadingCode.UNREADABLE, "pdf") from error
+    found = []
+    try:
+        for number in range(1, min(len(document), MAX_PAGES) + 1):
+            page = document[number - 1]
+            words = page.get_textpage().get_text_bounded().strip()
+            shown = () if words else page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            if next(iter(shown), None) is not None:
+                found.append(number)
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError(ReadingCode.UNREADABLE, "pdf") from error
+    finally:
+        document.close()
+    return found
+
+
+def count_frames(data: bytes) -> int:
+    """How many pages a picture file has. Errors: `ReadingError` (unreadable)."""
+    try:
+        with Image.open(BytesIO(data)) as file:
+            return int(getattr(file, "n_frames", 1))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise ReadingError(ReadingCode.UNREADABLE, "picture") from error
+
+
 def pictures(data: bytes) -> Iterator[Picture]:
     """The pages of a picture file. Errors: `ReadingError` (unreadable, too-much)."""
     try:

@@ -12,11 +12,15 @@ from extractor.reading.upright import dark
 
 # Ruled lines are at least so many dots long, at the height above.
 _SHORTEST = 45
+# Thin ones in tight rows: the tops of `7772` look like one, and are shorter.
+_SHORTEST_THIN = 120
 # By how much each end of a line is drawn out to bridge gaps.
 _BRIDGE = 7
 # Lines that are erased are longer than a character's strokes by this factor; dots around them.
 _SURE = 1.2
 _AROUND = 2
+# By how many grey values a thin line is darker than its sides.
+_CONTRAST = 24
 
 Dots = tuple[int, int, int, int]  # left, top, width, height
 
@@ -24,8 +28,8 @@ Dots = tuple[int, int, int, int]  # left, top, width, height
 def rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
     """Ruled lines, and the picture without them."""
     ink = dark(grey)
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _SHORTEST), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_SHORTEST, 1), np.uint8))
+    across = _long(ink, (1, _SHORTEST)) | _long(_thin(grey, (9, 1)), (1, _SHORTEST_THIN))
+    down = _long(ink, (_SHORTEST, 1)) | _long(_thin(grey, (1, 9)), (_SHORTEST_THIN, 1))
     across = cv2.dilate(across, np.ones((3, 2 * _BRIDGE + 1), np.uint8))
     down = cv2.dilate(down, np.ones((2 * _BRIDGE + 1, 3), np.uint8))
     level = [b for b in boxes(across) if b[2] >= _SHORTEST and b[2] > 2 * b[3]]
@@ -39,6 +43,21 @@ def rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
         [Line(x + w / 2, y + _BRIDGE, y + h - _BRIDGE) for x, y, w, h in upright],
         bare,
     )
+
+
+def _long(ink: Any, shape: tuple[int, int]) -> Any:
+    """Straight runs of ink at least as long as the shape."""
+    return cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+
+
+def _thin(grey: Grey, across: tuple[int, int]) -> Any:
+    """What is darker than both its sides, however dark the text beside it: rules in tight rows.
+
+    Drawn a dot thicker, so that a line that steps from row to row stays one.
+    """
+    ink = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones(across, np.uint8)) > _CONTRAST
+    thicker = np.ones((min(across[0], 3), min(across[1], 3)), np.uint8)
+    return cv2.dilate(ink.astype(np.uint8) * 255, thicker)
 
 
 def _within(lines: Sequence[Dots], mask: Any) -> Any:

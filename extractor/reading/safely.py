@@ -7,11 +7,19 @@ import sys
 import threading
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.reader import read
 from extractor.reading.sniff import Kind, sniff
-from extractor.reading.transfer import LENGTH_BYTES, unpacked
+from extractor.reading.transfer import (
+    COUNT,
+    LENGTH_BYTES,
+    READ,
+    TIME,
+    unpacked,
+    unpacked_number,
+)
 from extractor.types import Document
 
 # A fresh child from time to time, for parsers that leak.
@@ -57,6 +65,17 @@ class SafeReader:
         """As `reader.read`; further errors: `ReadingError` (time-limit, memory-limit)."""
         if sniff(data, name, media_type) in (Kind.TEXT, Kind.MARKDOWN):
             return read(data, name, media_type)
+        return unpacked(self._answer(READ, data, name, media_type))
+
+    def pages_to_recognise(self, data: bytes, name: str = "") -> int:
+        """How many pages `read` would read as pictures. Errors: as `read`."""
+        return int(unpacked_number(self._answer(COUNT, data, name)) or 0)
+
+    def seconds_a_page(self, data: bytes, name: str = "") -> float | None:
+        """How long the first of those pages takes on this machine; None without any."""
+        return unpacked_number(self._answer(TIME, data, name))
+
+    def _answer(self, task: str, data: bytes, name: str, media_type: str | None = None) -> bytes:
         if self._served >= _DOCUMENTS_A_CHILD:
             self.close()
         child = self._child or self._started()
@@ -64,14 +83,22 @@ class SafeReader:
         late = threading.Event()
         watch = threading.Timer(self._limits.seconds, _kill, (child, late))
         watch.start()
+        request = {
+            "task": task,
+            "name": name,
+            "media_type": media_type,
+            "length": len(data),
+            "memory": self._limits.memory,
+            "seconds": self._limits.processor_seconds,
+        }
         try:
-            answer = self._asked(child, data, name, media_type)
+            answer = _asked(child, request, data)
         finally:
             watch.cancel()
         if answer is None:
             self.close()
             raise ReadingError(_cause(child, late), name=name)
-        return unpacked(answer)
+        return answer
 
     def close(self) -> None:
         """End the child."""
@@ -97,29 +124,6 @@ class SafeReader:
         )
         return self._child
 
-    def _asked(
-        self, child: subprocess.Popen[bytes], data: bytes, name: str, media_type: str | None
-    ) -> bytes | None:
-        """The child's answer; None where it died over it."""
-        request = {
-            "name": name,
-            "media_type": media_type,
-            "length": len(data),
-            "memory": self._limits.memory,
-            "seconds": self._limits.processor_seconds,
-        }
-        if child.stdin is None or child.stdout is None:
-            return None
-        try:
-            child.stdin.write(json.dumps(request).encode("ascii") + b"\n" + data)
-            child.stdin.flush()
-            length = child.stdout.read(LENGTH_BYTES)
-            expected = int.from_bytes(length, "big")
-            answer = child.stdout.read(expected) if len(length) == LENGTH_BYTES else b""
-        except OSError:
-            return None
-        return answer if answer and len(answer) == expected else None
-
 
 def read_safely(
     data: bytes, name: str = "", media_type: str | None = None, limits: ReadingLimits | None = None
@@ -127,6 +131,21 @@ def read_safely(
     """Read one document in a child process of its own. For many, keep a `SafeReader`."""
     with SafeReader(limits) as reader:
         return reader.read(data, name, media_type)
+
+
+def _asked(child: subprocess.Popen[bytes], request: dict[str, Any], data: bytes) -> bytes | None:
+    """The child's answer; None where it died over it."""
+    if child.stdin is None or child.stdout is None:
+        return None
+    try:
+        child.stdin.write(json.dumps(request).encode("ascii") + b"\n" + data)
+        child.stdin.flush()
+        length = child.stdout.read(LENGTH_BYTES)
+        expected = int.from_bytes(length, "big")
+        answer = child.stdout.read(expected) if len(length) == LENGTH_BYTES else b""
+    except OSError:
+        return None
+    return answer if answer and len(answer) == expected else None
 
 
 def _kill(child: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -1,9 +1,13 @@
 """Pictures of pages: pdf without text, and pictures; read by the extra `ocr`."""
 
+import time
 from importlib.util import find_spec
+from itertools import islice
 
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.limits import MAX_RECOGNISED
 from extractor.reading.pdf import Paged, layouts_of, paged
+from extractor.reading.sniff import PICTURES, Kind, sniff
 
 _INSTALL = "pip install duibiao[ocr]"
 
@@ -22,7 +26,8 @@ def read_pdf_or_scan(data: bytes) -> Paged:
         from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
         from extractor.reading.rendering import rendered  # noqa: PLC0415 - slow to load
 
-        for picture, layout in zip(rendered(data, [p.number for p in unread]), unread, strict=True):
+        chosen = unread[:MAX_RECOGNISED]
+        for picture, layout in zip(rendered(data, [p.number for p in chosen]), chosen, strict=True):
             read = recognised(picture)
             layout.blocks, layout.unread = read.blocks, False
     return paged(layouts, more)
@@ -36,11 +41,45 @@ def read_picture(data: bytes) -> Paged:
     if not has_ocr():
         raise ReadingError(ReadingCode.NEEDS_PACKAGE, _INSTALL)
     from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
-    from extractor.reading.rendering import pictures  # noqa: PLC0415 - slow to load
+    from extractor.reading.rendering import count_frames, pictures  # noqa: PLC0415 - slow to load
 
-    return paged([recognised(picture) for picture in pictures(data)])
+    frames = count_frames(data)
+    read = [recognised(picture) for picture in islice(pictures(data), MAX_RECOGNISED)]
+    return paged(read, max(0, frames - len(read)))
 
 
-def pages_to_recognise(data: bytes) -> int:
-    """How many pages of a pdf have no text and would be read as pictures."""
-    return sum(layout.unread for layout in layouts_of(data)[0])
+def pages_to_recognise(data: bytes, name: str = "") -> int:
+    """How many pages of a pdf or picture will be read as pictures; 0 for all other files.
+
+    Counts the pages of a pdf that hold pictures and no text, without laying them out.
+    Errors: `ReadingError` (unreadable, encrypted, too-much).
+    """
+    kind = sniff(data, name)
+    if kind not in PICTURES and kind is not Kind.PDF:
+        return 0
+    from extractor.reading.rendering import count_frames, pages_of_pictures  # noqa: PLC0415
+
+    if kind is Kind.PDF:
+        return min(len(pages_of_pictures(data)), MAX_RECOGNISED)
+    return min(count_frames(data), MAX_RECOGNISED)
+
+
+def seconds_a_page(data: bytes, name: str = "") -> float | None:
+    """How long the first page that will be read as a picture takes here; None without any."""
+    if not has_ocr() or not pages_to_recognise(data, name):
+        return None
+    from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
+    from extractor.reading.rendering import (  # noqa: PLC0415 - slow to load
+        Picture,
+        pages_of_pictures,
+        pictures,
+        rendered,
+    )
+
+    is_pdf = sniff(data, name) is Kind.PDF
+    found = rendered(data, pages_of_pictures(data)[:1]) if is_pdf else pictures(data)
+    picture = next(iter(found))
+    recognised(Picture(1, picture.grey[:100, :100], picture.points))  # loads the models
+    start = time.perf_counter()
+    recognised(picture)
+    return time.perf_counter() - start

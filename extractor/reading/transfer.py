@@ -10,6 +10,8 @@ from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.types import Box, Document, Page, SourceCell, SourceGrid, Span
 
 LENGTH_BYTES = 8  # of the number in front of an answer
+# What a request may ask for: the document; how many pages will be recognised; how long one takes.
+READ, COUNT, TIME = "read", "count", "time"
 
 
 def packed(result: Document | ReadingError) -> bytes:
@@ -21,13 +23,21 @@ def packed(result: Document | ReadingError) -> bytes:
     return json.dumps(message, ensure_ascii=True).encode("ascii")
 
 
+def packed_number(number: float | None) -> bytes:
+    """A number, or that there is none, as bytes."""
+    return json.dumps({"number": number}).encode("ascii")
+
+
+def unpacked_number(data: bytes) -> float | None:
+    """The number. Errors: as `unpacked`."""
+    message = _message(data)
+    number = message["number"]
+    return None if number is None else float(number)
+
+
 def unpacked(data: bytes) -> Document:
     """The document. Errors: the `ReadingError` that was packed; ValueError for anything else."""
-    message = json.loads(data)
-    if "error" in message:
-        code, detail, name = message["error"]
-        raise ReadingError(ReadingCode(code), str(detail), str(name))
-    raw = message["document"]
+    raw = _message(data)["document"]
     return Document(
         id=str(raw["id"]),
         name=str(raw["name"]),
@@ -38,6 +48,14 @@ def unpacked(data: bytes) -> Document:
         pages=tuple(_page_from(page) for page in raw["pages"]),
         incomplete=raw["incomplete"],
     )
+
+
+def _message(data: bytes) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(data)
+    if "error" in message:
+        code, detail, name = message["error"]
+        raise ReadingError(ReadingCode(code), str(detail), str(name))
+    return message
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from extractor.reading.ruling import Rectangle
 
 # In heights of the line: what parts a number from the words beside it, how far the edges of one
 # column's lines may differ, how far apart the lines of one cell may be.
-_APART = 0.6
+_APART = 0.45
 _ALIGNED = 0.7
 _NEXT_LINE = 0.7
 # The same where both lines have numbers: then it is a group's name beside its rows.
@@ -191,7 +191,7 @@ def _give_labels(rows: Sequence[_TableRow], labels: Sequence[_Label]) -> None:
         if len(label.words) < 2:
             continue
         inside = [row for row in rows if label.top < row.middle < label.bottom]
-        if len(inside) == 1 and label.left < inside[0].values[0].box.left:
+        if len(inside) == 1 and label.left < inside[0].values[-1].box.left:
             inside[0].labels.append(label)
 
 

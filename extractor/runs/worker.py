@@ -23,7 +23,7 @@ from extractor.runs.problems import InputError, Problem
 from extractor.runs.tasks import Answer, Result, Task
 
 Work = Callable[[bytes, str, Result | None], Result]
-PIPELINE = "extractor.pipeline:extract_bytes"
+PIPELINE = "extractor.strangers:extract_safely"
 
 # One thread a worker: more fight each other for the cores that --jobs shares out.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
