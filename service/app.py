@@ -24,6 +24,7 @@ from service.routes import (
     exports,
     models,
     operations,
+    reextraction,
     review,
     session,
     training,
@@ -89,6 +90,7 @@ def create_app(
         models,
         training,
         audits,
+        reextraction,
         session,
         operations,
     ):

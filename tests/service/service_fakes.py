@@ -26,18 +26,21 @@ def extract(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict
     text = data.decode("utf-8", "replace")
     if "KILL" in text:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "HUNGRY" in text:
+        bytearray(1 << 40)
     if "UNREADABLE" in text:
         raise UnreadableError
     if "BROKEN" in text:
         raise RuntimeError("secret words of the document")
     digits = [int(one) for one in text.split() if one.isascii() and one.isdigit() and len(one) < 9]
-    number = digits[0] if digits else 0
+    number = (digits[0] if digits else 0) + int(os.environ.get("FAKE_PLUS", "0"))
     words = text.split() or [""]
     return {
         "schema_version": "2021.1", "model": os.environ.get("FAKE_MODEL", "fake-1"),
         "document": {"id": hashlib.sha256(data).hexdigest(), "name": name, "media_type": "text/plain",
                      "encoding": "utf-8", "length": len(text), "given": given or {}},
-        "incomplete": None, "cleaning": [], "reports": [report(words[0], number, len(text))], "rejected": [],
+        "incomplete": None, "cleaning": [], "rejected": [],
+        "reports": [] if os.environ.get("FAKE_EMPTY") else [report(words[0], number, len(text))],
     }  # fmt: skip
 
 
