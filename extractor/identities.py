@@ -110,7 +110,10 @@ def _bounds(
         for i, equation in enumerate(equations):
             if stale[i]:
                 stale[i] = False
-                for name in _tighten(equation, low, high):
+                changed = _tighten(equation, low, high)
+                if any(low[name] > high[name] for name in changed):
+                    return low, high  # bounds never part again: a contradiction stays one
+                for name in changed:
                     for other in meets[name]:
                         stale[other] = True
     return low, high

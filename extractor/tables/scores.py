@@ -90,25 +90,6 @@ class Rows:
         return cls(tuple(rows), tuple(kinds), tuple(kind_of), named, widest)
 
 
-@dataclass(slots=True)
-class Headers:
-    """The scores of headers for columns, remembered while the labels of one page are read."""
-
-    found: dict[tuple[tuple[int, ...], tuple[str | None, ...]], float] = field(default_factory=dict)
-
-    def score(self, event: Event, columns: tuple[str | None, ...]) -> float:
-        """The score of the header above a printed row for these columns."""
-        key = (tuple(map(id, event.header)), columns)
-        if key not in self.found:
-            similarity = header_similarity(event, columns)
-            if similarity is None:
-                self.found[key] = 0.0
-            else:
-                read = similarity > HEADER_LEAST
-                self.found[key] = HEADER_GAIN * similarity if read else HEADER_DIFFERS
-        return self.found[key]
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is the same for a printed row whichever statutory row it is held against."""
@@ -133,9 +114,38 @@ class _Known:
         )
 
 
+@dataclass(slots=True)
+class Headers:
+    """The scores of headers for columns, remembered while the rows of one page are read.
+
+    So is what is known of each printed row; both go by the identity of labels and rows.
+    """
+
+    found: dict[tuple[tuple[int, ...], tuple[str | None, ...]], float] = field(default_factory=dict)
+    known: dict[int, _Known] = field(default_factory=dict)
+
+    def of(self, event: Event) -> _Known:
+        """What is known of a printed row."""
+        if id(event) not in self.known:
+            self.known[id(event)] = _Known.of(event)
+        return self.known[id(event)]
+
+    def score(self, event: Event, columns: tuple[str | None, ...]) -> float:
+        """The score of the header above a printed row for these columns."""
+        key = (tuple(map(id, event.header)), columns)
+        if key not in self.found:
+            similarity = header_similarity(event, columns)
+            if similarity is None:
+                self.found[key] = 0.0
+            else:
+                read = similarity > HEADER_LEAST
+                self.found[key] = HEADER_GAIN * similarity if read else HEADER_DIFFERS
+        return self.found[key]
+
+
 def scores(event: Event, table: Rows, headers: Headers) -> list[float]:
     """How well a printed row fits each statutory one; NEVER where it cannot be."""
-    known = _Known.of(event)
+    known = headers.of(event)
     if (
         known.numbers == 0
         and known.label_row == 0.0

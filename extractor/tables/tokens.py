@@ -27,6 +27,7 @@ _COMMA_CELL = re.compile(r"[^,]*")
 _SENTENCE = re.compile(r"[。;!]")
 _CALENDAR = re.compile(r"^(?:年|月|日|号|楼|层|%)")
 _RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of a markdown table
+_BLANKS = " \u3000\r\xa0"
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
 
@@ -65,7 +66,10 @@ def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list
 
 def _is_rule(text: str, lines: list[Span], number: int) -> bool:
     """Whether a line is the rule below a markdown table's first line, and no row of dashes."""
-    if not number or not _RULE.fullmatch(lines[number].of(text)):
+    line = lines[number]
+    if not number or text.find("---", line.start, line.end) < 0:
+        return False
+    if not _RULE.fullmatch(line.of(text)):
         return False
     above = [line.of(text) for line in lines[max(0, number - 2) : number]]
     return "|" in above[-1] and not any("|" in line for line in above[:-1])
@@ -121,7 +125,7 @@ def _line_tokens(
         if cell.start() < at:
             continue
         at = cell.end() + 1
-        piece = _strip(text, Span(*cell.span()))
+        piece = _strip(text, *cell.span())
         if len(piece) == 0:
             last = cell.end() >= line.end
             blank_line = not piped and "|" not in content and cell.start() == line.start
@@ -138,11 +142,10 @@ def _is_number(word: str) -> bool:
     return value is not None and value.kind is ValueKind.NUMBER
 
 
-def _strip(text: str, span: Span) -> Span:
-    content = span.of(text)
-    left = len(content) - len(content.lstrip(" \u3000\r\xa0"))
-    right = len(content.rstrip(" \u3000\r\xa0"))
-    return Span(span.start + left, span.start + max(left, right))
+def _strip(text: str, start: int, end: int) -> Span:
+    """The stretch without the blanks around it; where there is nothing else, its empty end."""
+    head = text[start:end].lstrip(_BLANKS)
+    return Span(end - len(head), end - len(head) + len(head.rstrip(_BLANKS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,8 @@ def _token(text: str, span: Span, place: _Place, value: Value | None) -> Token:
 
 def _label(text: str, piece: Span, place: _Place, known: frozenset[str]) -> Iterator[Token]:
     content = piece.of(text)
-    glued = _GLUED.match(content) if len(content) <= MAX_LABEL else None
+    ends_in_digit = len(content) <= MAX_LABEL and content[-1:].isdecimal()
+    glued = _GLUED.match(content) if ends_in_digit else None
     if glued and bare(glued["label"]) in known:
         cut = piece.start + glued.start("digits")
         number = Span(cut, piece.end)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros looks like this
 
@@ -53,17 +54,24 @@ class Value:
     odd: bool = False  # a sign, a fraction or leading zeros: not what a count looks like
 
 
+@lru_cache(maxsize=1 << 13)
+def _short_value(text: str) -> Value | None:
+    if text in _MARKS:
+        return Value(ValueKind.MARK, None)
+    match = _NUMBER.fullmatch(_LEAD.sub("", text))
+    return None if match is None else _number(match)
+
+
 def parse_value(text: str) -> Value | None:
     """Read the stripped text of a cell; None where it is no value at all."""
     if not text:
         return Value(ValueKind.EMPTY, None)
     if len(text) > 2 * MAX_DIGITS:
         return None
-    if text in _MARKS:
-        return Value(ValueKind.MARK, None)
-    match = _NUMBER.fullmatch(_LEAD.sub("", text))
-    if match is None:
-        return None
+    return _short_value(text)
+
+
+def _number(match: re.Match[str]) -> Value:
     digits = match["digits"].replace(",", "")
     negative = match["sign"] in ("-", "−", "–", "减")
     number: int | float = int(digits)
