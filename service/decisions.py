@@ -157,6 +157,9 @@ class _Places:
             return said
         if number >= len(self.reports):
             return said
+        now = self.reports[number].get(group, {}).get(id)
+        if now is None or now.get("value") != said.value:
+            return said  # what was decided since is what the tables are searched for
         span = self._locate(number).get(id)
         return said if span is None else Said(
             said.target, said.value, said.state, (span.start, span.end), said.decision
