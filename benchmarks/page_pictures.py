@@ -77,7 +77,7 @@ def views(ids: Ids) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         "field": (f"#/d/{ids['made']}", ".cell.is-selected", ("Enter", "Enter")),
         "review": ("#/review", ".cell.is-selected", ("Enter", "b", "s")),
         "documents": ("#/documents", "table.list tbody tr", ()),
-        "models": ("#/models", ".models .card", ()),
+        "models": ("#/models", ".numbers", ()),
         "keys": ("#/", ".samples button", ("?",)),
     }
 

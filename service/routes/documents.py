@@ -11,6 +11,7 @@ from service.access import Principal
 from service.bodies import RAW_TYPES, TextDocument, Upload, check_text, read_upload
 from service.core import Service
 from service.idempotency import fingerprint, once
+from service.pictures import draw
 from service.problems import Code, Problem
 from service.routes.common import (
     IDEMPOTENCY,
@@ -31,6 +32,8 @@ from service.submit import patience, submit
 
 router = APIRouter(tags=["documents"])
 Id = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+
+_DRAWING = asyncio.Semaphore(1)  # pictures of pages that are drawn at a time
 
 _BODY: dict[str, Any] = {
     "parameters": [IDEMPOTENCY],
@@ -182,6 +185,37 @@ async def get_text(id: Id, service: The, _principal: Submitter) -> Response:
 
     text = await asyncio.to_thread(read)
     return Response(text.encode("utf-8", "replace"), media_type="text/plain; charset=utf-8")
+
+
+@router.get(
+    "/v1/documents/{id}/pages/{number}",
+    response_class=Response,
+    responses={
+        200: {"content": {"image/png": {}}},
+        **problems(Code.NOT_FOUND, Code.NO_RESULT, Code.UNREADABLE),
+    },
+)
+async def get_page(
+    id: Id, number: Annotated[int, Path(ge=1, le=10_000)], service: The, _principal: Submitter
+) -> Response:
+    """A page of a document that has pages, as a picture; boxes are in its result."""
+
+    def read() -> bytes:
+        with service.database.reading() as connection:
+            row = store.get(connection, id)
+            result = store.result(connection, row) if row else None
+            if row is None or result is None:
+                raise failed(row) if row else Problem(Code.NOT_FOUND)
+            pages = result["document"].get("pages") or []
+            if all(page["number"] != number for page in pages):
+                raise Problem(Code.NOT_FOUND)
+            data = store.original(connection, row["n"])
+        return draw(data, number)
+
+    async with _DRAWING:
+        picture = await asyncio.to_thread(read)
+    headers = {"cache-control": "private, max-age=86400, immutable"}  # the bytes never change
+    return Response(picture, media_type="image/png", headers=headers)
 
 
 @router.get(

@@ -44,7 +44,7 @@ def thirty() -> list[File]:
     while len(files) < 18:  # generated texts and pages; both kinds come by their seeds
         files.append(_generated(next(numbers)))
     files += [_word(seed) for seed in range(4)]
-    files += [_pdf(seed) for seed in range(4)]
+    files += [pdf(seed) for seed in range(4)]
     inside = [_generated(next(numbers)) for _ in range(3)]
     files.append(
         File("归档.zip", _zipped(inside), tuple(row for one in inside for row in one.rows))
@@ -135,7 +135,8 @@ def _word(seed: int) -> File:
     return File(f"{agency}.docx", out.getvalue(), ((agency, year, new),))
 
 
-def _pdf(seed: int) -> File:
+def pdf(seed: int) -> File:
+    """A report as a pdf with ruled tables."""
     agency, year, tables, new = _report(seed + 4)
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()

@@ -103,6 +103,8 @@ export const annotate = (id, version, changes, key) =>
 export const exportAddress = (id, filters) =>
   (id ? `${at(id)}/export` : "v1/export") + query(filters);
 
+export const pictureAddress = (id, page) => `${at(id)}/pages/${page}`;
+
 const texts = new Map(); // a document's text never changes: fetched once
 const TEXTS = 48;
 

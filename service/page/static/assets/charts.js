@@ -10,15 +10,16 @@ export function Chart({ title, x, xLabel, yLabel, series, theme, range }) {
   useEffect(() => {
     const holder = box.current;
     const ink = getComputedStyle(document.body).color;
+    const line = getComputedStyle(holder).color; // the page's blue, in either theme
     const grid = { stroke: getComputedStyle(holder).outlineColor, width: 1 };
     const axis = (label) => ({ stroke: ink, label, grid, ticks: grid, size: 52, labelSize: 18, font: "12px sans-serif", labelFont: "12px sans-serif" });
-    const width = () => Math.max(260, Math.min(520, holder.clientWidth));
+    const width = () => Math.max(240, Math.min(560, holder.clientWidth));
     const plot = new uPlot({
       width: width(), height: 280, cursor: { drag: { x: false, y: false } }, legend: { show: true },
       scales: { x: { time: false, range: range?.x }, y: { range: range?.y } },
       axes: [axis(xLabel), axis(yLabel)],
       series: [{ label: xLabel }, ...series.map((one, i) => ({
-        label: one.label, stroke: i === 0 ? "#2f6ea5" : ink, width: i === 0 ? 2 : 1, dash: one.dash,
+        label: one.label, stroke: i === 0 ? line : ink, width: i === 0 ? 2 : 1, dash: one.dash,
         points: { show: Boolean(one.points), size: 7 }, spanGaps: true,
         value: (_, value) => (value === null ? "—" : value.toFixed(3)),
       }))],

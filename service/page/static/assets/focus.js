@@ -49,12 +49,15 @@ function OnField({ view }) {
   })}</span>`;
 }
 
+// The label of a field in the reader's language, and beside English the official one.
+const labels = (id) => (lang.value === "zh" ? [labelOf(id)] : [labelEnglish(id), labelOf(id)]);
+
 function FieldFocus({ view, target }) {
   const numeric = view.state !== undefined;
   const others = view.alternatives ?? [];
-  const label = numeric ? labelOf(fieldId(target)) : t(`single.${view.kind}`);
+  const [label, other] = numeric ? labels(fieldId(target)) : [t(`single.${view.kind}`)];
   return html`<div class="looked" aria-live="polite">
-      <p class="path">${label}${lang.value === "en" && numeric && html`<small>${labelEnglish(fieldId(target))}</small>`}</p>
+      <p class="path">${label}${other && html`<small lang="zh">${other}</small>`}</p>
       <p class="reading"><strong class="number">${shown(view)}</strong> <span class="unit">${formField(view.id)?.unit ?? ""}</span>
         ${numeric && html`<span class=${`chip s-${view.state}`}>${signOf(view.state)} ${t(`state.${view.state}`)}</span>`}
         <span class="chip">${view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`}</span>

@@ -3,6 +3,7 @@
 import * as actions from "./actions.js";
 import { go, route, toggleCleaning } from "./store.js";
 import { signal } from "./dom.js";
+import { togglePictured } from "./pictured.js";
 import { mode, show } from "./queue.js";
 
 export const helpOpen = signal(false);
@@ -27,6 +28,7 @@ export const KEYS = [
   [["ArrowLeft", "k"], "key.back", () => actions.back()],
   [["n"], "key.failing", () => actions.toNextFailing()],
   [["v"], "key.mode", () => { mode.value = mode.value === "field" ? "table" : "field"; }],
+  [["p"], "key.picture", () => togglePictured()],
   [["m"], "key.cleaning", () => toggleCleaning()],
   [["E"], "key.export", () => { exportOpen.value = true; }],
 ];

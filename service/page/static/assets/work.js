@@ -13,7 +13,7 @@ import * as queue from "./queue.js";
 import { tableOf } from "./forms.js";
 import { fieldId, reportOf } from "./document.js";
 import { arrange, bringSelected } from "./scroll.js";
-import { PagePicture, pictured } from "./pictured.js";
+import { PagePicture, pagesOf, pictured, togglePictured } from "./pictured.js";
 import { Source } from "./source.js";
 import { doc, hovered, open, problem, reportIndex, selected, showCleaning, shownReport, toggleCleaning } from "./store.js";
 import { Legacy, TableFour, TableThree, TableTwo } from "./tables.js";
@@ -36,12 +36,13 @@ export function ReportView({ id, wanted }) {
 export function Bench() {
   const pane = useSignal("tables");
   useLayoutEffect(startLights, []);
-  return html`<div class=${`bench shows-${pane.value}${showCleaning.value ? " shows-cleaning" : ""}`}>
+  const picture = useComputed(() => pictured.value && pagesOf(doc.value).length > 0).value;
+  return html`<div class=${`bench${picture ? " shows-picture" : ""} shows-${pane.value}${showCleaning.value ? " shows-cleaning" : ""}`}>
     <${Head} pane=${pane} />
     <${Incomplete} />
     <section class="pane source" aria-label=${t("source")}>
       <header class="pane-head"><h2>${t("source")}</h2><${Cleaning} /></header>
-      <${Source} onSelect=${onSelect} /><${PagePicture} />
+      <${Source} onSelect=${onSelect} />${picture && html`<${PagePicture} onSelect=${onSelect} />`}
     </section>
     <section class="pane sheet" aria-label=${t("sheet")} tabindex="0"><${Sheet} /></section>
     <${Focus} />
@@ -60,7 +61,7 @@ function Head({ pane }) {
       ${held.reports.map((one, i) => html`<option value=${i} key=${i}>${i + 1}. ${one.agency?.value ?? "—"} ${one.year?.value ?? ""}</option>`)}</select></label>`}
     <${Counter} /><${Failing} />
     <div class="tools">
-      ${held.result.document?.pages?.length > 0 && html`<label class="toggle"><input type="checkbox" checked=${pictured.value} onChange=${(event) => { pictured.value = event.target.checked; }} /> ${t("picture.show")}</label>`}
+      ${pagesOf(held).length > 0 && html`<label class="toggle is-picture"><input type="checkbox" checked=${pictured.value} onChange=${togglePictured} /> ${t("picture.show")}</label>`}
       <label class="toggle"><input type="checkbox" checked=${showCleaning.value} onChange=${toggleCleaning} /> ${t("cleaning.show")}</label>
       <button type="button" onClick=${() => { exportOpen.value = true; }}>${t("export")}</button>
     </div>
