@@ -23,6 +23,7 @@ def back_up(settings: Settings, target: Path) -> Path:
             _back_up_sqlite(_file(settings), temporary)
         else:
             _run("pg_dump", "--format=custom", f"--file={temporary}", _plain_url(settings))
+            _run("pg_restore", "--list", str(temporary))
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(target)
@@ -34,9 +35,10 @@ def back_up(settings: Settings, target: Path) -> Path:
 def restore(settings: Settings, source: Path) -> None:
     """Put a backup in the place of the data; what was there is kept beside it (SQLite)."""
     if not settings.is_sqlite:
-        _run(
-            "pg_restore", "--clean", "--if-exists", f"--dbname={_plain_url(settings)}", str(source)
-        )
+        database = f"--dbname={_plain_url(settings)}"
+        # All of it, or what was there stays.
+        whole = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner")
+        _run("pg_restore", *whole, database, str(source))
         return
     check_backup(source)
     target = _file(settings)
@@ -45,10 +47,12 @@ def restore(settings: Settings, source: Path) -> None:
     shutil.copyfile(source, fresh)
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
-    if target.exists():
-        target.replace(target.with_name(target.name + ".before-restore"))
-    for suffix in ("-journal", "-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    kept = target.with_name(target.name + ".before-restore")
+    for suffix in ("", "-journal", "-wal", "-shm"):  # a journal belongs to its database
+        was = target.with_name(target.name + suffix)
+        kept.with_name(kept.name + suffix).unlink(missing_ok=True)
+        if was.exists():
+            was.replace(kept.with_name(kept.name + suffix))
     fresh.replace(target)
     (target.parent / MARKER).write_text(
         "duibiao.sqlite belongs to this folder; see `duibiao backup`.\n", "utf-8"
@@ -64,12 +68,25 @@ def check_backup(path: Path) -> None:
         raise DatabaseError(f"无法打开备份：{path}。The backup cannot be opened.") from error
     if header != HEADER:
         raise DatabaseError(f"不是备份文件：{path}。This is not a backup.")
+    try:
+        _check_pages(path)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError(f"备份已损坏：{path}。The backup is damaged.") from error
+
+
+def _check_pages(path: Path) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         found = connection.execute("PRAGMA integrity_check").fetchone()
         ours = connection.execute(
             "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
         ).fetchone()
-    if found != ("ok",) or ours != (1,):
+        pages, bytes_a_page = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "page_size")
+        )
+    # A page cut short passes for an empty one.
+    whole = path.stat().st_size == pages * bytes_a_page
+    if found != ("ok",) or ours != (1,) or not whole:
         raise DatabaseError(f"备份已损坏：{path}。The backup is damaged.")
 
 

@@ -2,18 +2,23 @@
 
 import json
 import os
+import resource
 import select
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from service import limits
 from service.database import Database, DatabaseError
 from service.logs import configure
 from service.nursery import SETTINGS_VARIABLE, worker_name
-from service.settings import Settings
-from service.worker import Told, Worker, run
+from service.settings import Extractor, Settings
+from service.worker import Told, Worker, load_extractor, run
+
+HUNGRY = "处理此文件需要的内存超过上限。It needs more memory than a worker may take."
 
 
 def read_settings(text: str) -> Settings:
@@ -23,6 +28,28 @@ def read_settings(text: str) -> Settings:
     for name in ("worker_command", "trainer_command"):
         values[name] = tuple(values[name])
     return Settings(**values)
+
+
+class HungryError(Exception):
+    """A document that needs more memory than a worker may take."""
+
+    code, message = "extraction-failed", HUNGRY
+
+
+def within_memory(extract: Extractor, stop: threading.Event) -> Extractor:
+    """Bound this process's memory. Whatever ran out of it is not trusted with another document."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = limits.WORKER_BYTES if hard == resource.RLIM_INFINITY else min(hard, limits.WORKER_BYTES)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+    def bounded(data: bytes, name: str, given: dict[str, Any] | None) -> dict[str, Any]:
+        try:
+            return extract(data, name, given)
+        except MemoryError as error:
+            stop.set()
+            raise HungryError from error
+
+    return bounded
 
 
 def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
@@ -50,7 +77,9 @@ def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
         database = Database(settings)
     except DatabaseError:
         raise SystemExit(1) from None  # the parent says why
-    worker = Worker(database, settings, told=Told(on_end, on_step), id=worker_name(os.getpid()))
+    extract = within_memory(load_extractor(settings.extractor), stop)
+    told_of = Told(on_end, on_step)
+    worker = Worker(database, settings, extract, told_of, worker_name(os.getpid()))
     worker.warm()
     wait(None)  # until the parent has brought the database up to date
     if not stop.is_set():

@@ -25,6 +25,7 @@ BACKOFF_MOST_SECONDS = 30.0
 SIGN_INS_A_MINUTE = 10  # guesses at a key, each address
 EXPORT_PAGE = 200  # documents held in memory while an export streams
 KILLS = 3  # a document that kills its worker this often is set aside
+WORKER_BYTES = 2048 * MEGABYTE  # data of a worker: a scanned page takes half of it
 KEEP_RESULTS = 2  # versions of a machine result kept for each document
 FREE_DISK_BYTES = 256 * MEGABYTE  # below this, uploads are refused before anything is written
 SYNC_SECONDS = 30.0  # how long a submission waits for its result before 202

@@ -2,11 +2,8 @@
 
 import io
 import os
-import socket
 import sqlite3
 import sys
-import threading
-import time
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -14,18 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 import pytest
 from service_fakes import extract
-from sqlalchemy import func, select, text, update
+from service_steps import counted, submit
+from sqlalchemy import select, text, update
 
-from service.backup import back_up, check_backup, restore
-from service.database import Database, DatabaseError, wal_is_safe
+from service.database import Database, wal_is_safe
 from service.settings import Settings
 from service.store import documents as store
 from service.store import finish, jobs
-from service.tables import documents, results
+from service.tables import documents, results, workers
 from service.tables import jobs as jobs_table
 from service.worker import Told, Worker
 
@@ -40,17 +36,6 @@ def children(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("KILL_MARK", str(tmp_path / "killed"))
     command = (sys.executable, "-m", "service_killed")
     return replace(settings, workers=1, worker_command=command)
-
-
-def submit(database: Database, text: str) -> dict[str, Any]:
-    with database.writing() as connection:
-        row, _ = store.put(connection, store.New(text.encode(), "", "text/plain", {}, "test"))
-        return jobs.add(connection, jobs.EXTRACT, row["n"])
-
-
-def counted(database: Database, table: Any) -> int:
-    with database.reading() as connection:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 @pytest.mark.parametrize("step", ["claimed", "read", "extracted", "written", "committed"])
@@ -87,6 +72,24 @@ def test_f2_a_document_that_kills_is_set_aside_after_three_times(
         with run.service.database.reading() as connection:
             query = select(jobs_table.c.attempt).where(jobs_table.c.state == "failed")
             assert connection.execute(query).scalar_one() == 3
+
+
+def test_a_document_that_wants_too_much_memory_fails_and_its_worker_is_replaced(
+    children: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KILL_AT", "never")
+    with start(children, inside=False) as run:
+        assert run.submit("甲局 1").status_code == 201
+        with run.service.database.reading() as connection:
+            before = connection.execute(select(workers.c.id)).scalars().all()
+        problem = run.submit("乙局 HUNGRY").json()
+        assert (problem["code"], problem["reason"]) == ("extraction-failed", "extraction-failed")
+        assert "memory" in problem["detail"]
+        assert run.submit("丙局 1").status_code == 201
+        with run.service.database.reading() as connection:
+            after = connection.execute(select(workers.c.id)).scalars().all()
+    assert len(before) == len(after) == 1
+    assert before != after
 
 
 def test_f3_a_result_that_comes_late_is_refused(database: Database, settings: Settings) -> None:
@@ -156,20 +159,6 @@ def test_f5_low_disk_refuses_before_writing(
         assert run.client.get("/readyz").status_code == 503
 
 
-def test_f6_a_backup_that_fails_leaves_the_one_before(
-    sqlite_settings: Settings, tmp_path: Path
-) -> None:
-    target = tmp_path / "backup.sqlite"
-    back_up(sqlite_settings, target)
-    before = target.read_bytes()
-    with (sqlite_settings.data / "duibiao.sqlite").open("r+b") as file:
-        file.write(b"x" * 100)
-    with pytest.raises((DatabaseError, sqlite3.DatabaseError)):
-        back_up(sqlite_settings, target)
-    assert target.read_bytes() == before
-    assert list(tmp_path.glob(".duibiao-backup-*")) == []
-
-
 def test_f8_a_lock_held_too_long_is_503_with_retry_after(
     settings: Settings, start: Callable[..., Any]
 ) -> None:
@@ -204,96 +193,6 @@ def test_f9_the_write_ahead_log_is_used_only_where_it_is_safe(sqlite_settings: S
         mode = connection.execute(text("PRAGMA journal_mode")).scalar()
     database.close()
     assert (mode == "wal") is wal_is_safe()
-
-
-def test_f10_a_backup_while_writing_is_whole(sqlite_settings: Settings, tmp_path: Path) -> None:
-    database = Database(sqlite_settings)
-    stop = threading.Event()
-    written = 0
-
-    def write() -> None:
-        nonlocal written
-        while not stop.is_set():
-            submit(database, f"癸局 {written}")
-            written += 1
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        while written < 5:
-            time.sleep(0.001)
-        before = written
-        backup = back_up(sqlite_settings, tmp_path / "b.sqlite")
-    finally:
-        stop.set()
-        thread.join()
-        database.close()
-    elsewhere = replace(sqlite_settings, data=tmp_path / "restored")
-    restore(elsewhere, backup)
-    drill = Database(elsewhere)
-    assert before <= counted(drill, documents) <= written
-    assert counted(drill, documents) == counted(drill, jobs_table)
-    drill.close()
-
-
-def test_f11_a_damaged_or_vanished_database_is_refused(
-    sqlite_settings: Settings, tmp_path: Path
-) -> None:
-    path = sqlite_settings.data / "duibiao.sqlite"
-    whole = path.read_bytes()
-    for damaged in (b"", b"\x00" * 16 + whole[16:], b"SQLite format 2\x00" + whole[16:]):
-        path.write_bytes(damaged)
-        with pytest.raises(DatabaseError):
-            Database(sqlite_settings)
-        assert path.read_bytes() == damaged
-    path.unlink()
-    with pytest.raises(DatabaseError):
-        Database(sqlite_settings)
-    assert not path.exists()
-    bad = tmp_path / "no-backup"
-    bad.write_bytes(b"hello")
-    with pytest.raises(DatabaseError):
-        check_backup(bad)
-
-
-def test_f12_clients_that_go_away_leave_nothing_behind(
-    sqlite_settings: Settings, start: Callable[..., Any]
-) -> None:
-    process = psutil.Process()
-    with start(sqlite_settings) as run:
-        run.submit("子局 1")
-        temporary = set(os.listdir(os.environ.get("TMPDIR", "/tmp")))
-        vanish(run, 20)
-        before = process.num_fds()
-        vanish(run, 40)
-        assert run.submit("丑局 1").status_code == 201
-        until = time.monotonic() + 20
-        while process.num_fds() > before + 5 and time.monotonic() < until:
-            run.client.get("/healthz")
-        assert process.num_fds() <= before + 5
-        assert counted(run.service.database, documents) == 2
-        left = set(os.listdir(os.environ.get("TMPDIR", "/tmp"))) - temporary
-        assert not [name for name in left if name.startswith("duibiao-") and "pg" not in name]
-
-
-def vanish(run: Any, times: int) -> None:
-    """Clients that go away in the middle of an upload."""
-    for _ in range(times):
-        with socket.create_connection(("127.0.0.1", run.port)) as one:
-            head = "POST /v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n"
-            one.sendall(f"{head}Content-Length: 5000000\r\n\r\n".encode() + b"x" * 1000)
-
-
-def test_f12_restarts_leak_no_descriptors(
-    sqlite_settings: Settings, start: Callable[..., Any]
-) -> None:
-    process = psutil.Process()
-    counts = []
-    for _ in range(8):
-        with start(sqlite_settings) as run:
-            assert run.client.get("/healthz").status_code == 200
-        counts.append(process.num_fds())
-    assert max(counts[2:]) <= counts[1] + 1
 
 
 def test_fairness_single_documents_and_batches_take_turns(database: Database) -> None:
