@@ -17,7 +17,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ ANSWERS = 5  # a document, on average: what a team has time for
 AUDITED = 0.0025  # share of fields outside review that are drawn
 PROMISE = 0.001
 SIZES = Sizes(fit=600, calibration=1000, held_out=300)
-ARMS = ("gain", "random", "never")
+ARMS = ("gain", "never", "random")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> d
     for one in documents:
         (home / "documents" / f"{sha(one)}.txt").write_bytes(one.data)
     write_annotations(home / "annotations" / "said.jsonl", team.said)
-    out, started = home / f"model-{step}", monotonic()
+    out, started, worked = home / f"model-{step}", monotonic(), process_time()
     plan = Plan(out, SIZES, cache, annotations=home / "annotations", documents=home / "documents",
-                champion=team.model, split=home)  # fmt: skip
+                champion=team.model, split=home, steady=True)  # fmt: skip
     metrics = train(plan, lambda text: print(f"    {text}", file=sys.stderr))
     verdict = metrics["verdict"]
     if verdict["promoted"]:
@@ -149,6 +149,7 @@ def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> d
         "reasons": [r["message"] for r in verdict["reasons"]],
         "wordings": sum(map(len, metrics["learned"]["wordings"].values())),
         "seconds": round(monotonic() - started, 1),
+        "cpu_seconds": round(process_time() - worked, 1),
     }
 
 
@@ -187,10 +188,10 @@ def main() -> None:
         team = Team(name, work / name, first, random.Random(f"reviewer {name}"))
         run(team, documents, given.every, cache)
         told[name] = team.steps
-    (work / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-    if given.out:
-        given.out.mkdir(parents=True, exist_ok=True)
-        write_svg(told, given.out / "simulation.svg")
+        (work / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        if given.out:
+            given.out.mkdir(parents=True, exist_ok=True)
+            write_svg(told, given.out / "simulation.svg")
 
 
 if __name__ == "__main__":

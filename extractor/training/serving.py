@@ -28,6 +28,7 @@ def run(request: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
         documents=folder / "data" / "documents",
         champion=Path(request["champion"]),
         split=Path(request["split"]),
+        steady=True,
     )
     metrics = train(plan, say)
     verdict = metrics["verdict"]

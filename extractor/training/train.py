@@ -85,6 +85,8 @@ class Plan:
     # The model to be judged against, where it is not the one in `out`: then `out` gets the new
     # model in any case, and the caller goes by the verdict.
     champion: Path | None = None
+    # Fit only the kind of confidence model that is preferred anyway: half the time.
+    steady: bool = False
     # Where it is kept which reviewed documents are the test; None: beside the annotations.
     split: Path | None = None
 
@@ -145,7 +147,12 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         }
     say("置信 / confidence")
     fitted = fit_confidence(
-        sets["fit"], sets["calibration"], lessons.evidence, error=plan.error, delta=plan.delta
+        sets["fit"],
+        sets["calibration"],
+        lessons.evidence,
+        error=plan.error,
+        delta=plan.delta,
+        steady=plan.steady,
     )
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
