@@ -172,7 +172,7 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
     a check that is not there.
     """
     with service.database.writing() as connection:
-        row = store.get(connection, id)
+        row = store.lock(connection, id)
         if row is None:
             raise Problem(Code.NOT_FOUND)
         result = store.result(connection, row)

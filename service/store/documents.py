@@ -54,6 +54,14 @@ def get(connection: Connection, id: str) -> Row | None:
     return dict(found) if found else None
 
 
+def lock(connection: Connection, id: str) -> Row | None:
+    """A document that nobody else changes until this transaction ends: what is read of it after
+    this is what stands (PostgreSQL; on SQLite a writer is alone anyway)."""
+    query = select(documents).where(documents.c.id == id).with_for_update()
+    found = connection.execute(query).mappings().first()
+    return dict(found) if found else None
+
+
 def by_number(connection: Connection, n: int) -> Row | None:
     found = connection.execute(select(documents).where(documents.c.n == n)).mappings().first()
     return dict(found) if found else None
