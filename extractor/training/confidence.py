@@ -75,7 +75,7 @@ class TrainingError(ValueError):
         super().__init__(message)
 
 
-def fit_confidence(
+def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, how thorough
     fitting: Collected,
     calibration: Collected,
     reviewed: Evidence | None = None,
