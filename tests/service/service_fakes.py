@@ -35,10 +35,11 @@ def extract(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict
     digits = [int(one) for one in text.split() if one.isascii() and one.isdigit() and len(one) < 9]
     number = (digits[0] if digits else 0) + int(os.environ.get("FAKE_PLUS", "0"))
     words = text.split() or [""]
+    pages = {"pages": [{"number": 1, "boxes": []}]} if "PAGE" in text else {}
     return {
         "schema_version": "2021.1", "model": os.environ.get("FAKE_MODEL", "fake-1"),
         "document": {"id": hashlib.sha256(data).hexdigest(), "name": name, "media_type": "text/plain",
-                     "encoding": "utf-8", "length": len(text), "given": given or {}},
+                     "encoding": "utf-8", "length": len(text), "given": given or {}, **pages},
         "incomplete": None, "cleaning": [], "rejected": [],
         "reports": [] if os.environ.get("FAKE_EMPTY") else [report(words[0], number, len(text))],
     }  # fmt: skip

@@ -65,7 +65,7 @@ class Client:
 
     def unknown(self, path: str) -> str:
         kind = path.split("/")[2] if path.startswith("/v1/") else ""
-        return path.replace("{id}", "0" * IDS.get(kind, 24))
+        return path.replace("{id}", "0" * IDS.get(kind, 24)).replace("{number}", "1")
 
     def body(self, path: str, operation: dict[str, Any]) -> dict[str, Any]:
         """A body that is in order, and a key that makes a POST write."""
@@ -116,7 +116,7 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
     with held(client.run):
         job = send("POST", "/v1/documents", **waiting).json()
         pending = job["document"]
-        for path in ("", "/text", "/export"):
+        for path in ("", "/text", "/export", "/pages/1"):
             send("GET", f"/v1/documents/{pending}{path}")
         send(
             "POST", f"/v1/documents/{pending}/annotations", json={"version": 0, "changes": [SCOPE]}
@@ -130,7 +130,11 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
     send("GET", f"/v1/batches/{batch}/events")
     send("GET", f"/v1/batches/{batch}")
     send("GET", f"/v1/jobs/{job['id']}")
-    for path in ("", "/text", "/original", "/export", "/history"):
+    send("GET", f"/v1/batches/{batch}/changes")
+    paged = client.run.id_of("丁局 7 PAGE")
+    with patched(service_module("routes.documents"), "draw", lambda *_a: b"a picture"):
+        send("GET", f"/v1/documents/{paged}/pages/1")
+    for path in ("", "/text", "/original", "/export", "/history", "/changes"):
         send("GET", f"/v1/documents/{id}{path}")
     for _ in "ab":  # the second is stale
         send("POST", f"/v1/documents/{id}/annotations", json={"version": 0, "changes": [SCOPE]})
