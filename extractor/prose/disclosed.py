@@ -30,9 +30,13 @@ def disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
     foreign = any(k in v.near for k in _NOT_UNASKED) and "proactive" not in v.near
     if foreign or any(k in v.near for k in _NOT_OURS):
         return []
-    if "interpretation" in v.around or (v.last == "interpretation_form" and not _is_part(v)):
-        if _listed_with(v, "interpretation"):
+    explained = "interpretation" in v.around or (
+        v.last == "interpretation_form" and not _is_part(v)
+    )
+    if explained and _listed_with(v, "interpretation"):
+        if _channel_of(v, v.near)[0] is None:
             return []
+    elif explained:
         if "press" in v.near or re.search(r"形式|方式", v.gap()) or v.right[:1] == ("category",):
             return []
         return [Guess("interpretations", 0.8)]

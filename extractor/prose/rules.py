@@ -229,7 +229,7 @@ def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
         outcome and re.search(r"办理结果|答复|申请", v.c.sentence.of(v.text)) is not None
     )
     documents = "request_documents" in v.near
-    if documents and v.last == "handle" and v.c.unit in CASES:
+    if documents and "handle" in v.near and v.c.unit in CASES:
         return [Guess("requests.received", 0.8)]  # 依申请公开信息办理3件: requests, not documents
     if documents and "request" not in v.around and "receive" not in v.near:
         return []

@@ -58,7 +58,11 @@ def stated(text: str, key: str = "overview.on_request") -> list[tuple[str, float
         ("组织新闻发布会(含吹风会)25次。", {("press_conferences", 25)}),
         ("举办新闻发布会14场,其中防汛新闻发布会6场。", {("press_conferences", 14)}),
         ("接受媒体采访7次。", {("interviews", 7)}),
-        ("通过微信公众号发布政策解读、宣传稿件230篇。", set()),
+        ("通过微信公众号发布政策解读、宣传稿件230篇。", {("disclosed.wechat", 230)}),
+        ("发布政策解读、宣传稿件230篇。", set()),
+        ("调整清单,发布相关信息7条;公开预算,共发布相关信息29条。", set()),
+        ("官方微博转载发布202条。", {("disclosed.weibo", 202)}),
+        ("政府网站发布信息143条,其中政务公开栏目公开信息141条。", {("disclosed.website", 143)}),
         ("运用好本局订阅号,全年发布信息233条。", {("disclosed.wechat", 233)}),
         ("档案馆全年接收公开信息件1600多份。", set()),
         ("编发政府公报24期。", set()),
@@ -188,6 +192,8 @@ def test_hostile_text_takes_bounded_time(text: str) -> None:
 def test_requests_handled_under_the_name_of_documents() -> None:
     text = "2021年依申请公开信息办理0件。"
     assert told(text, "overview.on_request") == {("requests.received", 0)}
+    text = "2021年,我局办理依申请公开信息3件。"
+    assert told(text, "overview.on_request") == {("requests.received", 3)}
 
 
 def test_none_carried_over_denies_no_request_of_this_year() -> None:
