@@ -39,6 +39,7 @@ export function accept() {
   const now = looked();
   if (!now) return;
   if (isCheck(now.view)) return;
+  if (now.view.decided) return onward(now.doc, now.target); // it is decided: only go on
   store.decide(now.doc, [store.changeOf(now.target, isNumber(now.view) ? asShown(now.view) : { decision: "accepted" })]);
   onward(now.doc, now.target);
 }
@@ -165,7 +166,7 @@ export function ask(what, text = "") {
   if (!now) return;
   if (["confirmed", "dismissed"].includes(what) !== isCheck(now.view)) return;
   if (what === "correct" && !isNumber(now.view)) return;
-  asking.value = { what, text };
+  asking.value = { what, text: text || (what === "correct" ? String(now.view.value ?? "") : "") };
 }
 
 export function answer(text) {

@@ -70,7 +70,7 @@ function FieldFocus({ view, target }) {
     </div>
     <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
       <${Act} k="↵" what="act.accept" run=${actions.accept} strong />
-      <${Act} k="e" what="act.correct" run=${() => actions.ask("correct", view.value === null ? "" : String(view.value))} off=${!numeric} />
+      <${Act} k="e" what="act.correct" run=${() => actions.ask("correct")} off=${!numeric} />
       <${Act} k="b" what="act.blank" run=${actions.markBlank} off=${!numeric} />
       <${Act} k="x" what="act.absent" run=${actions.markAbsent} off=${!numeric} />
       <${Act} k="t" what="act.alternative" run=${() => actions.takeAlternative()} off=${!others.length} />
