@@ -40,6 +40,8 @@ _CELL_PADDING = 4
 _INSET = 5  # dots of a cell's edge that may hold remnants of its rules
 # A word that reaches into a cell by more than this, in its own heights, has a part there.
 _OVER = 0.45
+# A word that is higher than its cell by this factor covers several rows.
+_OVER_ROWS = 1.5
 _MOST_REMNANTS = 2
 # Ink outside tables that no word covers: how many lines of it are read, and how sure they must be;
 # seals and pictures give the recogniser something to guess at.
@@ -116,6 +118,8 @@ def _into_cells(
     outside: list[Word] = []
     for word in sorted(words, key=lambda w: (w.box.top, w.box.left)):
         cells = [cell for table in tables for cell in table.cells if _reaches(word, cell)]
+        if any(_rises_above(word, cell) for cell in cells):
+            continue  # a column of words taken for one: each cell is read on its own
         if not cells:
             outside.append(word)
         elif len(cells) == 1:
@@ -135,6 +139,12 @@ def _reaches(word: Word, cell: CellBlock) -> bool:
     return other.top <= y < other.bottom and (
         other.left <= x < other.right or within > _OVER * (box.bottom - box.top)
     )
+
+
+def _rises_above(word: Word, cell: CellBlock) -> bool:
+    """Whether a word stands upright and covers more than one row."""
+    high, wide = word.box.bottom - word.box.top, word.box.right - word.box.left
+    return high > wide and high > _OVER_ROWS * (cell.box.bottom - cell.box.top)
 
 
 def _read_part(grey: Grey, word: Word, cell: CellBlock, page: int) -> None:
