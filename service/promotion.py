@@ -14,6 +14,12 @@ def in_use(registry: Registry) -> str:
     return model_id(registry.current() or default_model_dir())
 
 
+def register_start(registry: Registry) -> None:
+    """Before the first promotion: the model that came with the program, to roll back to."""
+    if registry.current() is None and in_use(registry) != "rules":
+        registry.promote(registry.add(default_model_dir()), why="in use at the start")
+
+
 def promote_if_better(registry: Registry, outcome: dict[str, Any]) -> dict[str, Any]:
     """The outcome with whether the model is in use now; called again it changes nothing.
 
@@ -28,7 +34,6 @@ def promote_if_better(registry: Registry, outcome: dict[str, Any]) -> dict[str, 
     if current != outcome["champion"]:
         reason = {"code": "champion-changed", "where": "", "message": CHANGED}
         return {**outcome, "promoted": False, "reasons": [*outcome["reasons"], reason]}
-    if registry.current() is None and current != "rules":
-        registry.promote(registry.add(default_model_dir()), why="in use at the start")
+    register_start(registry)
     registry.promote(outcome["model"], why=f"training run {outcome['run']}")
     return {**outcome, "promoted": True}

@@ -13,6 +13,7 @@ from extractor.registry import Registry, RegistryError, default_model_dir, model
 from service.core import Service
 from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
+from service.promotion import register_start
 from service.routes.common import IDEMPOTENCY, Admin, Submitter, The, answer, problems
 from service.tables import reports
 
@@ -100,7 +101,10 @@ async def promote(id: Id, request: Request, service: The, principal: Admin) -> R
 
     def change() -> Response:
         try:
-            Registry(service.settings.registry_folder).promote(id, why=f"by {principal.name}")
+            registry = Registry(service.settings.registry_folder)
+            if (registry.models / id).is_dir():
+                register_start(registry)
+            registry.promote(id, why=f"by {principal.name}")
         except RegistryError as error:
             raise _refused(error) from error
         return answer(_models(service))
