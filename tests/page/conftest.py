@@ -93,7 +93,7 @@ def open_document(page: Page, server: Server, id: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until every decision is with the service."""
-    page.wait_for_selector(".top .state.is-saved")
+    page.wait_for_selector("html[data-unsent='0']")
 
 
 def key_of(page: Page) -> str | None:

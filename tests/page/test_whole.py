@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from service import access
 
+from .conftest import saved
 from .mixed import HOSTILE_NAME, NEW, SAMPLES, File, pdf, thirty
 from .real import Real, real_service
 
@@ -147,7 +148,7 @@ def test_by_keyboard_with_the_real_service(real: Real, opened: Callable[[str], P
     page.keyboard.press("d")
     page.keyboard.press("Enter")
     expect(page.locator(".failing-count")).to_have_count(0)
-    page.wait_for_selector(".top .state.is-saved")
+    saved(page)
     checks = page.evaluate(f"fetch('v1/documents/{id}').then((a) => a.json())")["reports"][0][
         "checks"
     ]
