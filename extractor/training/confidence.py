@@ -37,6 +37,9 @@ STEADY = frozenset({"logistic"})
 # asked about what is unsure, so their fields are no fair draw, and too much of them bends the rest.
 REVIEWED_WEIGHTS = (5.0, 2.0, 1.0, 0.5, 0.2)
 HARM = 0.0005  # of AUROC on generated documents that no kind saw
+# More harm than this is no matter of weight: people contradict everything else. Their word is then
+# taken as it stands, and the comparison with the model in use says what comes of it.
+CONTRADICTION = 0.01
 # What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
 MONOTONE = {
     "choices": -1,
@@ -250,7 +253,9 @@ def _weighed(plain: Rows, line: Any, reviewed: Evidence, unseen: Evidence) -> tu
         each = min(weight, weights.sum() / 2 / len(reviewed[1]))
         rows = (*both, np.concatenate([weights, np.full(len(reviewed[1]), each)]))
         made = _line(rows)
-        if not _auroc(made, unseen) < least:  # nan: nothing to tell apart, so no harm seen
+        found = _auroc(made, unseen)
+        contradicts = weight == REVIEWED_WEIGHTS[0] and found < least - CONTRADICTION
+        if contradicts or not found < least:  # nan: nothing to tell apart, so no harm seen
             return rows, made
     return plain, line
 
