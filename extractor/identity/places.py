@@ -8,13 +8,18 @@ from extractor.identity.names import mentions
 from extractor.types import Span
 
 _STRUCK_OUT = frozenset("*＊×")
+_SHORTEST = 3  # characters of a place's own name with its level: 青石乡
 _LONGEST, _LONGEST_AUTONOMOUS = 5, 12  # characters of a place with its level: 呼伦贝尔市
 _BARE = ("市", "县", "区", "旗", "州", "盟", "省", "镇", "乡", "苏木")
 
 
 def official(name: str, text: str, span: Span) -> str:
     """The name of the government where the report calls itself by its place alone."""
-    if name.endswith(_BARE) and text.find(name + "人民政府", span.start, span.end) >= 0:
+    shortest = min(len(name), _SHORTEST)
+    if name.endswith(_BARE) and any(
+        text.find(name[at:] + "人民政府", span.start, span.end) >= 0
+        for at in range(len(name) - shortest + 1)
+    ):
         return name + "人民政府"
     if name.endswith("街道") and text.find(name + "办事处", span.start, span.end) >= 0:
         return name + "办事处"

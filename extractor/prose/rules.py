@@ -231,6 +231,10 @@ def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     documents = "request_documents" in v.near
     if documents and "handle" in v.near and v.c.unit in CASES:
         return [Guess("requests.received", 0.8)]  # 依申请公开信息办理3件: requests, not documents
+    if documents and "receive" in v.near:
+        documents, told = False, True  # 收到依申请公开信息12条
+    if "mailbox" in v.near and "request" not in v.near:
+        return []  # 回复社会关切214条
     if documents and "request" not in v.around and "receive" not in v.near:
         return []
     if v.c.unit not in CASES or not (told or inherited):
@@ -285,5 +289,5 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
             )
         ]
     if "request" in roles:
-        return [] if part else [Guess("requests.received", 0.7)]
+        return [] if part or "part" in v.head else [Guess("requests.received", 0.7)]
     return None

@@ -263,3 +263,8 @@ def test_short_committee_and_its_full_name() -> None:
 def test_partner_of_an_event_lends_no_place() -> None:
     text = "市应急管理局2021年政府信息公开工作年度报告\n联合市政府新闻办、市公安局召开发布会。我局认真。"
     assert agency(text) == "市应急管理局"
+
+
+def test_town_with_its_district_takes_the_ending_from_its_short_name() -> None:
+    text = "水川区青石乡2022年政府信息公开工作年度报告\n一、总体情况\n青石乡人民政府高度重视。我乡认真。"
+    assert agency(text) == "水川区青石乡人民政府"

@@ -62,6 +62,11 @@ def stated(text: str, key: str = "overview.on_request") -> list[tuple[str, float
         ("发布政策解读、宣传稿件230篇。", set()),
         ("调整清单,发布相关信息7条;公开预算,共发布相关信息29条。", set()),
         ("官方微博转载发布202条。", {("disclosed.weibo", 202)}),
+        ("发布预警信息143条;管理公开类信息38条。", set()),
+        ("宣传“创业富民30条”“稳岗12条”等政策,做到解读进社区。", set()),
+        ("网站公开信息47条,其中法规文件及解读3条。", {("disclosed.website", 47)}),
+        ("宁安市应急管理局总共公开政府信息352条。", {("disclosed.total", 352)}),
+        ("管委会办公室主动公开政务信息180余条。", {("disclosed.total", 180)}),
         ("政府网站发布信息143条,其中政务公开栏目公开信息141条。", {("disclosed.website", 143)}),
         ("运用好本局订阅号,全年发布信息233条。", {("disclosed.wechat", 233)}),
         ("档案馆全年接收公开信息件1600多份。", set()),
@@ -209,3 +214,12 @@ def test_members_of_a_list_of_decisions_share_their_verb() -> None:
         ("disclosure.licensing.decisions", 278),
         ("disclosure.penalties.decisions", 17),
     ]
+
+
+def test_documents_that_are_received_are_requests() -> None:
+    text = "全年共收到依申请公开信息12条,其中邮递依申请公开1条,平台依申请公开11条。"
+    assert told(text, "overview.on_request") == {("requests.received", 12)}
+
+
+def test_concerns_that_are_answered_are_no_requests() -> None:
+    assert told("通过公开信箱等渠道,回复社会关切214条。", "overview.on_request") == set()
