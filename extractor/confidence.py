@@ -31,6 +31,9 @@ DEFAULTS: dict[str, float] = {
     "unsure": 0.0,
     "approximate": 0.0,
     "disagree": 0.0,  # prose against prose
+    "doubt": 0.0,  # the likeliest figure of the prose that may tell the field and was not given
+    "untold": 0.0,  # log of 1 + figures of cases in the prose that tell nothing known
+    "tables": 0.0,  # tables of the report that were read
     "solved": 0.0,  # only the identities say so
     "grid": 0.0,  # 1 the second reading agrees, -1 it reads another value, 0 no such reading
     "grid_label": -1.0,  # similarity of the label in the second reading
@@ -42,6 +45,9 @@ DEFAULTS: dict[str, float] = {
     "report_damage": 0.0,  # marks of damage per thousand characters
     "near_damage": 0.0,  # marks of damage within 40 characters of the value
     "report_confidence": 1.0,
+    "restarts": 0.0,  # how often the first section's heading follows a last section's
+    "sections": 0.0,  # headings of the outermost level that were found
+    "length": 0.0,  # log of 1 + characters of the report
     "table_read": 0.0,  # for absent fields: 1 the field's table was read
     "unread": 0.0,  # log of 1 + numbers that stand like cells and belong to no table
     "is_zero": 0.0,

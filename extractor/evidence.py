@@ -6,9 +6,11 @@ from math import log1p
 
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
+from extractor.structure.cuts import restarts
 from extractor.tables.reader import TableReading, unread_numbers
-from extractor.types import Cleaned, CleaningKind, FieldResult, Stretch
+from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
+NO_PROSE = Prose()
 NEAR = 40  # characters around a value in which damage counts
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
 
@@ -20,6 +22,8 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     cleaned: Cleaned,
     stretch: Stretch,
     use_identities: bool = True,
+    prose: Prose = NO_PROSE,
+    sections: Sequence[Section] = (),
 ) -> None:
     """Write the shared evidence into each field's `evidence`; see confidence.DEFAULTS."""
     if use_identities:
@@ -28,8 +32,19 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)
     unread = readings[0].unread if readings else unread_numbers(cleaned.text, stretch.span)
+    shared = {
+        "unread": log1p(unread),
+        "untold": log1p(prose.untold),
+        "tables": float(len(readings)),
+        "restarts": float(restarts([one.key for one in sections])),
+        "sections": float(sum(one.level == 1 for one in sections)),
+        "length": log1p(len(stretch.span)),
+    }
+    for id, doubt in prose.doubts.items():
+        if id in fields:
+            fields[id].evidence["doubt"] = doubt
     for result in everything:
-        result.evidence["unread"] = log1p(unread)
+        result.evidence.update(shared)
         result.evidence["report_confidence"] = stretch.confidence
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0

@@ -113,7 +113,7 @@ def _report(
     form, form_confidence = decide_form(readings, sections, year)
     if settings.identities:
         repairs(fields)
-    add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities)
+    add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities, prose, sections)
     agency = str(who.agency.value) if who.agency.value else None
     subject = Subject(
         cleaned, span, fields, readings, prose.statements, sections, agency, year, form

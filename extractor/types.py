@@ -6,7 +6,7 @@ clean offsets; only the assembly of the result turns them back with `Cleaned.to_
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -219,8 +219,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """`doubts`: fields that a figure may tell although it was not likely enough to be given, with
+    that probability; `untold`: figures with a unit of cases that tell nothing known.
+    """
+
     facts: tuple[Fact, ...] = ()
     statements: tuple[Statement, ...] = ()
+    doubts: Mapping[str, float] = field(default_factory=dict)
+    untold: int = 0
 
 
 @dataclass(frozen=True, slots=True)

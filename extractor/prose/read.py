@@ -2,13 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.prose.cases import Case
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import sentences
-from extractor.prose.statements import Told, facts_of, statements_of
+from extractor.prose.statements import (
+    ZERO_FIELDS,
+    Told,
+    facts_of,
+    fields_of,
+    statements_of,
+)
 from extractor.registry import default_model_dir
 from extractor.types import Cleaned, Fact, Prose, Section, Span, Statement
 
@@ -20,6 +27,8 @@ _FOCUS = re.compile(
     r"[0-9０-９]|[零〇一二两三四五六七八九十百千万亿][余多]?(?:[条件篇份个次期则起宗项场]|人次)"
     r"|未|无|没有|零|不存在"
 )
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
+CASES_OF = frozenset("件起宗例")  # units of applications, decisions and cases
 _YEAR = re.compile(r"20[0-4]\d(?=年)")
 
 
@@ -52,6 +61,32 @@ def focus(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as the pipeline reads it, each character with its place in the text."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, inside: Span) -> Span:
+        """The place in the text of a stretch of the sentence."""
+        if not len(inside):
+            at = self.origin[min(inside.start, len(self.origin) - 1)]
+            return Span(at, at)
+        return Span(self.origin[inside.start], self.origin[inside.end - 1] + 1)
+
+
+def spoken(text: str, span: Span) -> Spoken:
+    """The sentence without the line breaks that cut its words; other breaks become blanks."""
+    said = span.of(text)
+    broken = {m.start() for m in _BROKEN.finditer(said)}
+    kept = [i for i in range(len(said)) if i not in broken]
+    return Spoken(
+        "".join(" " if said[i] == "\n" else said[i] for i in kept),
+        tuple(span.start + i for i in kept),
+    )
+
+
 def combine(case: Case, trained: bool) -> dict[str, float]:
     """The probability of each key: of rules and classifier together, or of the rules alone."""
     return case.probabilities if trained else {g.key: g.score for g in case.guesses}
@@ -72,20 +107,35 @@ def read_prose(
     if not parts:
         return Prose()
     nlp = load_pipeline(default_model_dir(model_dir) / ARTEFACT)
-    told = [(s.of(text).replace("\n", " "), key, heading) for s, key, heading in parts]
+    read = [spoken(text, s) for s, _, _ in parts]
+    told = [(r.text, key, heading) for r, (_, key, heading) in zip(read, parts, strict=True)]
     joined = "\n".join(t for t, _, _ in told)
     trained = nlp.get_pipe("duibiao_model").trained  # type: ignore[attr-defined]
     facts: list[Fact] = []
     statements: list[Statement] = []
+    doubts: dict[str, float] = {}
+    untold = 0
     for index, case in judge_sentences(nlp, told, report_year(text, span)):
-        shift = parts[index][0].start - case.sentence.start
-        at = Span(case.span.start + shift, case.span.end + shift)
+        begin = case.sentence.start
+        at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
         value = case.candidate.number.value if case.candidate else 0
         unit = case.candidate.unit if case.candidate else ""
         for key, probability in combine(case, trained).items():
             if probability < KEEP:
+                for name in fields_of(key):
+                    doubts[name] = max(doubts.get(name, 0.0), probability)
                 continue
             one = Told(key, value, unit, at, parts[index][0], probability)
             facts.extend(facts_of(one))
             statements.extend(statements_of(one, joined, case))
-    return Prose(tuple(facts), tuple(statements))
+        untold += unit in CASES_OF and max(case.probabilities.values(), default=0.0) < KEEP
+    return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)
+
+
+def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A denial that fills fields is unsure where the prose tells cases of the same kind elsewhere."""
+    told = {fact.key for fact in facts if fact.value}
+    filled = {field for key in told for field in ZERO_FIELDS.get(key, ())}
+    for one in statements:
+        clash = one.value == 0 and one.field in filled
+        yield replace(one, unsure=True, confidence=one.confidence / 2) if clash else one

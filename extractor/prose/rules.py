@@ -112,16 +112,19 @@ def _fee(v: View) -> list[Guess] | None:
 def _decisions(v: View) -> list[Guess] | None:
     """Permits, penalties, coercion and fees told as this year's own counts."""
     if v.c.unit in ("元", "万元"):
-        return [Guess("admin_fee", 0.6)] if "admin_fee" in v.near + v.far else None
+        return [Guess("admin_fee", 0.8)] if "admin_fee" in v.near + v.far else None
     named = [k for k in v.near + v.right if k in ("license", "penalty", "coercion")]
     if not named or v.c.unit not in {"件", "宗", "起", "份", "条", "项", "个", "次", "例"}:
         return None
-    acted = re.search(r"作出|办理|实施|办结|决定|处理决定|审批|下达|受理", _deed(v))
+    acted = re.search(
+        r"作出|做出|办理|实施|办结|决定|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行|完成|开展",
+        _deed(v),
+    )
     shown = any(k in v.near for k in ("publish", "proactive", *CHANNELS)) or "公示" in v.left()
     listed = any(k in v.around for k in ("not_count",)) or v.c.unit == "项"
     if not acted or shown or listed or len(set(named)) > 1:
         return None if shown else []
-    return [Guess(named[-1], 0.6)]
+    return [Guess(named[-1], 0.8)]
 
 
 def _deed(v: View) -> str:

@@ -48,6 +48,11 @@ class Told:
     confidence: float
 
 
+def fields_of(key: str) -> tuple[str, ...]:
+    """The modern fields that a figure with this key fills, or may fill."""
+    return (FIELDS[key],) if key in FIELDS else ZERO_FIELDS.get(key, ())
+
+
 def facts_of(told: Told) -> list[Fact]:
     if told.key in FIELD_KEYS:
         return []

@@ -2,6 +2,8 @@
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,8 +15,14 @@ MAX_CUTS = 96
 # Lines beyond this are read for their first characters only, so that any page stays linear.
 LINE_HEAD = 160
 MAX_LINES = 60_000
-# A preamble stands this near below its title, `一、` this near below the preamble.
-TITLE_REACH, PREAMBLE_REACH = 500, 1800
+# A preamble stands this near below its title, `一、` this near below the preamble; what is further
+# off is a cut of its own, and the classes of the stretches decide.
+TITLE_REACH, PREAMBLE_REACH = 150, 1800
+# The period stands within so many characters of the start of the preamble's line.
+PERIOD_REACH = 500
+# The first section, and those that close a report; a bare heading is at most so long.
+FIRST, LAST, SHORT = "overview", ("problems", "other_matters"), 40
+_HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
 
@@ -32,6 +40,7 @@ class _Titles:
     report: re.Pattern[str]
     other: re.Pattern[str]
     date: re.Pattern[str]
+    period: re.Pattern[str]
 
 
 @cache
@@ -99,6 +108,46 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
     return {at: found for at, found in signs.items() if found}
 
 
+def restarts(keys: Sequence[str]) -> int:
+    """How often a heading of the first section follows one of the last sections'."""
+    found, late = 0, False
+    for key in keys:
+        found += late and key.startswith(FIRST)
+        late = key.startswith(LAST)
+    return found
+
+
+def periods(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Places in `text[start:end]` that state the period of the figures, with its year as printed."""
+    found = _titles().period.finditer(text, start, end)
+    return [(m.start(), m["a"] or m["b"]) for _, m in zip(range(MAX_CUTS), found, strict=False)]
+
+
+def _periods(text: str, lines: list[_Line]) -> list[int]:
+    """Starts of the lines that state the period near their beginning."""
+    starts = [line.start for line in lines]
+    found = []
+    for at, _ in periods(text, 0, len(text)):
+        place = bisect_right(starts, at) - 1
+        if place >= 0 and at - starts[place] <= PERIOD_REACH:
+            found.append(starts[place])
+    return found
+
+
+def _again(lines: list[_Line], wordings: Wordings) -> list[int]:
+    """Lines with a heading of the first section, after one of the last sections."""
+    found = []
+    late = False
+    for line in lines:
+        if len(line.head) > 2 and (NUMBERING.match(line.head) or len(line.head) <= SHORT):
+            head = _HEAD_END.split(line.head[:SHORT], maxsplit=1)[0]
+            for key in wordings.keys_of(head)[:1]:
+                if key.startswith(FIRST) and late:
+                    found.append(line.start)
+                late = key.startswith(LAST)
+    return found
+
+
 def _restarts(text: str, wordings: Wordings) -> list[int]:
     """Where the outermost numbering begins again with 一."""
     found: list[int] = []
@@ -115,14 +164,16 @@ def _restarts(text: str, wordings: Wordings) -> list[int]:
 
 
 def _marked(cleaned: Cleaned) -> set[int]:
-    """Clean offsets at which cleaning left out furniture."""
-    places = set()
+    """Clean offsets of lines before which cleaning left out furniture, not markup inside a line."""
+    text, places = cleaned.text, set()
     for mark in cleaned.marks:
         if mark.kind is CleaningKind.FURNITURE:
             at = cleaned.from_source(mark.span).end
-            while at < len(cleaned.text) and cleaned.text[at].isspace():
+            before = text[max(0, at - 8) : at].rstrip(" \t\r\u3000|")
+            while at < len(text) and text[at].isspace():
                 at += 1
-            places.add(at)
+            if not before or before.endswith("\n"):
+                places.add(at)
     return places
 
 
@@ -135,6 +186,10 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
     signs = _line_signs(lines, wordings)
     for at in _restarts(text, wordings):
         signs.setdefault(at, set()).add("first")
+    for at in _periods(text, lines):
+        signs.setdefault(at, set()).add("period")
+    for at in _again(lines, wordings):
+        signs.setdefault(at, set()).add("again")
     for at in _marked(cleaned):
         if at < len(text):
             signs.setdefault(at, set()).add("page")
@@ -142,31 +197,43 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
     return _limit(_merge(signs))
 
 
+_OPENING = frozenset({"preamble", "period"})
+_BEGINNING = frozenset({"first", "again"})
+_FRESH = frozenset({"page", "closing", "after-furniture", "furniture", "start"})
+
+
+def _continues(head: set[str], here: set[str], near: int) -> bool:
+    """Whether a sign belongs to the opening that began `near` characters before."""
+    if "title" in here or not here & (_OPENING | _BEGINNING):
+        return False
+    # Page furniture between a title and what it heads, or between a preamble and 一、, is common.
+    near_by = here & (_OPENING | _FRESH) or not head & _OPENING
+    if near > (TITLE_REACH if near_by else PREAMBLE_REACH):
+        return False
+    if here & _FRESH and not head & ({"title"} | _OPENING):
+        return False
+    if here & _OPENING:
+        return not (head & _BEGINNING or {"period"} <= head & here)
+    return not head & _BEGINNING
+
+
 def _merge(signs: dict[int, set[str]]) -> list[Cut]:
     """Joins title, preamble and first heading of one document into one cut."""
     found: list[Cut] = []
-    head_at = -1
-    head: set[str] = set()
+    head_at, head = -1, set[str]()
     for at in sorted(signs):
         here = signs[at]
-        fresh = here & {"page", "closing", "after-furniture", "furniture", "start"}
-        joins = head_at >= 0 and not (fresh and (here & {"title", "preamble", "first"}))
-        near = at - head_at
-        if (
-            joins
-            and "title" not in here
-            and (
-                ("preamble" in here and near <= TITLE_REACH)
-                or ("first" in here and "first" not in head and near <= PREAMBLE_REACH)
-            )
-        ):
-            head |= here
+        if head_at >= 0 and _continues(head, here, at - head_at):
+            head |= here - _FRESH
+            while found[-1].at > head_at:
+                found.pop()  # the furniture in between
             found[-1] = Cut(head_at, frozenset(head))
             continue
-        if joins and "title" in here and "title" in head and near <= 150:
+        if head_at >= 0 and "title" in here & head and at - head_at <= 150 and not here & _FRESH:
             continue  # a title printed twice
         found.append(Cut(at, frozenset(here)))
-        head_at, head = (at, set(here)) if here - {"furniture"} else (-1, set())
+        if here - {"furniture", "after-furniture", "page"} or at - head_at > TITLE_REACH:
+            head_at, head = at, set(here)
     return found
 
 
@@ -174,7 +241,9 @@ _WEIGHT = {
     "start": 99,
     "title": 4,
     "page": 3,
+    "period": 2,
     "first": 2,
+    "again": 2,
     "preamble": 2,
     "closing": 1,
     "furniture": 2,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from extractor.structure.candidates import heading_candidates
+from extractor.structure.cuts import periods, restarts
 from extractor.structure.wordings import DATA, Wordings
 from extractor.types import Span
 
@@ -44,6 +45,7 @@ class Facts:
     articles: int
     filled: int  # cells or lines that hold just a number
     lines: int
+    periods: tuple[str, ...]  # years of the stated periods, in order
 
     def __add__(self, other: "Facts") -> "Facts":
         return Facts(
@@ -56,7 +58,12 @@ class Facts:
             self.articles + other.articles,
             self.filled + other.filled,
             self.lines + other.lines,
+            self.periods + other.periods,
         )
+
+    @cached_property
+    def restarts(self) -> int:
+        return restarts(self.keys)
 
     @cached_property
     def by_phrase(self) -> dict[str, int]:
@@ -87,4 +94,5 @@ def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
         len(_ARTICLE.findall(read)),
         len(_FILLED.findall(read)),
         read.count("\n") + 1,
+        tuple(year for _, year in periods(read, 0, len(read))),
     )

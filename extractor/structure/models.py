@@ -19,6 +19,8 @@ from extractor.types import Span
 
 HEADINGS, STRETCHES = "structure-headings.skops", "structure-stretches.skops"
 NONE = "none"
+# Classes that a stretch may look like and that no stretch may be: a piece of a document, several.
+PART, SEVERAL = "part", "several"
 # A key less likely than this is no branch for the decoder.
 LEAST = 0.01
 

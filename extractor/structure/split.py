@@ -12,13 +12,14 @@ from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
 from extractor.structure.facts import Facts, facts_of, is_furnished
 from extractor.structure.furniture import LEAST_FURNITURE
-from extractor.structure.models import stretch_model
+from extractor.structure.models import PART, SEVERAL, stretch_model
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
 
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
 FORM = "form"
+PIECE_COST = 3.0  # log-odds of a page that holds a piece of a report alone
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
 _AROUND = " \t\r\n\u3000|"
@@ -67,7 +68,10 @@ def split_by(
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [facts_of(text, Span(a, b), wordings) for a, b in pairwise(bounds)]
-    chosen = _decode(cut_scorer(cuts, blocks), blocks, class_scorer)
+    odds = cut_scorer(cuts, blocks)
+    chosen = _decode(odds, blocks, class_scorer)
+    if not any(choice.name == REPORT for _, _, choice in chosen):
+        chosen = _decode(odds, blocks, lambda many: _cut_short(many, class_scorer(many)))
     found: list[Stretch] = []
     for start, end, choice in chosen:
         span = _tight(text, Span(bounds[start], bounds[end]))
@@ -102,6 +106,16 @@ def _tight(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
+def _cut_short(many: Sequence[Facts], scores: list[dict[str, float]]) -> list[dict[str, float]]:
+    """The same scores where a piece of a report with figures in it counts as a report."""
+    return [
+        one | {REPORT: math.log(math.exp(one[REPORT]) + math.exp(one[PART] - PIECE_COST))}
+        if PART in one and facts.counts + facts.filled and facts.keys
+        else one
+        for facts, one in zip(many, scores, strict=True)
+    ]
+
+
 def _log_sigmoid(odds: float) -> float:
     return -math.log1p(math.exp(-odds)) if odds > -30 else odds
 
@@ -123,7 +137,8 @@ def _decode(
         before = best[start]
         if before is None:
             continue
-        names = scores if is_furnished(total) else [n for n in scores if n != "furniture"]
+        barred = (PART, SEVERAL) if is_furnished(total) else (PART, SEVERAL, "furniture")
+        names = [n for n in scores if n not in barred]
         name = max(names, key=lambda n: scores[n])
         inside = sum(_log_sigmoid(-odds[i]) for i in range(start + 1, end))
         opening = _log_sigmoid(odds[start]) if start else 0.0

@@ -1,5 +1,6 @@
 """What tells a report from its near misses, and one document's end from the next one's start."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractor.structure.cuts import Cut
@@ -24,6 +25,19 @@ def _keys(facts: Facts) -> list[str]:
     return [*(f"k:{key}" for key in distinct), f"nk:{min(len(distinct), 12)}"]
 
 
+def _repeats(facts: Facts) -> list[str]:
+    """What a second report inside the stretch would repeat."""
+    many = Counter(facts.keys)
+    years = set(facts.periods)
+    return [
+        *(f"twice:{key}" for key, n in many.items() if n > 1),
+        f"repeated:{_bin(len(facts.keys) - len(many))}",
+        f"restarts:{min(facts.restarts, 3)}",
+        f"periods:{min(len(facts.periods), 4)}:{min(len(years), 3)}",
+        f"years:{min(len(years), 3)}",
+    ]
+
+
 def stretch_columns(facts: Facts) -> list[int]:
     """Feature columns of one stretch."""
     head = facts.head[:60]
@@ -37,6 +51,7 @@ def stretch_columns(facts: Facts) -> list[int]:
         f"line:{_bin(facts.length / facts.lines / 10)}",
         f"tail:{facts.tail[-1:]}",
         *_keys(facts),
+        *_repeats(facts),
     ]
     for phrase, count in facts.by_phrase.items():
         if count:
@@ -44,6 +59,15 @@ def stretch_columns(facts: Facts) -> list[int]:
             tokens.append(f"p:{phrase}:{min(_bin(count), 4)}")
     tokens += [f"w:{word}" for word in words(head)]
     return [*map(column, tokens), *grams(head, "h:", 2, 3)]
+
+
+def _period(before: Facts, after: Facts) -> str:
+    """Whether the text after a cut states the period of another year than the text before."""
+    if not after.periods:
+        return "none"
+    if not before.periods:
+        return "first"
+    return "same" if before.periods[-1] == after.periods[0] else "other"
 
 
 def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]:
@@ -63,6 +87,7 @@ def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]
             tokens += [f"btail3:{before.tail[-3:]}"]
             repeats = len(set(before.keys) & set(after.keys))
             tokens += [f"repeats:{min(repeats, 6)}"]
+            tokens += [f"period:{_period(before, after)}"]
         found.append([*map(column, tokens), *grams(after.head[:16], "h:", 2, 2)])
         before = after
     return found

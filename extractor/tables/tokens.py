@@ -102,12 +102,13 @@ def _comma_line(line: str) -> bool:
 
 
 def _has_comma_cells(line: str) -> bool:
-    """Whether a line is cells between commas: a label and then values, most of them alone."""
+    """Whether a line is cells between commas: most of them values, or a label, its unit, a value."""
     if not _comma_line(line) or len(line) > 50 * MAX_LABEL:
         return False
     pieces = [p.strip() for p in line.split(",")]
     values = sum(1 for p in pieces if not p or _is_number(p))
-    return any(_is_number(p) for p in pieces) and 2 * values > len(pieces)
+    labels = sum(1 for p in pieces if p and p not in UNITS and not _is_number(p))
+    return any(_is_number(p) for p in pieces) and (2 * values > len(pieces) or labels == 1)
 
 
 def _line_tokens(

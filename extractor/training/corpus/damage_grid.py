@@ -78,12 +78,13 @@ def lost_rows(report: Report) -> None:
     gone = (
         rows[-2:] if how == "last" else rng.sample(rows, 1 if how == "one" else min(3, len(rows)))
     )
-    for row in gone:
-        table.rows.remove(row)
-        for other in table.rows:
-            for cell in other.cells:
-                if cell.rows > 1 and cell.kind == "group" and row.group == cell.text:
-                    cell.rows -= 1
+    lost = [table.rows.index(row) for row in gone]
+    for at, row in enumerate(table.rows):
+        for cell in row.cells:
+            if cell.kind == "group":
+                # A merged cell shrinks by each row that it reached over.
+                cell.rows -= sum(at < one < at + cell.rows for one in lost)
+    table.rows = [row for row in table.rows if row not in gone]
 
 
 @plan("lost-headers", MODERN_TABLES, 1)

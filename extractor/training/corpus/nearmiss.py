@@ -23,6 +23,14 @@ KINDS = {
 NUMBERED = ("一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、")
 
 
+def _chinese(number: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    lead = "" if not tens else ("" if tens == 1 else digits[tens]) + "十"
+    return lead + (digits[ones] if ones else "")
+
+
 def near_miss(rng: random.Random, split: Split) -> tuple[str, str]:
     """The reason for which it is rejected, and the text."""
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
@@ -30,15 +38,15 @@ def near_miss(rng: random.Random, split: Split) -> tuple[str, str]:
     out = MarkedText()
     say(out, draw(rng, texts("nearmiss", kind, "titles"), split), context)
     out.add("\n")
-    lines = several(rng, texts("nearmiss", kind, "lines"), split, rng.randint(6, 14))
+    lines: list[str] = []
+    for _ in range(rng.choice((1, 1, 1, 2, 4))):  # a guide may be as long as a report
+        lines += several(rng, texts("nearmiss", kind, "lines"), split, rng.randint(6, 14))
     style = rng.choice(("number", "article", "plain")) if kind != "regulation" else "article"
     for at, line in enumerate(lines):
         if style == "number" and at < len(NUMBERED) and kind not in ("news", "not-a-report"):
             out.add(NUMBERED[at])
         elif style == "article" and kind == "regulation":
-            out.add(
-                f"第{'一二三四五六七八九十'[at % 10] if at < 10 else '十' + '一二三四五'[at - 10]}条 "
-            )
+            out.add(f"第{_chinese(at + 1)}条 ")
         say(out, line, context)
         out.add("\n")
     if kind == "form":

@@ -90,6 +90,10 @@ def _tells(plan: Plan, key: str) -> bool:
     return True
 
 
+# What a sentence denies that names several things at once.
+DENIED = {"申请": "requests.received", "复议": "review.cases", "诉讼": "litigation.cases"}
+
+
 @dataclass(slots=True)
 class Writer:
     """Writes one report's prose; choices of numbering are drawn once."""
@@ -155,7 +159,10 @@ class Writer:
             draw(self.context.rng, texts("filler", "denials"), self.context.split),
             self.context,
         )
-        out.marks.append(Mark("statement", "requests.received", start, len(out) - 1, 0))
+        said = out.text[start:]
+        for word, key in DENIED.items():
+            if word in said:
+                out.marks.append(Mark("statement", key, start, len(out) - 1, 0))
 
     def fact(self, out: MarkedText, template: str, key: str, value: int | float) -> None:
         start = len(out)

@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.forms import load_form, modern_ids
 from extractor.training.corpus.marked import Mark, MarkedText
-from extractor.training.corpus.prose import FILLS
+from extractor.training.corpus.prose import DENIED, FILLS
 from extractor.training.corpus.solver import ContradictionError, settle
 
 Field = dict[str, Any]
@@ -27,6 +27,7 @@ def report_truth(
     undetermined |= more.pop("undetermined", set())
     fields, legacy = _place(cells, undetermined)
     conflicts = _prose(fields, marks, form)
+    undetermined |= _denied_and_told(marks)
     _accept(fields, form, undetermined)
     facts = [m for m in marks if m.kind == "fact" and "said" not in m.info]
     gold: dict[str, Any] = {
@@ -55,7 +56,7 @@ def _accepted(marks: list[Mark]) -> list[dict[str, Any]]:
     return _unique(
         {"key": "requests.answered" if m.key.startswith("field.") else m.key, "value": m.value}
         for m in found
-        if m.key in ("field.granted", "field.partly_granted", "requests.received")
+        if m.key in ("field.granted", "field.partly_granted", *DENIED.values())
     )
 
 
@@ -68,7 +69,14 @@ def _unique(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _spans(marks: list[Mark]) -> dict[str, Any]:
-    spans: dict[str, Any] = {"fields": {}, "facts": [], "sections": [], "agency": [], "year": []}
+    spans: dict[str, Any] = {
+        "fields": {},
+        "facts": [],
+        "statements": [],  # numbers of the prose that fill a field and are no fact
+        "sections": [],
+        "agency": [],
+        "year": [],
+    }
     for m in marks:
         at = [m.start, m.end]
         if m.kind == "cell":
@@ -76,6 +84,8 @@ def _spans(marks: list[Mark]) -> dict[str, Any]:
                 spans["fields"].setdefault(m.key, at)
         elif m.kind == "fact":
             spans["facts"].append([m.key, m.value, *at])
+        elif m.kind == "statement" and m.key in FILLS:
+            spans["statements"].append([FILLS[m.key], m.value, *at])
         elif m.kind == "heading":
             spans["sections"].append([m.key, *at])
         elif m.kind in ("agency", "year"):
@@ -178,6 +188,14 @@ def _prose(fields: dict[str, Field], marks: list[Mark], form: str) -> set[str]:
             stated = dict.fromkeys((field["value"], *values))
             field["accept"] = list(stated)
     return conflicts
+
+
+def _denied_and_told(marks: list[Mark]) -> set[str]:
+    """Fields that a denial would fill although the prose tells cases elsewhere."""
+    told = {m.key for m in marks if m.kind == "fact" and m.value}
+    denied = {m.key for m in marks if m.kind == "statement" and m.value == 0}
+    tables = {key.rpartition(".")[0] for k in told & denied for key in ZERO_FILLS.get(k, ())}
+    return {i for i in modern_ids() if i.rpartition(".")[0] in tables}
 
 
 def _accept(fields: dict[str, Field], form: str, undetermined: set[str]) -> None:

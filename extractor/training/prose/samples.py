@@ -1,20 +1,24 @@
 """Labelled cases: what the pipeline finds in documents and sentences, with the truth of each."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from extractor.cleaning import clean
 from extractor.prose.cases import Case
 from extractor.prose.pipeline import build, judge_sentences
-from extractor.prose.read import focus, report_year
+from extractor.prose.read import focus, report_year, spoken
+from extractor.prose.statements import FIELDS
 from extractor.prose.view import FIELD_KEYS
 from extractor.structure import find_sections
 from extractor.training.prose.wordings import Sentence
 from extractor.types import Cleaned, Span
 
 NONE = "none"
+_KEY_OF = {target: key for key, target in FIELDS.items()}
+_ANSWERED, _BY_OUTCOME = "requests.answered", frozenset({"granted", "partly"})
 TABLE_GAP = 200  # cells nearer than this belong to one table
 
 
@@ -64,7 +68,7 @@ def _tables(cleaned: Cleaned, spans: Iterable[Sequence[int]]) -> list[Span]:
 
 
 def from_documents(documents: Iterable[Document]) -> list[Sample]:
-    """Cases of whole documents; numbers that fill a field without being a fact are left out."""
+    """Cases of whole documents."""
     nlp, samples = build(), []
     for group, document in enumerate(documents):
         cleaned = clean(document.text)
@@ -72,33 +76,47 @@ def from_documents(documents: Iterable[Document]) -> list[Sample]:
             span = cleaned.from_source(Span(*report["span"]))
             marks = [
                 (key, value, cleaned.from_source(Span(start, end)))
-                for key, value, start, end in report["spans"]["facts"]
+                for key, value, start, end in _told(report["spans"])
             ]
             tables = _tables(cleaned, report["spans"]["fields"].values())
             parts = focus(cleaned.text, span, find_sections(cleaned, span), tables)
-            told = [(s.of(cleaned.text).replace("\n", " "), key, head) for s, key, head in parts]
+            read = [spoken(cleaned.text, s) for s, _, _ in parts]
+            told = [(r.text, key, head) for r, (_, key, head) in zip(read, parts, strict=True)]
             for index, case in judge_sentences(nlp, told, report_year(cleaned.text, span)):
-                label = _truth(case, parts[index][0].start - case.sentence.start, marks)
+                begin = case.sentence.start
+                at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
+                label = _truth(case, at, marks, "statements" in report["spans"])
                 if label is not None:
                     samples.append(Sample(case, label, group))
     return samples
 
 
-def _truth(case: Case, shift: int, marks: Sequence[tuple[str, float, Span]]) -> str | None:
-    at = Span(case.span.start + shift, case.span.end + shift)
+def _truth(
+    case: Case, at: Span, marks: Sequence[tuple[str, float, Span]], marked: bool
+) -> str | None:
+    """The label; None where an annotation does not say (`marked`: it tells statements too)."""
     value = case.candidate.number.value if case.candidate else 0
-    keys = sorted({k for k, v, s in marks if s.overlap(at) and v == value})
+    keys = sorted({k for k, v, s in marks if s.overlap(at) and _same(k, v, value)})
     if case.zero is not None:
         return case.zero.key if case.zero.key in keys else NONE
-    if not keys and (any(g.key in FIELD_KEYS for g in case.guesses) or _decides(case)):
+    if _BY_OUTCOME & set(keys) and any(g.key == _ANSWERED for g in case.guesses):
+        keys = sorted({*keys, _ANSWERED})  # answers told by their outcome: both are right
+    if not keys and not marked and any(g.key in FIELD_KEYS for g in case.guesses):
         return None
     return "+".join(keys) or NONE
 
 
-def _decides(case: Case) -> bool:
-    """Beside words of permits, penalties, coercion: the corpus does not mark those numbers."""
-    near = case.candidate.near + case.candidate.right if case.candidate else ()
-    return any(c.kind in ("license", "penalty", "coercion", "admin_fee") for c in near)
+def _same(key: str, printed: float, read: float) -> bool:
+    """Fees are printed in 万元; the number read may have taken the 万 for its own."""
+    return read == printed or (key == "admin_fee" and math.isclose(read, printed * 10000))
+
+
+def _told(spans: Mapping[str, Any]) -> Iterator[tuple[str, float, int, int]]:
+    """Facts, and the numbers that fill a field without being one, by the key that tells them."""
+    yield from spans["facts"]
+    for target, value, start, end in spans.get("statements", ()):
+        if target in _KEY_OF:
+            yield _KEY_OF[target], value, start, end
 
 
 def digest(samples: Iterable[Sample]) -> str:

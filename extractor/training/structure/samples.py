@@ -9,7 +9,7 @@ from extractor.structure.candidates import Candidate, heading_candidates
 from extractor.structure.cuts import find_cuts
 from extractor.structure.facts import Facts, facts_of
 from extractor.structure.heading_features import heading_columns
-from extractor.structure.models import NONE
+from extractor.structure.models import NONE, PART, SEVERAL
 from extractor.structure.stretch_features import cut_columns, stretch_columns
 from extractor.structure.wordings import Wordings
 from extractor.training.structure.example import Example, ReportTruth
@@ -19,6 +19,8 @@ from extractor.types import Cleaned, Span
 FORGET = 0.25
 # A cut this near a true boundary is the boundary.
 NEAR = 30
+# Text outside all documents is page furniture up to this length.
+SHORT = 60
 
 
 @dataclass(slots=True)
@@ -74,6 +76,30 @@ def _sum(blocks: Sequence[Facts]) -> Facts:
     return total
 
 
+def _wrong_stretches(
+    found: Samples, truth: Sequence[tuple[Span, str]], cut: tuple[list[Facts], list[int]]
+) -> None:
+    """Two documents taken for one, and pieces of one: what the decoder must not prefer."""
+    blocks, bounds = cut
+    home = [
+        next((i for i, (span, _) in enumerate(truth) if span.overlap(Span(a, b)) > (b - a) / 2), -1)
+        for a, b in pairwise(bounds)
+    ]
+    whole = [[at for at, owner in enumerate(home) if owner == i] for i in range(len(truth))]
+    for i, places in enumerate(whole):
+        if "report" not in (truth[i][1], *(name for _, name in truth[i + 1 : i + 2])):
+            continue
+        pieces = [places[:1], places[1:], places[:-1], places[-1:]] if len(places) > 1 else []
+        for name, chosen in [(PART, piece) for piece in pieces] + [
+            (SEVERAL, places + following) for following in whole[i + 1 : i + 2]
+        ]:
+            if name == PART and truth[i][1] != "report":
+                continue
+            if chosen and (name == PART or (places and len(chosen) > len(places))):
+                found.stretches.append(stretch_columns(_sum([blocks[at] for at in chosen])))
+                found.stretch_labels.append(name)
+
+
 def _stretches(found: Samples, example: Example, wordings: Wordings) -> None:
     text, truth = example.cleaned.text, _truth(example)
     cuts = find_cuts(example.cleaned, wordings)
@@ -94,7 +120,9 @@ def _stretches(found: Samples, example: Example, wordings: Wordings) -> None:
         if inside:
             found.stretches.append(stretch_columns(_sum(inside)))
             found.stretch_labels.append(name)
+    _wrong_stretches(found, truth, (blocks, bounds))
     for (a, b), block in zip(pairwise(bounds), blocks, strict=True):
-        if b - a < 60 and not any(span.overlap(Span(a, b)) for span, _ in truth):
+        if not any(span.overlap(Span(a, b)) for span, _ in truth):
+            # What is no document of its own: menus and footers, or a letter that a report came with.
             found.stretches.append(stretch_columns(block))
-            found.stretch_labels.append("furniture")
+            found.stretch_labels.append("furniture" if b - a < SHORT else "not-a-report")

@@ -21,7 +21,7 @@ from extractor.training.structure.pages import make_page
 from extractor.training.structure.samples import Samples, collect
 
 # Own pages for training; more gave nothing on held-out pages and took longer.
-PAGES = 1000
+PAGES = 1600
 SEED = 20211
 STRENGTH = 3.0  # inverse of the penalty, chosen on held-out generated pages
 ROUNDS = 150
