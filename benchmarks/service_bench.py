@@ -233,17 +233,20 @@ def kills(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     stop = threading.Event()
     killed = 0
     chosen = random.Random(4)
+    began = time.monotonic()
     with server(folder, options.database_url, options.workers) as (base, process):
 
         def hunt() -> None:
             nonlocal killed
-            while not stop.wait(chosen.uniform(2, options.every)):
+            # A worker that is killed before it has loaded proves nothing.
+            while not stop.wait(chosen.uniform(loaded, options.every * loaded)):
                 children = psutil.Process(process.pid).children()
                 if children:
                     chosen.choice(children).kill()
                     killed += 1
 
         wait(lambda: httpx.get(f"{base}/readyz").json()["ready"])
+        loaded = time.monotonic() - began
         thread = threading.Thread(target=hunt)
         thread.start()
         ids, _ = submit_all(base, made, options.clients)
@@ -306,13 +309,16 @@ def main() -> None:
     runs = {"read": read, "load": load, "kills": kills, "size": size, "start": start}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=runs)
-    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--documents", "--count", dest="count", type=int, default=1000)
     parser.add_argument("--review", type=int, default=10)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--every", type=float, default=6.0, help="kill a worker at least this often, seconds"
+        "--every",
+        type=float,
+        default=2.0,
+        help="kill a worker at least this often, in start-up times",
     )
     parser.add_argument("--database-url", default="")
     parser.add_argument("--more", default="", help="a folder of further texts (size)")
