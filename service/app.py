@@ -21,6 +21,7 @@ from service.routes import (
     audits,
     batches,
     documents,
+    exchange,
     exports,
     models,
     operations,
@@ -91,6 +92,7 @@ def create_app(
         training,
         audits,
         reextraction,
+        exchange,
         session,
         operations,
     ):

@@ -212,3 +212,39 @@ def test_corrections_go_to_label_studio_and_back_with_their_history(
     counts = {(one.target, one.value) for one in effective(back)}
     assert counts == {("year", 2019), (FIELD, 6)}
     assert changed(fresh[0], replaces=None).provenance == "import:label-studio"
+
+
+def test_what_was_changed_in_another_tool_comes_back_as_decisions_once(
+    sqlite_settings: Settings, start: Callable[..., Any]
+) -> None:
+    with start(sqlite_settings) as run:
+        text = "甲局 3\n2020年报告公开12条\n"
+        id = run.id_of(text)
+        at, twelve = [text.index("2020"), text.index("2020") + 4], text.index("12")
+        fact = {"key": "disclosed.total", "value": 12, "unit": "条", "text": "", "span": [twelve, twelve + 2]}  # fmt: skip
+        decide(run, id, {"target": "year", "value": {"value": 2020, "span": at}})
+        decide(run, id, {"target": FIELD, "value": 5, "state": "observed"})
+        decide(run, id, {"target": "facts/disclosed.total", "value": fact})
+        sent = run.client.get("/v1/annotations", params={"format": "label-studio"}).json()
+        url = "/v1/annotations/import?format=label-studio"
+        same = run.client.post(url, content=json.dumps(sent)).json()
+        assert (same["changes"], same["known"]) == (0, 3)
+        done = sent[0]["annotations"][0]
+        for region in done["result"]:
+            label = region["value"]["labels"][0]
+            region["meta"]["text"] = ["value=2019"] if label == "year" else ["value=13"]
+        done["updated_at"], done["completed_by"] = "2026-02-02T00:00:00Z", "乙"
+        back = run.client.post(url, content=json.dumps(sent)).json()
+        assert (back["documents"], back["changes"], back["ignored"]) == (1, 2, [])
+        report = run.client.get(f"/v1/documents/{id}").json()["reports"][0]
+        assert report["year"]["value"] == 2019
+        assert [one["value"] for one in report["facts"]] == [13]
+        assert report["fields"][FIELD[7:]]["value"] == 5
+        history = run.client.get(f"/v1/documents/{id}/history").json()["items"]
+        assert [one["target"] for one in history][:3] == ["year", FIELD, "facts/disclosed.total"]
+        assert len(history) == 5
+        assert {one["note"] for one in history[3:]} == {"import:label-studio 乙"}
+        broken = json.dumps([{"data": {"document": id, "text": "другой"}}])
+        refused = run.client.post(url, content=broken)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+        assert run.client.post(url, content="[").status_code == 422
