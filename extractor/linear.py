@@ -57,11 +57,11 @@ class Linear:
         """Log-odds of binary rows, each given by the features that are on."""
         found = np.zeros((len(many), self.weights.shape[1]), dtype=self.weights.dtype)
         for row, columns in zip(found, many, strict=True):
-            chosen = self.weights[sorted(set(columns))]
-            if len(chosen) and len(row) == 1:  # one column alone would be added up pair by pair
-                row[0] = np.add.accumulate(chosen[:, 0])[-1]
-            elif len(chosen):
-                np.add.reduce(chosen, axis=0, out=row)
+            on = sorted(set(columns))
+            if on and len(row) == 1:  # one column alone would be added up pair by pair
+                row[0] = np.add.accumulate(self.weights[:, 0].take(on))[-1]
+            elif on:
+                np.add.reduce(self.weights.take(on, axis=0), axis=0, out=row)
         sums: NDArray[Any] = found + self.bias
         return sums
 

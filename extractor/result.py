@@ -142,7 +142,7 @@ def _report(
             "value": parts.identity.scope.value or "unknown",
             "confidence": round(parts.identity.scope.confidence, 4),
         },
-        "sections": [_section(s, document, cleaned) for s in parts.sections],
+        "sections": _sections(parts.sections, document, cleaned),
         "fields": {i: fields[i] for i in parts.fields},
         "legacy": {i: fields[i] for i in parts.legacy},
         "facts": [_fact(f, document, cleaned) for f in parts.facts],
@@ -159,8 +159,22 @@ def _evidence(evidence: Evidence, cleaned: Cleaned) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, document: Document, cleaned: Cleaned) -> dict[str, Any]:
-    title = _with_pinyin(cleaned.to_source(section.title_span), cleaned)
+def _sections(
+    sections: Sequence[Section], document: Document, cleaned: Cleaned
+) -> list[dict[str, Any]]:
+    pinyin: dict[int, int] = {}  # where a reading of the characters before it starts → its end
+    for mark in cleaned.marks:
+        if mark.kind is CleaningKind.PINYIN:
+            pinyin.setdefault(mark.span.start, mark.span.end)
+    return [_section(s, document, cleaned, pinyin) for s in sections]
+
+
+def _section(
+    section: Section, document: Document, cleaned: Cleaned, pinyin: Mapping[int, int]
+) -> dict[str, Any]:
+    title = cleaned.to_source(section.title_span)
+    if len(title):  # as printed it ends behind the reading of its last character
+        title = Span(title.start, pinyin.get(title.end, title.end))
     return {
         "key": section.key,
         "title": title.of(document.text),
@@ -169,15 +183,6 @@ def _section(section: Section, document: Document, cleaned: Cleaned) -> dict[str
         "title_span": _pair(title),
         "confidence": round(section.confidence, 4),
     }
-
-
-def _with_pinyin(span: Span, cleaned: Cleaned) -> Span:
-    """A heading as printed ends behind the pinyin of its last character."""
-    if len(span):
-        for mark in cleaned.marks:
-            if mark.kind is CleaningKind.PINYIN and mark.span.start == span.end:
-                return Span(span.start, mark.span.end)
-    return span
 
 
 def _field(result: FieldResult, document: Document, cleaned: Cleaned) -> dict[str, Any]:

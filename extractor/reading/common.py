@@ -34,9 +34,11 @@ def likeness(text: str) -> float:
         seen += count
         if character in common or character in _PUNCTUATION:
             good += count
+        elif code in _IDEOGRAPHS:
+            continue
         elif any(low <= code <= high for low, high in _ALIEN):
             bad += 2 * count
-        elif code not in _IDEOGRAPHS:
+        else:
             bad += 0.2 * count
     if not seen:
         return 0.5

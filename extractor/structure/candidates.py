@@ -1,7 +1,7 @@
 """Places that may be headings: where a number or a line starts, and where the title ends."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.structure.wordings import MAX_TITLE, NUMBERING, Wordings
 from extractor.types import Span
@@ -19,8 +19,7 @@ _BLANK = re.compile(r"\s+")
 _DIGITS = re.compile(r"[\d.,，%\-/—+|\s]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible heading. `style`: 0 `一、`, 1 `(一)`, 2 `1.`, 3 `(1)`, 4 `一是` or `第一,`, 9 none."""
 
     start: int

@@ -1,7 +1,8 @@
 """Picks the sequence of section keys: a beam search that knows order and nesting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.structure.candidates import Candidate
 
@@ -38,8 +39,7 @@ class Costs:
     after_annex: float = -9.0
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     score: float = 0.0
     used: frozenset[str] = frozenset()
     top: str = ""
@@ -47,7 +47,7 @@ class _State:
     top_number: int = 0
     sub_style: int = -1
     sub_number: int = 0
-    path: tuple[tuple[int, str], ...] = field(default=())
+    path: tuple[tuple[int, str], ...] = ()
 
 
 def parent_of(key: str) -> str:
