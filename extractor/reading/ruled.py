@@ -12,16 +12,16 @@ from extractor.reading.upright import dark
 
 # Ruled lines are at least so many dots long, at the height above.
 _SHORTEST = 45
-# Upright ones of a single row are shorter, and reach from one rule to the next, but for so many.
-_SHORTEST_ROW, _TOUCH = 30, 5
+# Upright ones of a single row are shorter, and meet the rules at both ends, but for so many dots.
+_SHORTEST_ROW, _TOUCH = 28, 1
 # Level ones are longer: the tops of `7777` make a stroke as long as four digits are wide.
 _SHORTEST_LEVEL = 80
 # Thin ones in tight rows, found by their contrast alone.
 _SHORTEST_THIN = 120
 # By how much each end of a line is drawn out to bridge gaps.
 _BRIDGE = 7
-# Lines that are erased are longer than a character's strokes by this factor; dots around them.
-_SURE = 1.2
+# Shorter lines are not erased: they may be strokes. Dots around a line that go with it.
+_LEAST_ERASED = 54
 _AROUND = 2
 # By how many grey values a thin line is darker than its sides.
 _CONTRAST = 24
@@ -33,11 +33,13 @@ def rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
     """Ruled lines, and the picture without them."""
     ink = dark(grey)
     across = _long(ink, (1, _SHORTEST_LEVEL)) | _long(_thin(grey, (9, 1)), (1, _SHORTEST_THIN))
-    down = _long(ink, (_SHORTEST_ROW, 1)) | _long(_thin(grey, (1, 9)), (_SHORTEST_THIN, 1))
+    down = _long(ink, (_SHORTEST, 1)) | _long(_thin(grey, (1, 9)), (_SHORTEST_THIN, 1))
     across = cv2.dilate(across, np.ones((3, 2 * _BRIDGE + 1), np.uint8))
     down = cv2.dilate(down, np.ones((2 * _BRIDGE + 1, 3), np.uint8))
     level = [b for b in boxes(across) if b[2] >= _SHORTEST_LEVEL and b[2] > 2 * b[3]]
-    upright = [b for b in boxes(down) if b[3] > 2 * b[2] and _parts_cells(b, level)]
+    upright = [b for b in boxes(down) if b[3] >= _SHORTEST and b[3] > 2 * b[2]]
+    short, lone = _of_single_rows(ink, across)
+    down, upright = down | short, upright + lone
     bare = grey.copy()
     if len(upright) > 2:
         for mask, lines in ((across, level), (down, upright)):
@@ -49,17 +51,23 @@ def rules(grey: Grey) -> tuple[list[Line], list[Line], Grey]:
     )
 
 
-def _parts_cells(box: Dots, level: Sequence[Dots]) -> bool:
-    """Whether an upright line is long, or reaches from one level rule to the next."""
-    x, top, width, height = box
-    if height - 2 * _BRIDGE >= _SHORTEST:
-        return True
-    ends = (top + _BRIDGE, top + height - _BRIDGE)
-    at = x + width / 2
-    return all(
-        any(abs(y + h / 2 - end) <= _TOUCH and left <= at <= left + w for left, y, w, h in level)
-        for end in ends
-    )
+def _of_single_rows(ink: Any, across: Any) -> tuple[Any, list[Dots]]:
+    """Upright lines of rows that stand alone: short, and run from one level rule into the next.
+
+    Strokes of characters end in the white before the rule. Boxes are drawn out as long lines are.
+    """
+    found = _long(ink, (_SHORTEST_ROW, 1))
+    kept = np.zeros_like(found)
+    lines: list[Dots] = []
+    for x, y, width, height in boxes(found):
+        ends = (y, y + height - 1)
+        meets = all(
+            across[max(0, end - _TOUCH) : end + _TOUCH + 1, x : x + width].any() for end in ends
+        )
+        if meets and 2 * width < height < _SHORTEST:
+            kept[y : y + height, x : x + width] = found[y : y + height, x : x + width]
+            lines.append((x, y - _BRIDGE, width, height + 2 * _BRIDGE))
+    return cv2.dilate(kept, np.ones((3, 3), np.uint8)), lines
 
 
 def _long(ink: Any, shape: tuple[int, int]) -> Any:
@@ -81,7 +89,7 @@ def _within(lines: Sequence[Dots], mask: Any) -> Any:
     """Where long lines run: strokes of characters are shorter and stay."""
     inside = np.zeros_like(mask)
     for x, y, width, height in lines:
-        if width > height or height >= _SURE * _SHORTEST or height < _SHORTEST:
+        if max(width, height) >= _LEAST_ERASED:
             first, last = (x - _AROUND, y - _AROUND), (x + width + _AROUND, y + height + _AROUND)
             cv2.rectangle(inside, first, last, 255, cv2.FILLED)
     return inside > 0

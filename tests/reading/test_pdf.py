@@ -1,8 +1,11 @@
 """PDF with text: tables, page breaks, running lines, boxes; and hostile ones."""
 
+import gzip
+import pickle
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -256,3 +259,41 @@ def test_nested_compression_does_not_come_through() -> None:
     with pytest.raises(ReadingError) as caught:
         read(data, "a.pdf")
     assert caught.value.code is ReadingCode.TOO_MUCH
+
+
+class _Trap:
+    """What a pickle that is loaded would do: leave a file behind."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return Path.touch, (self.place,)
+
+
+# hostile 9
+def test_a_character_map_that_is_a_pickle_is_not_loaded(tmp_path: Path) -> None:
+    sprung = tmp_path / "sprung"
+    trap = gzip.compress(pickle.dumps(_Trap(sprung)))
+    (tmp_path / "trap.pickle.gz").write_bytes(trap)
+    assert not sprung.exists()
+    place = str(tmp_path / "trap").replace("/", "#2F")
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        "<</Length 44>>stream\nBT /F 12 Tf 60 700 Td <00480049> Tj ET       \nendstream",
+        f"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/{place}/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo"
+        "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R>>",
+        "<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1 1]/Ascent 1/Descent 0>>",
+    ]
+    data = "%PDF-1.4\n"
+    for number, body in enumerate(objects, start=1):
+        data += f"{number} 0 obj\n{body}\nendobj\n"
+    data += "trailer<</Root 1 0 R>>\n%%EOF"
+    outcome(data.encode())
+    assert not sprung.exists()
+    # The trap works: whoever loads it springs it.
+    pickle.loads(gzip.decompress(trap))
+    assert sprung.exists()

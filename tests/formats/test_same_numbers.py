@@ -1,0 +1,140 @@
+"""The same reports written by several programs: the same numbers, and boxes that lie on them."""
+
+from math import cos, radians, sin
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from benchmarks.formats import STATED, documents, values_of
+from benchmarks.writers.blocks import blocks_of
+from benchmarks.writers.docx import DocxStyle, write_docx
+from benchmarks.writers.make import converted, scanned
+from benchmarks.writers.pdf import PdfStyle, write_pdf
+from extractor.pipeline import extract_bytes
+from extractor.reading.office import program
+from extractor.reading.scan import has_ocr, pages_to_recognise
+from extractor.training.corpus.document import Generated
+
+SEED = 31
+TURNED = 0.7  # degrees, by `scanned`
+Result = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Generated]:
+    """One of each form."""
+    return list(documents(3, SEED))
+
+
+def page(one: Generated) -> str:
+    charset = one.data.split(b'charset="', 1)[1].split(b'"', 1)[0].decode()
+    return one.data.decode(charset)
+
+
+def wrong(result: Result, one: Generated) -> list[str]:
+    """Stated numbers that came out otherwise."""
+    values = values_of(result)
+    truth = one.gold["reports"][0]["fields"]
+    return [
+        f"{id}: {t['value']} != {values.get(id)}"
+        for id, t in truth.items()
+        if t["state"] in STATED and values.get(id) not in [t["value"], *t.get("accept", [])]
+    ]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_text_page_word_and_pdf_give_the_same_numbers(reports: list[Generated], at: int) -> None:
+    one = reports[at]
+    html = extract_bytes(one.data, "a.html")
+    assert wrong(html, one) == []
+    pieces = blocks_of(page(one))
+    written = {
+        "a.txt": html["document"]["text"].encode(),
+        "merged.docx": write_docx(pieces, DocxStyle(numbered=True, running=True, boxed=True)),
+        "changed.docx": write_docx(pieces, DocxStyle(changed=True, nested=True)),
+        "ruled.pdf": write_pdf(pieces, PdfStyle()),
+        "bare.pdf": write_pdf(pieces, PdfStyle(ruled=False)),
+    }
+    for name, data in written.items():
+        assert values_of(extract_bytes(data, name)) == values_of(html), name
+
+
+@pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
+def test_printed_by_libreoffice(reports: list[Generated], tmp_path: Path) -> None:
+    pieces = blocks_of(page(reports[0]))
+    files = []
+    for name, style in (("ruled", DocxStyle(running=True)), ("bare", DocxStyle(ruled=False))):
+        files.append(tmp_path / "docx" / f"{name}.docx")
+        files[-1].parent.mkdir(exist_ok=True)
+        files[-1].write_bytes(write_docx(pieces, style))
+    converted(tmp_path, files, "pdf:writer_pdf_Export")
+    for file in files:
+        printed = tmp_path / f"{file.stem}.pdf"
+        assert wrong(extract_bytes(printed.read_bytes(), printed.name), reports[0]) == []
+
+
+def boxes(result: Result) -> dict[tuple[int, int], tuple[int, list[float]]]:
+    """Span → page number and box."""
+    return {
+        (b[0], b[1]): (p["number"], b[2:6]) for p in result["document"]["pages"] for b in p["boxes"]
+    }
+
+
+def ten_fields(result: Result) -> list[tuple[str, str, int, list[float]]]:
+    """Ten fields with a box of their own: id, what is printed, page, box."""
+    known = boxes(result)
+    found = []
+    for id, field in result["reports"][0]["fields"].items():
+        if field["span"] and tuple(field["span"]) in known and len(field["raw"]) > 1:
+            number, box = known[tuple(field["span"])]
+            found.append((id, field["raw"], number, box))
+    assert len(found) >= 10
+    return found[:: len(found) // 10][:10]
+
+
+def test_boxes_in_a_pdf_hold_the_number(reports: list[Generated]) -> None:
+    data = write_pdf(blocks_of(page(reports[0])), PdfStyle())
+    result = extract_bytes(data, "a.pdf")
+    pdf = pypdfium2.PdfDocument(data)
+    for id, raw, number, (left, top, right, bottom) in ten_fields(result):
+        shown = pdf[number - 1]
+        height = shown.get_height()
+        text = shown.get_textpage().get_text_bounded(left, height - bottom, right, height - top)
+        assert text.strip() == raw, id
+        assert right - left < 12 * len(raw), id
+
+
+@pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")
+def test_pictures_of_pages_give_the_numbers_and_where_they_stand(
+    reports: list[Generated],
+) -> None:
+    one = reports[0]
+    data = write_pdf(blocks_of(page(one)), PdfStyle())
+    picture = scanned(data)
+    assert pages_to_recognise(data) == 0
+    assert pages_to_recognise(picture) == len(pypdfium2.PdfDocument(data))
+    result = extract_bytes(picture, "scan.pdf")
+    review = set(result["reports"][0]["review"])
+    stated = [t for t in one.gold["reports"][0]["fields"].values() if t["state"] in STATED]
+    missed = wrong(result, one)
+    assert len(missed) <= 0.03 * len(stated), missed
+    assert [m for m in missed if m.split(":")[0] not in review] == []
+    # Each box holds the middle of the box that the number has in the pdf, turned as the page was.
+    straight = extract_bytes(data, "a.pdf")
+    fields, known = straight["reports"][0]["fields"], boxes(straight)
+    width, height = (straight["document"]["pages"][0][side] for side in ("width", "height"))
+    for id, raw, number, (left, top, right, bottom) in ten_fields(result):
+        assert fields[id]["raw"] == raw, id
+        there, (a, b, c, d) = known[tuple(fields[id]["span"])]
+        assert there == number
+        x, y = turned((a + c) / 2 - width / 2, (b + d) / 2 - height / 2)
+        assert left <= x + width / 2 <= right, id
+        assert top <= y + height / 2 <= bottom, id
+
+
+def turned(x: float, y: float) -> tuple[float, float]:
+    """A point around the page's middle, turned counter-clockwise with y pointing down."""
+    angle = radians(TURNED)
+    return x * cos(angle) + y * sin(angle), -x * sin(angle) + y * cos(angle)
