@@ -1,9 +1,11 @@
 """What a team's corrections are worth: a stream of documents, a simulated reviewer, retraining.
 
     python -m benchmarks.simulation [--documents 600] [--every 50] [--work DIR] [--out docs/pictures]
+    python -m benchmarks.simulation --work DIR --poison 2021
 
 Three teams get the same stream (`benchmarks.stream`): one is asked by expected gain and retrains, one is asked in
-random order and retrains, one never retrains. After each step the reviewer answers at most
+random order and retrains, one never retrains. `--poison` takes what the first team said so far,
+with the answers about one form swapped, and trains on that. After each step the reviewer answers at most
 `ANSWERS` fields a document, audits first; 2 % of the answers are wrong. Everything is measured on
 documents as they come, before anybody has seen them. Evidence is kept in WORK, so that a second
 run only fits.
@@ -23,9 +25,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.curves import write_svg
-from benchmarks.reviewer import WRONG, answer, sha
+from benchmarks.reviewer import WRONG, answer, poisoned, sha
 from benchmarks.stream import stream
-from extractor.annotations.files import write_annotations
+from extractor.annotations.files import read_folder, write_annotations
 from extractor.annotations.model import Annotation
 from extractor.audit import Audit, estimate, tightened
 from extractor.forms import modern_ids
@@ -170,6 +172,18 @@ def run(team: Team, documents: list[Generated], every: int, cache: Path) -> None
         print(json.dumps({"team": team.name, **told}, ensure_ascii=False), flush=True)
 
 
+def poison(work: Path, form: str, documents: list[Generated]) -> None:
+    """Train on what the first team said, the answers about one form swapped for wrong ones."""
+    said = read_folder(work / ARMS[0] / "annotations")
+    forms = {(sha(one), 0): str(one.gold["reports"][0]["form"]) for one in documents}
+    team = Team("poison", work / "poison", work / "model", random.Random("poison"))
+    team.said = list(poisoned(said, forms, form))
+    touched = sum(forms[one.document, 0] == form for one in said)
+    told = retrain(team, documents, 0, work / "cache")
+    print(json.dumps({"poisoned": form, "answers": len(said), "swapped": touched, **told},
+                     ensure_ascii=False))  # fmt: skip
+
+
 def main() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
@@ -177,12 +191,16 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=50)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--poison", metavar="FORM")
     given = parser.parse_args()
     work = given.work or Path(tempfile.mkdtemp(prefix="simulation-"))
     cache, first = work / "cache", work / "model"
     if not first.exists():
         train(Plan(first, SIZES, cache), lambda text: print(text, file=sys.stderr))
     documents = list(stream(given.documents))
+    if given.poison:
+        poison(work, given.poison, documents)
+        return
     told = {}
     for name in ARMS:
         team = Team(name, work / name, first, random.Random(f"reviewer {name}"))
