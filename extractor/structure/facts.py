@@ -46,6 +46,7 @@ class Facts:
     filled: int  # cells or lines that hold just a number
     lines: int
     periods: tuple[str, ...]  # years of the stated periods, in order
+    signs: frozenset[str] = frozenset()  # of the cuts that open the stretch and lie in it
 
     def __add__(self, other: "Facts") -> "Facts":
         return Facts(
@@ -59,6 +60,7 @@ class Facts:
             self.filled + other.filled,
             self.lines + other.lines,
             self.periods + other.periods,
+            self.signs | other.signs,
         )
 
     @cached_property

@@ -19,7 +19,7 @@ from extractor.types import Cleaned, Span, Stretch
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
 FORM = "form"
-PIECE_COST = 3.0  # log-odds of a page that holds a piece of a report alone
+PIECE_COST = 1.0  # log-odds of a page that holds a piece of a report alone
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
 _AROUND = " \t\r\n\u3000|"
@@ -67,7 +67,10 @@ def split_by(
     if not cuts:
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     bounds = [cut.at for cut in cuts] + [len(text)]
-    blocks = [facts_of(text, Span(a, b), wordings) for a, b in pairwise(bounds)]
+    blocks = [
+        replace(facts_of(text, Span(a, b), wordings), signs=cut.signs)
+        for cut, (a, b) in zip(cuts, pairwise(bounds), strict=True)
+    ]
     odds = cut_scorer(cuts, blocks)
     chosen = _decode(odds, blocks, class_scorer)
     if not any(choice.name == REPORT for _, _, choice in chosen):
@@ -107,13 +110,21 @@ def _tight(text: str, span: Span) -> Span:
 
 
 def _cut_short(many: Sequence[Facts], scores: list[dict[str, float]]) -> list[dict[str, float]]:
-    """The same scores where a piece of a report with figures in it counts as a report."""
+    """The same scores where a piece of a report, told by how it opens, counts as a report."""
     return [
         one | {REPORT: math.log(math.exp(one[REPORT]) + math.exp(one[PART] - PIECE_COST))}
-        if PART in one and facts.counts + facts.filled and facts.keys
+        if PART in one and _opens(facts)
         else one
         for facts, one in zip(many, scores, strict=True)
     ]
+
+
+def _opens(facts: Facts) -> bool:
+    """Whether a piece has a report's preamble or period, or figures under its title or headings."""
+    figures = facts.counts + facts.filled > 0
+    return bool(
+        facts.signs & {"preamble", "period"} or (figures and ("title" in facts.signs or facts.keys))
+    )
 
 
 def _log_sigmoid(odds: float) -> float:
