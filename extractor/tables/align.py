@@ -135,29 +135,41 @@ def fit(
     event_left = set(range(len(events))) - {i for i, _ in kept[0][1]}
     row_left = set(range(m)) - {j for _, j in kept[0][1]}
     for _ in range(passes):
-        event_at = [i for i in sorted(event_left) if events[i].label and events[i].stated]
-        row_at = sorted(row_left)
-        if not event_at or not row_at:
+        again = _again(events, table, fits, sorted(event_left), sorted(row_left))
+        if again is None:
             break
-        one = _Pass.of(
-            event_at,
-            row_at,
-            [[fits[i][j] for j in row_at] for i in event_at],
-            [skip_score(events[i], table, row_left) for i in event_at],
-        )
-        sure = tuple(
-            (i, j)
-            for i, j in one.pairs()
-            if label_similarity(events[event_at[i]], table.rows[row_at[j]]) >= KNOWN
-        )
-        if not sure:
-            break
-        kept.append((one, sure))
+        kept.append(again)
+        one, sure = again
         for i, j in sure:
             total += one.fits[i][j] - SKIP_ROW
-        event_left -= {event_at[i] for i, _ in sure}
-        row_left -= {row_at[j] for _, j in sure}
+        event_left -= {one.event_at[i] for i, _ in sure}
+        row_left -= {one.row_at[j] for _, j in sure}
     return Fit(events, table, total, tuple(kept))
+
+
+def _again(
+    events: Sequence[Event],
+    table: Rows,
+    fits: list[list[float]],
+    event_left: list[int],
+    row_left: list[int],
+) -> tuple[_Pass, tuple[tuple[int, int], ...]] | None:
+    """What is surely matched of the rows that are left; None where nothing is."""
+    event_at = [i for i in event_left if events[i].label and events[i].stated]
+    if not event_at or not row_left:
+        return None
+    one = _Pass.of(
+        event_at,
+        row_left,
+        [[fits[i][j] for j in row_left] for i in event_at],
+        [skip_score(events[i], table, row_left) for i in event_at],
+    )
+    sure = tuple(
+        (i, j)
+        for i, j in one.pairs()
+        if label_similarity(events[event_at[i]], table.rows[row_left[j]]) >= KNOWN
+    )
+    return (one, sure) if sure else None
 
 
 def align(events: Sequence[Event], rows: Sequence[Row], passes: int = 0) -> Alignment:
