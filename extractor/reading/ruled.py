@@ -20,8 +20,7 @@ _SHORTEST_LEVEL = 80
 _SHORTEST_THIN = 120
 # By how much each end of a line is drawn out to bridge gaps.
 _BRIDGE = 7
-# Shorter lines are not erased: they may be strokes. Dots around a line that go with it.
-_LEAST_ERASED = 54
+# Dots around a line that go with it.
 _AROUND = 2
 # By how many grey values a thin line is darker than its sides.
 _CONTRAST = 24
@@ -86,12 +85,11 @@ def _thin(grey: Grey, across: tuple[int, int]) -> Any:
 
 
 def _within(lines: Sequence[Dots], mask: Any) -> Any:
-    """Where long lines run: strokes of characters are shorter and stay."""
+    """Where the lines run: strokes of characters elsewhere stay."""
     inside = np.zeros_like(mask)
     for x, y, width, height in lines:
-        if max(width, height) >= _LEAST_ERASED:
-            first, last = (x - _AROUND, y - _AROUND), (x + width + _AROUND, y + height + _AROUND)
-            cv2.rectangle(inside, first, last, 255, cv2.FILLED)
+        first, last = (x - _AROUND, y - _AROUND), (x + width + _AROUND, y + height + _AROUND)
+        cv2.rectangle(inside, first, last, 255, cv2.FILLED)
     return inside > 0
 
 
