@@ -82,10 +82,19 @@ def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = No
     for event, width in events:
         if 0 < len(event.stated) < width:
             positions = _positions(event, width, style)
-            keeps = keeps or (positions is not None and positions != list(range(len(positions))))
+            moved = positions is not None and positions != list(range(len(positions)))
+            keeps = keeps or (moved and _has_gap(event, style))
     counts = [len(e.stated) for e, w in events if w > 1 and e.stated]
     totals_only = len(counts) >= LEAST_TOTALS and max(counts) == 1
     return replace(style, keeps_blanks=keeps, totals_only=totals_only)
+
+
+def _has_gap(event: Event, style: Style) -> bool:
+    """Whether an empty cell stands before the row's last value: only then can one be in place."""
+    if event.stated[-1].span.start in style.marked:
+        return True
+    last = event.stated[-1].span.start
+    return any(not _is_stated(t) and t.span.start < last for t in event.values)
 
 
 def _agreed(rows: list[tuple[int, tuple[int, ...] | None]]) -> dict[int, tuple[int, ...]]:

@@ -205,14 +205,18 @@ def _accept(fields: dict[str, Field], form: str, undetermined: set[str]) -> None
         crossed_2014 = form == "2014" and field["state"] == "crosswalk"
         if field["value"] is not None and id not in undetermined and not crossed_2014:
             known[id] = field["value"]
-    try:
-        settled = settle(known)
-    except ContradictionError:
-        # The printed numbers contradict each other: nothing follows from them.
-        for id, field in fields.items():
-            if field["value"] is None and id.startswith(("applications.", "remedies.")):
-                undetermined.add(id)
-        return
+    settled: dict[str, int | float] = {}
+    for part in ("applications.", "remedies.", "disclosure."):
+        try:
+            settled |= settle({id: v for id, v in known.items() if id.startswith(part)})
+        except ContradictionError:
+            # The printed numbers of this table contradict each other: nothing follows from them.
+            # What is printed as blank is blank all the same; what is not printed may be anything.
+            undetermined.update(
+                id
+                for id, field in fields.items()
+                if field["state"] == "absent" and id.startswith(part)
+            )
     for id, value in settled.items():
         field = fields[id]
         if field["value"] is None:
