@@ -73,23 +73,26 @@ def load_words() -> Words:
     )
 
 
-def trim(run: str, words: Words, dated: bool = False) -> int:
+def trim(run: str, words: Words, dated: bool = False, opens: bool = False) -> int:
     """How many characters at the front of a run of characters are not part of the name.
 
-    `dated`: a figure stands before the run, so that it may begin with the 日 of a date.
+    `dated`: a figure stands before the run, so that it may begin with the 日 of a date. `opens`:
+    the run begins a line or a clause, where 和 is no "and" but the first character of a name.
     """
     start = 0
     for match in words.cut.finditer(run):
         at = match.start()
         if match.group() in words.dates and not (run[at - 1] in _BEFORE_DATE if at else dated):
             continue  # 哈日诺尔: no date
-        if any(
+        if not (dated and at == 0) and any(
             run.startswith(p, at) or run.startswith(p, max(0, at - len(p) + 1))
             for p in words.protect
         ):
             continue
-        start = match.end()
+        start, opens = match.end(), match.group() in words.dates
     while start < len(run) and not run.startswith(words.keep, start):
+        if opens and run[start] in _JOINING:
+            break
         word = next((w for w in words.lead_words if run.startswith(w, start)), "")
         if not word and run[start] not in words.lead:
             break
@@ -113,10 +116,14 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                     continue  # 人民政府 + 办公室: the longer name comes next
             left = max(run.start(), end.end() - MAX_NAME)
             piece = text[left : end.end()]
-            skip = trim(piece, words, _DATED.search(text, max(0, left - 2), left) is not None)
+            dated = _DATED.search(text, max(0, left - 2), left) is not None
+            opens = left == run.start() and text[left - 1 : left] in _OPENS
+            skip = trim(piece, words, dated, opens)
             name = piece[skip:]
-            if end.group() == "政府" and text.startswith("信息", end.end()):
-                continue  # …局政府信息公开: 政府 belongs to what follows
+            if end.group() == "政府" and (
+                text.startswith("信息", end.end()) or _BODY_AGAIN.search(name)
+            ):
+                continue  # …局政府信息公开: 政府 belongs to what follows, on the next line too
             if end.group() == "中心" and text.startswith(words.not_before, end.end()):
                 continue  # 中心工作
             if end.group() in words.ministries and name != end.group():
@@ -127,6 +134,9 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
 
 
+_JOINING = "和及"
+_OPENS = frozenset(["", *"\n。;；:：,，!！、“《(（|"])
+_BODY_AGAIN = re.compile(r"(?:人民政府|局|厅|委员会|中心|办公室|办事处)政府$")
 _BEFORE_DATE = frozenset("〇○零一二三四五六七八九十今去当全本每历近上前来多两几")
 _DATED = re.compile(r"\d\s?$")
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
