@@ -7,6 +7,7 @@ extractor reads them, and one made-up report with fields that wait for review.
 import io
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,28 +86,44 @@ def views(ids: Ids) -> dict[str, tuple[str, str, tuple[str, ...]]]:
 def pictures(browser: Browser, folder: Path = PICTURES, results: dict[str, Any] | None = None,
              only: tuple[str, ...] = (), themes: tuple[str, ...] = ("light", "dark")) -> None:  # fmt: skip
     """Write every picture; the dark ones in Chinese only."""
-    state, ids = prepared(sample_results() if results is None else results)
+    results = sample_results() if results is None else results
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
+    for theme in themes:
+        for size in SIZES:
+            for language in LANGUAGES if theme == "light" else LANGUAGES[:1]:
+                _round(browser, folder, results, Round(theme, size, language, only))
+
+
+@dataclass(frozen=True)
+class Round:
+    """How one round of pictures looks, and which views it has (none given: all)."""
+
+    theme: str
+    size: tuple[int, int]
+    language: str
+    only: tuple[str, ...]
+
+
+def _round(browser: Browser, folder: Path, results: dict[str, Any], wanted: Round) -> None:
+    """Every view once, on a service where nothing was decided yet."""
+    state, ids = prepared(results)
+    width, height = wanted.size
     with served(state) as server:
-        for theme in themes:
-            for width, height in SIZES:
-                for language in LANGUAGES if theme == "light" else LANGUAGES[:1]:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height}, color_scheme=theme
-                    )
-                    context.add_init_script(
-                        f"localStorage.setItem('duibiao.lang', '\"{language}\"')"
-                    )
-                    page = context.new_page()
-                    for name, view in views(ids).items():
-                        if only and name not in only:
-                            continue
-                        show(page, server.address, *view)
-                        suffix = "-dark" if theme == "dark" else ""
-                        _save(page, folder / f"{name}-{width}-{language}{suffix}.png")
-                    context.close()
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=wanted.theme
+        )
+        context.add_init_script(f"localStorage.setItem('duibiao.lang', '\"{wanted.language}\"')")
+        page = context.new_page()
+        for name, view in views(ids).items():
+            if not wanted.only or name in wanted.only:
+                page.goto(server.address)
+                page.evaluate("localStorage.removeItem('duibiao.cleaning')")
+                show(page, server.address, *view)
+                dark = "-dark" if wanted.theme == "dark" else ""
+                _save(page, folder / f"{name}-{width}-{wanted.language}{dark}.png")
+        context.close()
 
 
 def show(page: Page, address: str, hash: str, wanted: str, keys: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ function lastAtMost(table, wanted) {
 
 // Where a text may be cut into blocks: after a line end once `size` units are reached, or, on a
 // line without end, at 4 * size. Never inside a CRLF or a surrogate pair.
-export function blocksOf(text, size = 1200) {
+export function blocksOf(text, size = 400) {
   const cuts = [];
   let start = 0;
   while (start < text.length) {

@@ -77,7 +77,7 @@ function Incomplete() {
 
 // The document whose lists are drawn: it follows the shown one once the reviewer rests on it,
 // because the lists under the tables are long and seldom in sight.
-const LATER = 150;
+const LATER = 400;
 const calm = signal(null);
 
 function followCalmly() {
