@@ -16,8 +16,13 @@ def sha(one: Generated) -> str:
     return hashlib.sha256(one.data).hexdigest()
 
 
-def answer(
-    one: Generated, report: int, field: str, rng: random.Random, when: str = "2026-01-01T00:00:00Z"
+def answer(  # noqa: PLR0913, PLR0917 - the last two have defaults
+    one: Generated,
+    report: int,
+    field: str,
+    rng: random.Random,
+    provenance: str = "review",
+    when: str = "2026-01-01T00:00:00Z",
 ) -> Annotation | None:
     """What the reviewer says of a field; None where nobody could tell (several readings fit)."""
     truth = one.gold["reports"][report]
@@ -33,7 +38,7 @@ def answer(
         document=sha(one), length=len(one.text), report=report, report_span=tuple(truth["span"]),
         target=f"fields/{field}", value=value, state=state, span=place,
         quote=None if place is None else one.text[place[0] : place[1]], name=one.name,
-        who="simulated", when=when, provenance="review", decision="corrected",
+        who="simulated", when=when, provenance=provenance, decision="corrected",
     )  # fmt: skip
 
 

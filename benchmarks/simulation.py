@@ -113,7 +113,7 @@ def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool]) -> No
     confidence, good = found
     looks = [team.rng.random() >= WRONG for _ in range(2)]
     team.audits.append(Audit(sha(one), AUDITED, confidence, not good and all(looks)))
-    told = answer(one, 0, id, team.rng)
+    told = answer(one, 0, id, team.rng, "audit")
     if told is not None:
         team.said.append(told)
 
