@@ -1,8 +1,9 @@
 """Put a trained model to use, if its run found it no worse: once, whatever was killed between."""
 
+from contextlib import suppress
 from typing import Any
 
-from extractor.registry import Registry, default_model_dir, model_id
+from extractor.registry import Registry, RegistryError, default_model_dir, model_id
 
 CHANGED = (
     "训练期间换了在用的模型，请重新训练。The model in use was changed while this one was trained."
@@ -12,6 +13,13 @@ CHANGED = (
 def in_use(registry: Registry) -> str:
     """The id of the model in use; `rules` where there is none."""
     return model_id(registry.current() or default_model_dir())
+
+
+def prepare(registry: Registry) -> None:
+    """Copy what a first promotion needs beforehand: nobody waits for the database meanwhile."""
+    if registry.current() is None and in_use(registry) != "rules":
+        with suppress(RegistryError):  # whoever promotes is told
+            registry.add(default_model_dir())
 
 
 def register_start(registry: Registry) -> None:

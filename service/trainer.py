@@ -24,7 +24,7 @@ from extractor.registry import REGISTRY_VARIABLE, Registry, RegistryError
 from service import policy
 from service.core import Service
 from service.problems import Problem
-from service.promotion import promote_if_better
+from service.promotion import prepare, promote_if_better
 from service.store import documents as store
 from service.store import finish, jobs, runs
 from service.store.common import Row
@@ -137,6 +137,8 @@ class Trainer:
 
     def _finish(self, job: Row, code: int | None, told: list[dict[str, Any]], noted: int) -> None:
         last = told[-1] if told else {}
+        if "outcome" in last:
+            prepare(Registry(self.settings.registry_folder))
         with self.service.database.writing() as connection:
             if not jobs.holds(connection, job):
                 return
