@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from extractor.artefacts import save
 from extractor.confidence import FEATURES
@@ -55,10 +54,8 @@ def test_without_a_usable_model_in_use_there_is_nothing_to_compare(models, tmp_p
     assert len(said) == 1
 
 
-def test_people_who_swap_the_labels_of_one_form_get_no_worse_model_promoted(tmp_path):
-    """Refused, naming the form; or promoted because what they said was not believed."""
+def test_people_who_swap_the_labels_of_one_form_get_no_model_promoted(tmp_path):
     clean, calibration = by_form(1, 60), by_form(2, 20)
-    fitted_on = {}
     save_confidence(tmp_path / "good", fit_confidence(clean, calibration, error=0.01), {})
     told = by_form(5, 40)
     one = forms(told) == "2019"
@@ -69,22 +66,13 @@ def test_people_who_swap_the_labels_of_one_form_get_no_worse_model_promoted(tmp_
         fitted = fit_confidence(
             clean, calibration, (told.evidence[one], right[one]), error=0.01, steady=True
         )
-        fitted_on[name] = fitted.model
         save_confidence(tmp_path / name, fitted, {})
     held = ring(by_form(3, 40))
     said = []
     assert room.contest(tmp_path / "good", tmp_path / "honest", held, said.append).promoted
     found = room.contest(tmp_path / "good", tmp_path / "swapped", held, said.append)
-    fresh = by_form(3, 40)
-    chosen = forms(fresh) == "2019"
-    apart = {
-        name: roc_auc_score(fresh.right[chosen], model.predict_proba(fresh.evidence[chosen])[:, 1])
-        for name, model in fitted_on.items()
-    }
-    if found.promoted:
-        assert apart["swapped"] >= apart["honest"] - 0.01
-    else:
-        assert "2019" in {r.where for r in found.reasons}
+    assert not found.promoted
+    assert "2019" in {r.where for r in found.reasons}
 
 
 def test_a_few_slips_of_people_do_not_harm():
