@@ -52,10 +52,10 @@ def _head(metrics: Mapping[str, Any]) -> Iterator[str]:
     losses = ", ".join(f"{k} {v:.5f}" for k, v in sorted(confidence["log_loss"].items()))
     yield (
         f"Confidence: `{confidence['kind']}` (log loss on documents it never saw: {losses}). Which kind is "
-        "preferred, the share fitted on and the share asked in review were settled in an earlier round, "
-        "on other held-out documents and on the real ones; the program was mended while reading other "
-        "documents, held-out wordings among them, and the real ones. The held-out documents of the "
-        "figures were looked at by nobody before. Documents for fitting carry none to six kinds of "
+        "preferred was settled after looking at these figures for lines and for trees; the share fitted "
+        "on and the share asked in review in an earlier round, on other held-out documents and on the "
+        "real ones. The program was mended while reading other documents, held-out wordings among them, "
+        "and the real ones; the held-out documents of the figures themselves were not read. Documents for fitting carry none to six kinds of "
         "damage, those of the threshold and of the figures three to six."
     )
     yield ""
