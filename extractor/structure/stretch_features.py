@@ -21,7 +21,7 @@ def _size(length: int) -> int:
 
 
 def _keys(facts: Facts) -> list[str]:
-    distinct = set(facts.keys)
+    distinct = sorted(set(facts.keys))
     return [*(f"k:{key}" for key in distinct), f"nk:{min(len(distinct), 12)}"]
 
 

@@ -104,7 +104,7 @@ def pinyin(report: Report, out: MarkedText) -> None:
     share = rng.choice((0.15, 0.5, 0.9))
     opening, closing = rng.choice((("(", ")"), ("(", ")"), ("(", " )"), ("（", "）")))
     every = rng.random() < 0.2
-    chosen = {c for c in set(out.text) if rng.random() < share}
+    chosen = {c for c in sorted(set(out.text)) if rng.random() < share}
     edits = []
     for at, (old, new) in enumerate(zip(plain, out.text, strict=True)):
         if new in chosen and HAN.match(new) and (old != new or (every and at % 3 == 0)):
