@@ -43,8 +43,10 @@ def _complete(document: dict[str, Any]) -> None:
 
 
 def _fit(method: str, operation: dict[str, Any]) -> None:
-    """A request that holds nothing cannot be malformed; one that changes something needs room."""
+    """A request that holds nothing, or any bytes, cannot be malformed; a change needs room."""
     answers = operation["responses"]
+    if set(operation.get("requestBody", {}).get("content", {})) == {"application/octet-stream"}:
+        answers.pop("400", None)
     if "requestBody" not in operation:
         answers.pop("400", None)
         if not operation.get("parameters"):

@@ -138,6 +138,9 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
         send("GET", f"/v1/documents/{id}{path}")
     for _ in "ab":  # the second is stale
         send("POST", f"/v1/documents/{id}/annotations", json={"version": 0, "changes": [SCOPE]})
+    told = client.run.client.get("/v1/annotations", params={"format": "label-studio"}).content
+    for file in (told, b"no annotations"):
+        send("POST", "/v1/annotations/import", content=file)
     for path in ("documents", "review", "review/summary", "export", "models", "agencies", "panel",
                  "indicators", "training-runs", "session"):  # fmt: skip
         send("GET", f"/v1/{path}")
