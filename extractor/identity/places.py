@@ -1,7 +1,7 @@
 """What a short name is in full: the place before it, the government behind it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from extractor.identity.names import mentions
@@ -38,14 +38,11 @@ _SITE = re.compile(
 
 def find_place(text: str, span: Span, level: str) -> str | None:
     """The place that a short form belongs to (聊城 for 市商务局), by how often it is named."""
-    named: Counter[str] = defaultdict(int)  # type: ignore[assignment]
+    named: Counter[str] = Counter()
     for m in mentions(text, span):
         longest = _LONGEST_AUTONOMOUS if level.startswith("自治") else _LONGEST
         if m.name.endswith(level) and len(level) + 1 < len(m.name) <= longest and m.weak:
             named[m.name] += 2
     for match in _SITE.finditer(text, span.start, span.end):
         named[match[1].rstrip(level) + level] += 1
-    if not named:
-        return None
-    best = max(named.items(), key=lambda p: p[1])
-    return best[0]
+    return max(named, key=named.__getitem__, default=None)

@@ -28,7 +28,7 @@ _FOCUS = re.compile(
     r"|未|无|没有|零|不存在"
 )
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
-CASES_OF = frozenset("件起宗例")  # units of applications, decisions and cases
+CASE_UNITS = frozenset("件起宗例")  # of applications, decisions and cases
 _YEAR = re.compile(r"20[0-4]\d(?=年)")
 
 
@@ -120,7 +120,8 @@ def read_prose(
         at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
         value = case.candidate.number.value if case.candidate else 0
         unit = case.candidate.unit if case.candidate else ""
-        for key, probability in combine(case, trained).items():
+        chances = combine(case, trained)
+        for key, probability in chances.items():
             if probability < KEEP:
                 for name in fields_of(key):
                     doubts[name] = max(doubts.get(name, 0.0), probability)
@@ -128,7 +129,7 @@ def read_prose(
             one = Told(key, value, unit, at, parts[index][0], probability)
             facts.extend(facts_of(one))
             statements.extend(statements_of(one, joined, case))
-        untold += unit in CASES_OF and max(case.probabilities.values(), default=0.0) < KEEP
+        untold += unit in CASE_UNITS and max(chances.values(), default=0.0) < KEEP
     return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)
 
 

@@ -229,7 +229,8 @@ def _merge(signs: dict[int, set[str]]) -> list[Cut]:
                 found.pop()  # the furniture in between
             found[-1] = Cut(head_at, frozenset(head))
             continue
-        if head_at >= 0 and "title" in here & head and at - head_at <= 150 and not here & _FRESH:
+        near = head_at >= 0 and at - head_at <= TITLE_REACH
+        if near and "title" in here & head and not here & _FRESH:
             continue  # a title printed twice
         found.append(Cut(at, frozenset(here)))
         if here - {"furniture", "after-furniture", "page"} or at - head_at > TITLE_REACH:

@@ -26,7 +26,17 @@ _AROUND = " \t\r\n\u3000|"
 _CELLS = re.compile(r"[|\s,]")
 
 CutScorer = Callable[[Sequence[Cut], Sequence[Facts]], list[float]]
-ClassScorer = Callable[[Sequence[Facts]], list[dict[str, float]]]
+Scores = dict[str, float]  # log-probabilities of the classes of a stretch
+ClassScorer = Callable[[Sequence[Facts]], list[Scores]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring blocks, taken as one document."""
+
+    start: int
+    end: int
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +81,11 @@ def split_by(
         replace(facts_of(text, Span(a, b), wordings), signs=cut.signs)
         for cut, (a, b) in zip(cuts, pairwise(bounds), strict=True)
     ]
-    odds = cut_scorer(cuts, blocks)
-    chosen = _decode(odds, blocks, class_scorer)
+    odds, runs = cut_scorer(cuts, blocks), _runs(blocks)
+    scores = class_scorer([run.facts for run in runs])
+    chosen = _decode(odds, runs, scores)
     if not any(choice.name == REPORT for _, _, choice in chosen):
-        chosen = _decode(odds, blocks, lambda many: _cut_short(many, class_scorer(many)))
+        chosen = _decode(odds, runs, _cut_short(runs, scores))
     found: list[Stretch] = []
     for start, end, choice in chosen:
         span = _tight(text, Span(bounds[start], bounds[end]))
@@ -109,13 +120,13 @@ def _tight(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
-def _cut_short(many: Sequence[Facts], scores: list[dict[str, float]]) -> list[dict[str, float]]:
+def _cut_short(runs: Sequence[_Run], scores: Sequence[Scores]) -> list[Scores]:
     """The same scores where a piece of a report, told by how it opens, counts as a report."""
     return [
         one | {REPORT: math.log(math.exp(one[REPORT]) + math.exp(one[PART] - PIECE_COST))}
-        if PART in one and _opens(facts)
+        if PART in one and _opens(run.facts)
         else one
-        for facts, one in zip(many, scores, strict=True)
+        for run, one in zip(runs, scores, strict=True)
     ]
 
 
@@ -131,32 +142,35 @@ def _log_sigmoid(odds: float) -> float:
     return -math.log1p(math.exp(-odds)) if odds > -30 else odds
 
 
-def _decode(
-    odds: Sequence[float], blocks: Sequence[Facts], scorer: ClassScorer
-) -> list[tuple[int, int, _Choice]]:
-    """The most likely division into stretches: (first block, end block, choice)."""
-    pairs: list[tuple[int, int]] = []
-    many: list[Facts] = []
+def _runs(blocks: Sequence[Facts]) -> list[_Run]:
+    """Every run of neighbouring blocks that may be one document, those that start first first."""
+    runs: list[_Run] = []
     for start in range(len(blocks)):
         grown: Facts | None = None
         for end in range(start + 1, min(len(blocks), start + MAX_BLOCKS) + 1):
             grown = blocks[end - 1] if grown is None else grown + blocks[end - 1]
-            pairs.append((start, end))
-            many.append(grown)
-    best: list[_Choice | None] = [_Choice(0.0, 0, "", 1.0)] + [None] * len(blocks)
-    for (start, end), total, scores in zip(pairs, many, scorer(many), strict=True):
+            runs.append(_Run(start, end, grown))
+    return runs
+
+
+def _decode(
+    odds: Sequence[float], runs: Sequence[_Run], scores: Sequence[Scores]
+) -> list[tuple[int, int, _Choice]]:
+    """The most likely division into stretches: (first block, end block, choice)."""
+    best: list[_Choice | None] = [_Choice(0.0, 0, "", 1.0)] + [None] * len(odds)
+    for run, each in zip(runs, scores, strict=True):
+        start, end = run.start, run.end
         before = best[start]
         if before is None:
             continue
-        barred = (PART, SEVERAL) if is_furnished(total) else (PART, SEVERAL, "furniture")
-        names = [n for n in scores if n not in barred]
-        name = max(names, key=lambda n: scores[n])
+        barred = (PART, SEVERAL) if is_furnished(run.facts) else (PART, SEVERAL, "furniture")
+        name = max((n for n in each if n not in barred), key=each.__getitem__)
         inside = sum(_log_sigmoid(-odds[i]) for i in range(start + 1, end))
         opening = _log_sigmoid(odds[start]) if start else 0.0
-        score = before.score + opening + inside + scores[name]
+        score = before.score + opening + inside + each[name]
         now = best[end]
         if now is None or score > now.score:
-            best[end] = _Choice(score, start, name, math.exp(scores[name]))
+            best[end] = _Choice(score, start, name, math.exp(each[name]))
     return _walk_back(best)
 
 

@@ -3,22 +3,14 @@
 import random
 from dataclasses import dataclass, field
 
+from extractor.structure.baseline import CLASSES, REPORT
 from extractor.structure.wordings import load_wordings
 from extractor.training.structure.example import Example, Heading, ReportTruth
 from extractor.training.structure.reports import write_report
 from extractor.training.structure.writer import Draft, Style, facts_for, pieces
 from extractor.types import Cleaned, CleaningKind, Mark, Span
 
-REASONS = (
-    "guide",
-    "notice",
-    "regulation",
-    "form",
-    "summary",
-    "news",
-    "other-report",
-    "not-a-report",
-)
+REASONS = tuple(name for name in CLASSES if name not in (REPORT, "furniture"))
 
 
 @dataclass(slots=True)
