@@ -103,13 +103,18 @@ def _append(upper: TableBlock, lower: TableBlock) -> None:
 
 
 def _is_cut_row(pairs: list[tuple[CellBlock, CellBlock]]) -> bool:
-    """Whether the break runs through a row: its numbers stand on one side only."""
+    """Whether the break runs through a row: its numbers stand on one side, beside nothing.
+
+    Where words stand across from a number, a head ends a page and its first row begins the next.
+    """
     numbers_above = any(is_number(a.text) for a, _ in pairs)
     numbers_below = any(is_number(b.text) for _, b in pairs)
     texts_below = [b.text for _, b in pairs if b.text and not is_number(b.text)]
     if len(pairs) < 3 or (numbers_above and numbers_below):
         return False
     if not numbers_above and not numbers_below:
+        return False
+    if any(a.text and b.text and is_number(a.text) != is_number(b.text) for a, b in pairs):
         return False
     return not any(OPENING.match(text) for text in texts_below)
 

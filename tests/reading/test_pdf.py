@@ -132,6 +132,29 @@ def test_a_label_split_by_a_page_break_is_whole() -> None:
     assert "2.其他法律行政法规禁止公开 | 4 | 5 | 6 |" in document.text
 
 
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (["信息内容", "上一年项目", "增/减", "处理", "公开"], ["行政处罚", "1452", "0", "1", ""]),
+        (["结果维持", "结果纠正", "其他", "未结", "总计"], ["0", "0", "1", "0", "1"]),
+    ],
+)
+@pytest.mark.parametrize("head_first", [True, False])
+def test_a_head_and_a_row_that_a_page_break_parts_stay_two(
+    head: list[str], row: list[str], head_first: bool
+) -> None:
+    ends, begins = (head, row) if head_first else (row, head)
+    document = read(
+        made(
+            lambda c: table(c, 740, [["甲", "1.一", "1", "2", "3"], ends]),
+            lambda c: table(c, 80, [begins, ["乙", "2.二", "4", "5", "6"]]),
+        ),
+        "a.pdf",
+    )
+    found = [cell[4] for cell in cells(document)]
+    assert found == ["甲", "1.一", "1", "2", "3", *ends, *begins, "乙", "2.二", "4", "5", "6"]
+
+
 def test_a_row_that_begins_a_page_stays_a_row() -> None:
     document = read(
         made(
