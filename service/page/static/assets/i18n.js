@@ -1,9 +1,19 @@
+// The page's words in the reader's language.
+
 import { signal } from "./dom.js";
 import { load, save } from "./storage.js";
-import zh from "./words-zh.js";
-import en from "./words-en.js";
+import * as checks from "./words/checks.js";
+import * as common from "./words/common.js";
+import * as models from "./words/models.js";
+import * as report from "./words/report.js";
+import * as review from "./words/review.js";
+import * as submit from "./words/submit.js";
 
-const WORDS = { zh, en };
+// A group of words (what stands before the first dot of a key) lives in one file only: that of the
+// view that shows it, `common` where several do.
+const FILES = [common, submit, report, checks, review, models];
+const all = (language) => Object.assign({}, ...FILES.map((file) => file[language]));
+const WORDS = { zh: all("zh"), en: all("en") };
 export const lang = signal(load("duibiao.lang", "zh") === "en" ? "en" : "zh");
 
 export function setLang(next) {
