@@ -33,8 +33,8 @@ def read_pdf(data: bytes) -> Paged:
     return paged(layouts, more)
 
 
-def paged(layouts: list[PageLayout], more: int = 0) -> Paged:
-    """The document that some page layouts make; `more` pages were left out."""
+def paged(layouts: list[PageLayout], more: int = 0, limit: int = MAX_PAGES) -> Paged:
+    """The document that some page layouts make; `more` pages beyond `limit` were left out."""
     writer: PageWriter = written(layouts)
     text = storable(writer.writer.text())
     unread = tuple(layout.number for layout in layouts if layout.unread)
@@ -44,7 +44,7 @@ def paged(layouts: list[PageLayout], more: int = 0) -> Paged:
             f"{len(unread)} 页没有文字，未识别图片 ({len(unread)} pages have no text, pictures not read)"
         )
     if more:
-        reasons.append(f"超过 {MAX_PAGES} 页，其余 {more} 页未读 ({more} pages beyond the limit)")
+        reasons.append(f"超过 {limit} 页，其余 {more} 页未读 ({more} pages beyond the limit)")
     return Paged(
         text, tuple(writer.grids), writer.pages(layouts), unread, "; ".join(reasons) or None
     )

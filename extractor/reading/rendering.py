@@ -102,7 +102,7 @@ def pictures(data: bytes) -> Iterator[Picture]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data)) as file:
                 for number, frame in enumerate(ImageSequence.Iterator(file), start=1):
-                    if number > MAX_PAGES or frame.width * frame.height > MAX_PIXELS:
+                    if frame.width * frame.height > MAX_PIXELS:
                         raise ReadingError(ReadingCode.TOO_MUCH, f"{frame.width}x{frame.height}")
                     yield _picture(frame, number)
     except (

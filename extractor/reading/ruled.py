@@ -10,7 +10,7 @@ from extractor.reading.rendering import Grey
 from extractor.reading.ruling import Line
 from extractor.reading.upright import dark
 
-# Ruled lines are at least so many dots long, at the height above.
+# Ruled lines are at least so many dots long, at the height that pages are brought to for reading.
 _SHORTEST = 45
 # Upright ones of a single row are shorter, and meet the rules at both ends, but for so many dots.
 _SHORTEST_ROW, _TOUCH = 28, 1

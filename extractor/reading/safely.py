@@ -30,7 +30,7 @@ _DOCUMENTS_A_CHILD = 200
 class ReadingLimits:
     """What one document may take. `memory` in bytes of address space, times in seconds.
 
-    Recognising a page takes about 10 s of processor time and 1 GB; a report has up to 20.
+    Recognising a page takes about 10 s of processor time and 1 GB (`limits.MAX_RECOGNISED`).
     """
 
     memory: int = 3 * 1024**3

@@ -45,14 +45,14 @@ def read_picture(data: bytes) -> Paged:
 
     frames = count_frames(data)
     read = [recognised(picture) for picture in islice(pictures(data), MAX_RECOGNISED)]
-    return paged(read, max(0, frames - len(read)))
+    return paged(read, max(0, frames - len(read)), MAX_RECOGNISED)
 
 
 def pages_to_recognise(data: bytes, name: str = "") -> int:
     """How many pages of a pdf or picture will be read as pictures; 0 for all other files.
 
     Counts the pages of a pdf that hold pictures and no text, without laying them out.
-    Errors: `ReadingError` (unreadable, encrypted, too-much).
+    Errors: `ReadingError` (unreadable), an encrypted pdf too.
     """
     kind = sniff(data, name)
     if kind not in PICTURES and kind is not Kind.PDF:
@@ -66,7 +66,8 @@ def pages_to_recognise(data: bytes, name: str = "") -> int:
 
 def seconds_a_page(data: bytes, name: str = "") -> float | None:
     """How long the first page that will be read as a picture takes here; None without any."""
-    if not has_ocr() or not pages_to_recognise(data, name):
+    kind = sniff(data, name)
+    if not has_ocr() or (kind not in PICTURES and kind is not Kind.PDF):
         return None
     from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
     from extractor.reading.rendering import (  # noqa: PLC0415 - slow to load
@@ -76,9 +77,11 @@ def seconds_a_page(data: bytes, name: str = "") -> float | None:
         rendered,
     )
 
-    is_pdf = sniff(data, name) is Kind.PDF
+    is_pdf = kind is Kind.PDF
     found = rendered(data, pages_of_pictures(data)[:1]) if is_pdf else pictures(data)
-    picture = next(iter(found))
+    picture = next(found, None)
+    if picture is None:
+        return None
     recognised(Picture(1, picture.grey[:100, :100], picture.points))  # loads the models
     start = time.perf_counter()
     recognised(picture)

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.reading import ReadingCode, ReadingError, read
-from extractor.reading.scan import has_ocr, pages_to_recognise
+from extractor.reading.scan import has_ocr, pages_to_recognise, read_picture, seconds_a_page
 
 NUMBERS = [["1", "20", "305"], ["0", "17", "4628"], ["9", "0", "61"]]
 needs_ocr = pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")
@@ -66,6 +66,23 @@ def test_a_picture_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(ReadingError) as caught:
         read(target.getvalue(), "a.png")
     assert caught.value.code is ReadingCode.TOO_MUCH
+
+
+@needs_ocr
+def test_pages_beyond_the_limit_are_named_as_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.reading.scan.MAX_RECOGNISED", 2)
+    target = BytesIO()
+    frames = [Image.new("L", (90, 90), 255) for _ in range(5)]
+    frames[0].save(target, "TIFF", save_all=True, append_images=frames[1:])
+    found = read_picture(target.getvalue())
+    assert len(found.pages) == 2
+    assert found.incomplete == "超过 2 页，其余 3 页未读 (3 pages beyond the limit)"
+
+
+@needs_ocr
+def test_the_time_of_a_page_is_told_only_where_one_is_recognised() -> None:
+    assert (seconds_a_page(as_pdf(Image.new("L", (90, 90), 255)), "a.pdf") or 0) > 0
+    assert seconds_a_page(b"<html><body><p>1</p></body></html>", "a.html") is None
 
 
 def test_without_the_extra_a_scan_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
