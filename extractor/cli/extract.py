@@ -127,10 +127,13 @@ def _manifest(name: str | None) -> Manifest | None:
         raise click.UsageError(error.text) from error
 
 
-def _tasks(options: Options) -> tuple[int, Iterator[tuple[str, Task]]]:
+def _tasks(
+    options: Options, folder: RunFolder | None = None
+) -> tuple[int, Iterator[tuple[str, Task]]]:
     """How many places there are to read from, and the documents in them."""
     found = find(options.paths, options.folder)
-    expected = forecast(found, options.limits)
+    new = [one for one in found if folder is None or not folder.has_result(one.relative)]
+    expected = forecast(new, options.limits)
     if expected is not None:
         click.echo(f"duibiao: {expected.text(options.jobs)}", err=True)
     manifest = options.manifest
@@ -178,7 +181,7 @@ def _run_folder(options: Options) -> int:
     assert options.folder is not None
     folder = RunFolder.open(options.folder, _settings())
     try:
-        count, found = _tasks(options)
+        count, found = _tasks(options, folder)
         with Reporter(count) as reporter:
             places: dict[str, Place] = {}
             todo = _todo(folder, found, places, reporter, options.limits)

@@ -84,4 +84,5 @@ def _may_hold_pictures(path: Path) -> bool:
             head = file.read(_HEAD)
     except OSError:
         return False
+    # A bmp is known by the length that it states, which its head alone has not.
     return head.startswith(b"BM") or sniff(head) in {*PICTURES, Kind.PDF}

@@ -130,6 +130,11 @@ class RunFolder:
         self.entries[known.key] = known
         return True
 
+    def has_result(self, relative: str) -> bool:
+        """Whether an earlier call read a document of that path; it may have changed since."""
+        known = self.earlier.get(relative)
+        return known is not None and known.result is not None
+
     def write(self, place: Place, outcome: Outcome) -> None:
         """Write a result, then its line in the journal; in that order, so a line is a promise."""
         digest = None

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.runs.folder import RunFolder, RunFolderError
+from extractor.runs.limits import Limits
 from extractor.runs.names import Names, safe_component
+from extractor.runs.sources import Found
 from extractor.runs.tasks import Task
 from tests.cli.fake_work import work  # noqa: F401  the worker processes import it by name
 
@@ -51,6 +53,23 @@ def test_a_second_call_does_only_what_is_left(run: Run, documents: Path, tmp_pat
     assert before
     run("extract", "in", "-o", "new/")
     assert content(tmp_path / "out") == content(tmp_path / "new")
+
+
+def test_a_second_call_says_beforehand_only_what_is_left(
+    run: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def told(found: Iterable[Found], _: Limits) -> None:
+        asked.append([one.relative for one in found])
+
+    monkeypatch.setattr("extractor.cli.extract.forecast", told)
+    run("extract", "in", "-o", "out/")
+    (documents / "c.txt").write_text("six", "utf-8")
+    run("extract", "in", "-o", "out/")
+    run("extract", "in", "-o", "new/")
+    whole = ["a.txt", "b.html", "sub/a.txt"]
+    assert asked == [whole, ["c.txt"], ["a.txt", "b.html", "c.txt", "sub/a.txt"]]
 
 
 def test_a_changed_manifest_makes_its_document_again(
