@@ -52,8 +52,7 @@ def make_all(folder: Path, reports: Sequence[Generated]) -> list[Made]:
         files["picture"] = folder / f"{stem}.scan.pdf"
         files["html"].write_bytes(one.data)
         files["txt"].write_text(read(one.data, one.name).text, "utf-8")
-        charset = _CHARSET.search(one.data)
-        pieces = blocks_of(one.data.decode(charset.group(1).decode() if charset else "utf-8"))
+        pieces = blocks_of(markup_of(one))
         style = DOCX[place % len(DOCX)]
         files["docx"].write_bytes(write_docx(pieces, style))
         drawn = PDF[(place // len(DOCX) + place) % len(PDF)]
@@ -70,6 +69,12 @@ def make_all(folder: Path, reports: Sequence[Generated]) -> list[Made]:
     for report in made:
         report.files["picture"].write_bytes(scanned(report.files["pdf"].read_bytes()))
     return made
+
+
+def markup_of(one: Generated) -> str:
+    """A report's page as text, in the encoding that it names."""
+    charset = _CHARSET.search(one.data)
+    return one.data.decode(charset.group(1).decode() if charset else "utf-8")
 
 
 def converted(folder: Path, files: Sequence[Path], filter_name: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.formats import STATED, documents, values_of
 from benchmarks.writers.blocks import blocks_of
 from benchmarks.writers.docx import DocxStyle, write_docx
-from benchmarks.writers.make import converted, scanned
+from benchmarks.writers.make import converted, markup_of, scanned
 from benchmarks.writers.pdf import PdfStyle, write_pdf
 from extractor.pipeline import extract_bytes
 from extractor.reading.office import program
@@ -26,11 +26,6 @@ Result = dict[str, Any]
 def reports() -> list[Generated]:
     """One of each form."""
     return list(documents(3, SEED))
-
-
-def page(one: Generated) -> str:
-    charset = one.data.split(b'charset="', 1)[1].split(b'"', 1)[0].decode()
-    return one.data.decode(charset)
 
 
 def wrong(result: Result, one: Generated) -> list[str]:
@@ -49,7 +44,7 @@ def test_text_page_word_and_pdf_give_the_same_numbers(reports: list[Generated], 
     one = reports[at]
     html = extract_bytes(one.data, "a.html")
     assert wrong(html, one) == []
-    pieces = blocks_of(page(one))
+    pieces = blocks_of(markup_of(one))
     written = {
         "a.txt": html["document"]["text"].encode(),
         "merged.docx": write_docx(pieces, DocxStyle(numbered=True, running=True, boxed=True)),
@@ -63,7 +58,7 @@ def test_text_page_word_and_pdf_give_the_same_numbers(reports: list[Generated], 
 
 @pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 def test_printed_by_libreoffice(reports: list[Generated], tmp_path: Path) -> None:
-    pieces = blocks_of(page(reports[0]))
+    pieces = blocks_of(markup_of(reports[0]))
     files = []
     for name, style in (("ruled", DocxStyle(running=True)), ("bare", DocxStyle(ruled=False))):
         files.append(tmp_path / "docx" / f"{name}.docx")
@@ -95,7 +90,7 @@ def ten_fields(result: Result) -> list[tuple[str, str, int, list[float]]]:
 
 
 def test_boxes_in_a_pdf_hold_the_number(reports: list[Generated]) -> None:
-    data = write_pdf(blocks_of(page(reports[0])), PdfStyle())
+    data = write_pdf(blocks_of(markup_of(reports[0])), PdfStyle())
     result = extract_bytes(data, "a.pdf")
     pdf = pypdfium2.PdfDocument(data)
     for id, raw, number, (left, top, right, bottom) in ten_fields(result):
@@ -111,7 +106,7 @@ def test_pictures_of_pages_give_the_numbers_and_where_they_stand(
     reports: list[Generated],
 ) -> None:
     one = reports[0]
-    data = write_pdf(blocks_of(page(one)), PdfStyle())
+    data = write_pdf(blocks_of(markup_of(one)), PdfStyle())
     picture = scanned(data)
     assert pages_to_recognise(data) == 0
     assert pages_to_recognise(picture) == len(pypdfium2.PdfDocument(data))
