@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from extractor.annotations.model import Annotation
 from extractor.cleaning import clean
 from extractor.prose.cases import Case
-from extractor.prose.pipeline import build, judge_sentences
-from extractor.prose.read import focus, report_year
+from extractor.prose.pipeline import build
 from extractor.reading import read
-from extractor.structure import find_sections
 from extractor.structure.candidates import heading_candidates
 from extractor.structure.heading_features import heading_columns
 from extractor.structure.wordings import Wordings
+from extractor.training.prose.samples import cases_of
 from extractor.training.reviewed import Review
 from extractor.training.structure.example import Example, ReportTruth
 from extractor.training.structure.samples import collect
@@ -89,7 +88,7 @@ def _stretch(cleaned: Cleaned, value: str) -> Span:
 
 
 def fact_cases(reviews: Sequence[Review]) -> Iterator[tuple[Case, str]]:
-    """Figures of the prose that people decided, as the pipeline of this room sees them."""
+    """Figures of the prose that people decided, as extraction meets them."""
     nlp = None
     for review in reviews:
         told = said_of(review, "facts")
@@ -97,12 +96,7 @@ def fact_cases(reviews: Sequence[Review]) -> Iterator[tuple[Case, str]]:
         for place, said in told.items():
             assert cleaned is not None
             nlp = nlp or build()
-            span = cleaned.from_source(Span(*place))
-            parts = focus(cleaned.text, span, find_sections(cleaned, span), [])
-            lines = [(s.of(cleaned.text).replace("\n", " "), key, head) for s, key, head in parts]
-            for index, case in judge_sentences(nlp, lines, report_year(cleaned.text, span)):
-                shift = parts[index][0].start - case.sentence.start
-                at = Span(case.span.start + shift, case.span.end + shift)
+            for case, at in cases_of(nlp, cleaned, cleaned.from_source(Span(*place))):
                 label = _fact(case, at, said, cleaned)
                 if label is not None:
                     yield case, label

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.annotations.model import Annotation
@@ -51,6 +51,7 @@ def review(text, *annotations):
 columns = st.lists(st.integers(0, 19), min_size=1, max_size=6, unique=True)
 
 
+@settings(deadline=None)  # the first call loads the optimiser
 @given(st.lists(st.tuples(columns, st.integers(0, 2)), min_size=1, max_size=4))
 def test_taught_cases_are_likelier_and_other_features_do_not_move(cases):
     rng = np.random.default_rng(0)
@@ -130,6 +131,14 @@ def test_figures_that_people_decided_become_cases():
     assert sorted(found) == [(12, "none"), (86, "disclosed.website")]
     off = replace(right, value=87)  # another number than the one that stands there
     assert list(fact_cases([review(PAGE, off)])) == []
+
+
+def test_a_figure_of_a_broken_line_is_learned_as_it_is_read():
+    whole = PAGE.replace("本局", "本局不断加强制度建设和队伍建设，认真落实")
+    broken = whole.replace("政府网站", "政府网\n站")
+    ((one, _),) = fact_cases([review(whole, said(whole, "facts/disclosed.website", 86, "86"))])
+    ((other, _),) = fact_cases([review(broken, said(broken, "facts/disclosed.website", 86, "86"))])
+    assert (one.before, one.behind) == (other.before, other.behind)
 
 
 def test_a_stretch_that_is_no_report_becomes_a_case_of_its_reason():

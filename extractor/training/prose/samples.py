@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from spacy.language import Language
+
 from extractor.cleaning import clean
 from extractor.prose.cases import Case
 from extractor.prose.pipeline import build, judge_sentences
@@ -79,16 +81,23 @@ def from_documents(documents: Iterable[Document]) -> list[Sample]:
                 for key, value, start, end in _told(report["spans"])
             ]
             tables = _tables(cleaned, report["spans"]["fields"].values())
-            parts = focus(cleaned.text, span, find_sections(cleaned, span), tables)
-            read = [spoken(cleaned.text, s) for s, _, _ in parts]
-            told = [(r.text, key, head) for r, (_, key, head) in zip(read, parts, strict=True)]
-            for index, case in judge_sentences(nlp, told, report_year(cleaned.text, span)):
-                begin = case.sentence.start
-                at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
+            for case, at in cases_of(nlp, cleaned, span, tables):
                 label = _truth(case, at, marks, "statements" in report["spans"])
                 if label is not None:
                     samples.append(Sample(case, label, group))
     return samples
+
+
+def cases_of(
+    nlp: Language, cleaned: Cleaned, span: Span, tables: Sequence[Span] = ()
+) -> Iterator[tuple[Case, Span]]:
+    """The cases of a report as extraction meets them, each with its place in the clean text."""
+    parts = focus(cleaned.text, span, find_sections(cleaned, span), tables)
+    read = [spoken(cleaned.text, s) for s, _, _ in parts]
+    told = [(r.text, key, head) for r, (_, key, head) in zip(read, parts, strict=True)]
+    for index, case in judge_sentences(nlp, told, report_year(cleaned.text, span)):
+        begin = case.sentence.start
+        yield case, read[index].span(Span(case.span.start - begin, case.span.end - begin))
 
 
 def _truth(
