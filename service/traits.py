@@ -1,5 +1,6 @@
 """How unlike what its model learned from each document is, and how that drifts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,22 +15,35 @@ EXPECTED = 0.1  # share of documents like the training data that count as unlike
 MONTHS = 24
 
 
-def note(connection: Connection, doc: int, model: str, text: str) -> float:
-    """Note a document's unlikeness, where its model can tell; it, or 0."""
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """The share of a document that was never met in training, and whether that is much."""
+
+    share: float
+    is_unlike: bool
+
+
+def measured(model: str, text: str) -> Trait | None:
+    """A document's unlikeness; None where its model cannot tell. Loads what the model learned from
+    on first use, so nobody must be waiting for the database meanwhile."""
     folder = default_model_dir()
     try:
         familiar = load_familiar(folder)
         if familiar is None or model_id(folder) != model:
-            return 0.0
+            return None
     except ArtefactError:
-        return 0.0
+        return None
     share = familiar.unlike(text)
+    return Trait(share, share > familiar.limit)
+
+
+def note(connection: Connection, doc: int, model: str, trait: Trait) -> None:
+    """Note a document's unlikeness under the month of its submission."""
     submitted = select(documents.c.created_at).where(documents.c.n == doc)
     month = str(connection.execute(submitted).scalar_one())[:7]
-    row = {"doc": doc, "month": month, "model": model, "share": share,
-           "is_unlike": int(share > familiar.limit)}  # fmt: skip
+    row = {"doc": doc, "month": month, "model": model, "share": trait.share,
+           "is_unlike": int(trait.is_unlike)}  # fmt: skip
     replace(connection, traits, row)
-    return share
 
 
 def unlike(connection: Connection, doc: int) -> float:

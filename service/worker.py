@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
 
 import structlog
 from sqlalchemy import delete
 
+from service import traits
 from service.clock import seconds
 from service.database import Database
 from service.problems import Problem
@@ -108,18 +108,13 @@ class Worker:
                 return
             data = store.original(connection, job["doc"])
         self.on_step("read")
-        read = time.perf_counter()
-        outcome = self._extracted(data, row)
-        extracted = time.perf_counter()
+        outcome = self._extracted(data, row, time.perf_counter() - started)
         self.on_step("extracted")
         with self.database.writing() as connection:
             if isinstance(outcome, finish.Failure):
                 kept = finish.fail(connection, job, outcome)
             else:
-                result, text = outcome
-                times = {"load": read - started, "extract": extracted - read}
-                done = finish.Done(result, text, times, self.settings.audit_share)
-                kept = finish.succeed(connection, job, done, self.settings.keep_results)
+                kept = finish.succeed(connection, job, outcome, self.settings.keep_results)
             self.on_step("written")
         self.on_step("committed")
         logger.info(
@@ -129,11 +124,16 @@ class Worker:
         )  # fmt: skip
         self.seen()
 
-    def _extracted(self, data: bytes, row: Row) -> tuple[dict[str, Any], str] | finish.Failure:
+    def _extracted(self, data: bytes, row: Row, load: float) -> finish.Done | finish.Failure:
+        """What is stored of a document; `load` are the seconds that reading its bytes took."""
+        began = time.perf_counter()
         try:
             result = self.extract(data, row["name"], store.given(row) or None)
             self.model = str(result.get("model", ""))
-            return result, text_of(data, result)
+            text = text_of(data, result)
+            took = {"load": load, "extract": time.perf_counter() - began}
+            trait = traits.measured(self.model, text)
+            return finish.Done(result, text, took, self.settings.audit_share, trait)
         except Exception as error:
             # The one broad net: whatever a document does to the extraction, the next one runs.
             code, message = getattr(error, "code", None), getattr(error, "message", None)

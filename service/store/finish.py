@@ -24,12 +24,14 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an extraction gave; `text` is what spans point into, `seconds` are per step,
-    `audit_share` is the chance of each field outside review to be audited."""
+    `audit_share` is the chance of each field outside review to be audited, `trait` how unlike what
+    its model learned from the document is."""
 
     result: dict[str, Any]
     text: str
     seconds: dict[str, float]
     audit_share: float = 0.0
+    trait: traits.Trait | None = None
 
 
 def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
@@ -37,10 +39,12 @@ def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
     if not jobs.holds(connection, job):
         return False
     n = job["doc"]
+    model = str(done.result.get("model", ""))
     store.add_result(connection, n, done.result, sum(done.seconds.values()), keep)
-    traits.note(connection, n, str(done.result.get("model", "")), done.text)
+    if done.trait is not None:
+        traits.note(connection, n, model, done.trait)
     merged = reindex(connection, n, done.result)
-    audits.draw(connection, n, merged, str(done.result.get("model", "")), done.audit_share)
+    audits.draw(connection, n, merged, model, done.audit_share)
     name = str(done.result.get("document", {}).get("name", ""))
     search.put(connection, n, fold(done.text) + "\n" + fold(name))
     jobs.end(connection, job["n"], store.DONE)
