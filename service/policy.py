@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
-from extractor.audit import tightened
+from extractor.audit import estimate, tightened
 from service import audits
 from service.clock import now
 from service.overlay import Decision, merge
@@ -22,6 +22,7 @@ from service.tables import documents, policies
 PROMISE = 0.001  # of the fields outside review that may be wrong
 TOGETHER = 25  # documents brought in line in one transaction
 LEAST = 0.5  # a threshold to start from where the model's own is not known
+ALL = 2**62  # above every number: later documents are indexed by the policy at once
 
 
 def current(connection: Connection, model: str | None) -> Row | None:
@@ -50,11 +51,11 @@ def _tighten(report: dict[str, Any], threshold: float) -> None:
 
 def after_audit(connection: Connection, model: str) -> bool:
     """Raise the threshold where audits leave no doubt; whether it was raised."""
-    found = audits.told(connection, model)[0]
+    held = audits.answered(connection, model)
+    found = estimate(held)
     if not found.passes(PROMISE):
         return False
     before = current(connection, model)
-    held = audits.answered(connection, model)
     threshold = tightened(held, PROMISE, before["threshold"] if before else LEAST)
     if before is not None and threshold <= before["threshold"]:
         return False
@@ -66,13 +67,20 @@ def after_audit(connection: Connection, model: str) -> bool:
     return True
 
 
+def behind(connection: Connection) -> Row | None:
+    """A policy that holds and has not reached all documents of its model yet."""
+    newest = select(func.max(policies.c.n)).group_by(policies.c.model)
+    query = select(policies).where(policies.c.n.in_(newest), policies.c.upto < ALL)
+    row = connection.execute(query.order_by(policies.c.n).limit(1)).mappings().first()
+    return None if row is None else dict(row)
+
+
 def bring_in_line(connection: Connection) -> int:
     """Index some documents anew that a policy has not reached yet; how many."""
     from service.store import documents as store  # noqa: PLC0415 - finish asks this module
     from service.store import finish  # noqa: PLC0415
 
-    newest = select(policies).order_by(policies.c.n.desc()).limit(1)
-    policy = connection.execute(newest).mappings().first()
+    policy = behind(connection)
     if policy is None:
         return 0
     query = (
@@ -86,7 +94,6 @@ def bring_in_line(connection: Connection) -> int:
         result = store.result(connection, row)
         if result is not None:
             finish.reindex(connection, row["n"], result)
-    if rows:
-        reached = update(policies).where(policies.c.n == policy["n"])
-        connection.execute(reached.values(upto=rows[-1]["n"]))
+    upto = rows[-1]["n"] if len(rows) == TOGETHER else ALL
+    connection.execute(update(policies).where(policies.c.n == policy["n"]).values(upto=upto))
     return len(rows)

@@ -88,6 +88,9 @@ class Trainer:
 
     def _bring_in_line(self) -> int:
         """Meanwhile documents are indexed anew that a raised threshold has not reached."""
+        with self.service.database.reading() as connection:
+            if policy.behind(connection) is None:
+                return 0  # mostly: nobody who writes waits for this look
         with self.service.database.writing() as connection:
             return policy.bring_in_line(connection)
 

@@ -11,9 +11,8 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from extractor.export import EXTRAS, ColumnError, MissingLibraryError, write
-from service import limits, listing
+from service import limits, listing, policy
 from service.core import Service
-from service.overlay import merge
 from service.problems import Code, Problem
 from service.routes.common import KNOWN, Submitter, The, problems
 from service.routes.documents import Id, read_view
@@ -117,7 +116,8 @@ def _results(
                 result = store.result(connection, row)
                 if result is None:
                     continue
-                result = merge(result, annotations.of_document(connection, row["n"]))
+                decisions = annotations.of_document(connection, row["n"])
+                result = policy.merged(connection, result, decisions)
                 for number, report in enumerate(result["reports"] if fitting is not None else ()):
                     report["left_out"] = number not in (fitting or {})[row["n"]]
                 page.append(result)

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 from conftest import Running
 from service_fakes import REVIEWED
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from extractor.artefacts import save
 from extractor.novelty import ARTEFACT, pieces
 from extractor.registry import Registry
 from service import audits as room
+from service import policy
 from service.settings import Settings
-from service.tables import audits
+from service.tables import audits, policies
 
 
 @pytest.fixture
@@ -169,6 +170,33 @@ def test_when_audits_leave_no_doubt_the_service_says_so_and_asks_for_more(
         else:
             pytest.fail("the queue was not brought in line")
         assert "duibiao_wrong_outside_review" in run.client.get("/metrics").text
+
+
+def test_a_raised_threshold_reaches_every_document_of_its_model(
+    sqlite_settings: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with start(sqlite_settings) as run:
+        run.id_of("甲局 3")
+        monkeypatch.setenv("FAKE_MODEL", "fake-2")
+        run.id_of("乙局 4")
+        raised = {"threshold": 0.995, "estimate": "{}", "at": "", "upto": 0}  # above every field's
+        with run.service.database.writing() as connection:
+            for model in ("fake-1", "fake-2"):
+                connection.execute(insert(policies).values(model=model, **raised))
+        for _ in range(200):  # the queue follows in the background
+            with run.service.database.reading() as connection:
+                if policy.behind(connection) is None:
+                    break
+            run.service.train()
+        else:
+            pytest.fail("the queue was not brought in line")
+        assert len(items(run, "/v1/review", limit=500)) == 2 * 200
+        later = run.id_of("丙局 5")
+        assert len(items(run, "/v1/review", limit=500, document=later)) == 200
+        with run.service.database.reading() as connection:
+            assert policy.behind(connection) is None  # it was indexed by the policy at once
+        exported = run.client.get("/v1/export", params={"format": "json"}).json()
+        assert [len(one["reports"][0]["review"]) for one in exported] == [200] * 3
 
 
 def test_drift_is_told_by_month(
