@@ -16,6 +16,8 @@ export class ApiError extends Error {
   }
 }
 
+export const OVER = ["done", "failed", "cancelled"]; // states in which a job, batch or run stays
+
 let token = null; // against forged posts, from the session
 
 export async function call(method, path, { body, headers = {}, signal } = {}) {

@@ -5,7 +5,7 @@ import { html, useComputed } from "./dom.js";
 import * as actions from "./actions.js";
 import { STATES } from "./cells.js";
 import { t } from "./i18n.js";
-import { failingChecks } from "./lines.js";
+import { openChecks } from "./lines.js";
 import { doc } from "./store.js";
 
 export function Cleaning() {
@@ -16,7 +16,7 @@ export function Cleaning() {
 
 // How many checks of this report wait for a decision; pressing it goes to the next.
 export function Failing() {
-  const count = useComputed(() => failingChecks.value.filter(({ check }) => !check.decided).length).value;
+  const count = useComputed(() => openChecks.value.length).value;
   if (!count) return null;
   return html`<button type="button" class="failing-count" onClick=${actions.toNextFailing}><b>≠ ${count}</b> ${t("failing.open")} <kbd>n</kbd></button>`;
 }

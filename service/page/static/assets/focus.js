@@ -3,15 +3,15 @@
 
 import { html, useLayoutEffect, useRef } from "./dom.js";
 import * as actions from "./actions.js";
-import { checkWords, named, settledBy } from "./checks.js";
+import { checkWords, named } from "./checks.js";
 import { fieldId } from "./document.js";
 import { formField, labelOf } from "./forms.js";
-import { has, lang, percent, t } from "./i18n.js";
+import { called, lang, percent, t } from "./i18n.js";
 import { labelEnglish } from "./labels-en.js";
 import * as queue from "./queue.js";
-import { doc, moving, selected, shownReport, undoDepth } from "./store.js";
+import { doc, moving, selected, undoDepth } from "./store.js";
 import { shown, signOf } from "./cells.js";
-import { amountOf, checksOn, failingChecks } from "./lines.js";
+import { amountOf, checksOn, openChecks } from "./lines.js";
 
 const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=${`act${strong ? " strong" : ""}`} disabled=${off}
   onClick=${run}><kbd>${k}</kbd><span>${t(what)}</span></button>`;
@@ -29,7 +29,7 @@ export function Focus() {
 // Nothing is looked at: what there is to do here.
 function Rest() {
   const waiting = queue.remaining.value;
-  const failing = failingChecks.value.filter(({ check }) => !check.decided).length;
+  const failing = openChecks.value.length;
   if (!doc.value?.reports.length) return html`<p class="hint">${t("focus.nothing")}</p>`;
   return html`<div class="looked"><p><b>${waiting ? t("focus.waiting", { count: waiting }) : t("focus.no-waiting")}</b> ${failing ? t("focus.failing", { count: failing }) : ""}</p>
       <p class="hint">${t("focus.none")}</p></div>
@@ -41,10 +41,10 @@ function Rest() {
 
 // The failing checks that speak about the looked-at field, each a press away.
 function OnField({ view }) {
-  const found = checksOn(view.id).filter(({ check }) => !check.decided);
+  const found = checksOn(view.id);
   if (!found.length || view.kind !== "fields") return null;
   return html`<span class="on-field">${found.slice(0, 3).map(({ target, check }) => {
-    const by = amountOf(check, shownReport.value);
+    const by = amountOf(check);
     return html`<button type="button" key=${target} class="quiet warn" data-target=${target} onClick=${() => queue.show(target)} title=${check.message}>≠ ${t(`check.${check.id}`)}${by ? ` ${t("check.short", { by })}` : ""}</button>`;
   })}</span>`;
 }
@@ -66,7 +66,7 @@ function FieldFocus({ view, target }) {
         ${view.note && html`<span class="raw">${t("note")} ${view.note}</span>`}</p>
       <p class="others"><${OnField} view=${view} />${others.length > 0 && html`<span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
         class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
-        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${has(`why.${other.why}`) ? t(`why.${other.why}`) : other.why}</small></button>`)}`}</p>
+        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${called("why", other.why)}</small></button>`)}`}</p>
     </div>
     <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
       <${Act} k="↵" what="act.accept" run=${actions.accept} strong />

@@ -28,6 +28,7 @@ export function t(key, values) {
   return values ? words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "")) : words;
 }
 
-export const has = (key) => key in WORDS[lang.value];
+// The words for one of a group whose names come from the service; an unknown name stands for itself.
+export const called = (group, name) => (`${group}.${name}` in WORDS[lang.value] ? t(`${group}.${name}`) : name);
 export const percent = (p) => (p === null || p === undefined ? "—" : `${(p * 100).toFixed(p > 0.995 || p < 0.095 ? 1 : 0)}%`);
 export const when = (iso) => (iso ? new Date(iso).toLocaleString(lang.value === "zh" ? "zh-CN" : "en-GB") : "");

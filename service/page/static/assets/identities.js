@@ -56,14 +56,12 @@ export function settling(sides, fieldOf) {
   return found;
 }
 
-// Which line of a table a check speaks about, to draw it there: {table, row} or {table, column}.
-export function placeOf(check) {
-  const ids = check.fields ?? [];
-  if (!ids.length) return null;
-  if (check.id === "row-sum") return { table: 3, row: stem(ids[0]) };
-  if (check.id === "column-balance" || check.id === "outcome-sum") {
-    return { table: 3, column: last(ids[0]) };
-  }
-  if (check.id === "remedy-sum") return { table: 4, row: stem(ids[0]) };
+// Which line of a table a check speaks about, to draw it there: the stem of a row's fields, the
+// last part of a column's.
+export function lineOf(check) {
+  const [first] = check.fields ?? [];
+  if (!first) return null;
+  if (check.id === "row-sum" || check.id === "remedy-sum") return stem(first);
+  if (check.id === "column-balance" || check.id === "outcome-sum") return last(first);
   return null;
 }

@@ -2,7 +2,7 @@
 
 import { html, useSignal } from "./dom.js";
 import { Chart } from "./charts.js";
-import { has, t } from "./i18n.js";
+import { called, t } from "./i18n.js";
 import { theme } from "./theme.js";
 
 const share = (p) => (typeof p === "number" ? (p > 0 && p < 0.001 ? "<0.1%" : `${(p * 100).toFixed(p > 0.999 && p < 1 ? 2 : 1)}%`) : "—");
@@ -50,11 +50,10 @@ function Numbers({ overall, heads }) {
 
 function Reliability({ bins }) {
   if (!bins?.length) return html`<p class="hint">${t("chart.no-reliability")}</p>`;
-  const rows = bins.map(([count, confidence, accuracy]) => ({ count, confidence, accuracy }));
-  const x = rows.map((row) => row.confidence);
+  const x = bins.map(([, confidence]) => confidence);
   return html`<${Chart} title=${t("chart.reliability")} x=${x} xLabel=${t("confidence")} yLabel=${t("chart.right")} theme=${theme.value}
-    range=${{ x: [0, 1], y: [0, 1] }} counts=${rows.map((row) => row.count)}
-    series=${[{ label: t("chart.right"), values: rows.map((row) => row.accuracy), points: true }, { label: t("chart.ideal"), values: x, dash: [4, 4] }]} />`;
+    range=${{ x: [0, 1], y: [0, 1] }}
+    series=${[{ label: t("chart.right"), values: bins.map(([, , accuracy]) => accuracy), points: true }, { label: t("chart.ideal"), values: x, dash: [4, 4] }]} />`;
 }
 
 function RiskCoverage({ columns }) {
@@ -76,10 +75,9 @@ function Breakdown({ by, groups }) {
   if (!rows.length) return null;
   const id = `by-${by.replace(" ", "-")}`;
   const most = Math.max(...rows.map((row) => row.wrong ?? 0), 0.0001);
-  const called = (name) => (has(`${by}.${name}`) ? t(`${by}.${name}`) : name);
   return html`<section aria-labelledby=${id}><h2 id=${id}>${t(`models.${id}`)}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby=${id}><table class="list breakdown"><thead><tr>
       <th scope="col">${t(`models.${by}`)}</th><th scope="col">${t("figure.documents")}</th><th scope="col">${t("figure.stated")}</th><th scope="col">${t("figure.in-review")}</th><th scope="col">${t("figure.wrong-outside")}</th></tr></thead>
-    <tbody>${rows.slice(0, all.value ? rows.length : FEW).map((row) => html`<tr key=${row.name}><th scope="row">${called(row.name)}</th><td class="number">${row.documents}</td><td class="number">${share(row.right)}</td><td class="number">${share(row.review)}</td>
+    <tbody>${rows.slice(0, all.value ? rows.length : FEW).map((row) => html`<tr key=${row.name}><th scope="row">${called(by, row.name)}</th><td class="number">${row.documents}</td><td class="number">${share(row.right)}</td><td class="number">${share(row.review)}</td>
       <td><span class="number">${share(row.wrong)}</span><meter max=${most} value=${row.wrong ?? 0} aria-hidden="true"></meter></td></tr>`)}</tbody></table></div>
     ${rows.length > FEW && html`<button type="button" class="quiet" onClick=${() => { all.value = !all.value; }}>${all.value ? t("models.fewer") : t("models.all", { count: rows.length })}</button>`}</section>`;
 }

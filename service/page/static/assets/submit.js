@@ -9,7 +9,6 @@ import { go, say } from "./store.js";
 const SAMPLES = ["one", "two", "three"];
 const sending = signal(null); // {words} while something is on its way
 export const batches = signal([]); // batches of this visit: {id, name, total, done, failed, state, items}
-const DONE = ["done", "failed", "cancelled"];
 
 async function guarded(words, run) {
   sending.value = words;
@@ -31,7 +30,7 @@ async function toResult({ status, data }) {
 async function ended(job) {
   for (let now = job; ; now = await api.job(job.id)) {
     if (now.failure) throw new api.ApiError(422, { code: now.failure.code, detail: now.failure.message });
-    if (DONE.includes(now.state)) return now.document;
+    if (api.OVER.includes(now.state)) return now.document;
     await new Promise((resume) => { setTimeout(resume, 400); });
   }
 }
@@ -124,7 +123,7 @@ function Batch({ batch }) {
   const items = batch.items.filter(Boolean);
   const { done, failed } = { done: 0, failed: 0, ...batch.counts };
   const total = batch.total ?? items.length;
-  const over = DONE.includes(batch.state);
+  const over = api.OVER.includes(batch.state);
   const state = over ? t("batch.over", { done, failed }) : t("batch.running", { done: done + failed, total });
   return html`<article class="batch"><h3>${batch.name}</h3>
     <progress max=${total || 1} value=${done + failed} aria-label=${batch.name}></progress> <span role="status">${state}</span>

@@ -40,7 +40,7 @@ function Badges({ line }) {
 }
 
 function Badge({ target, check }) {
-  const by = amountOf(check, shownReport.value);
+  const by = amountOf(check);
   const words = check.decision ? MARKS[check.decision] ?? "≠" : by ? t("check.badge", { by }) : by === 0 ? "＝" : "≠";
   const is = useComputed(() => selected.value === target).value;
   return html`<button type="button" data-target=${target} class=${`badge ${check.decision ?? "open"}${by === 0 && !check.decision ? " settled" : ""}${is ? " is-selected" : ""}`}

@@ -3,10 +3,9 @@
 import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
 import { labelOf } from "./forms.js";
-import { has, t, when } from "./i18n.js";
+import { called, t, when } from "./i18n.js";
 import { say } from "./store.js";
 
-const OVER = ["done", "failed", "cancelled"];
 const SHOWN = 200;
 
 export function Training({ onEnded }) {
@@ -24,7 +23,7 @@ export function Training({ onEnded }) {
       say(`${t("train.failed")} ${error.message}`, "problem");
     }
   };
-  const busy = (runs.value ?? []).some((run) => !OVER.includes(run.state));
+  const busy = (runs.value ?? []).some((run) => !api.OVER.includes(run.state));
   return html`<section class="training" aria-labelledby="training-title"><h2 id="training-title">${t("train.title")}</h2>
     <p class="hint">${t("train.what")}</p>
     <div class="row"><button type="button" class="primary" disabled=${busy} onClick=${() => start({})}>${t("train.start")}</button>
@@ -33,10 +32,10 @@ export function Training({ onEnded }) {
 }
 
 function Run({ run, put, onEnded }) {
-  const open = useSignal(!OVER.includes(run.state));
+  const open = useSignal(!api.OVER.includes(run.state));
   const lines = useSignal([]);
   useEffect(() => {
-    if (OVER.includes(run.state)) return undefined;
+    if (api.OVER.includes(run.state)) return undefined;
     const events = new EventSource(`v1/training-runs/${encodeURIComponent(run.id)}/events`);
     events.addEventListener("line", (event) => {
       const line = JSON.parse(event.data);
@@ -50,14 +49,14 @@ function Run({ run, put, onEnded }) {
     });
     return () => events.close();
   }, [run.id]);
-  const show = async () => {
+  const show = () => {
     open.value = !open.value;
-    if (open.value && OVER.includes(run.state) && !run.verdict) {
+    if (open.value && api.OVER.includes(run.state) && !run.verdict) {
       api.trainingRun(run.id).then(put).catch((error) => say(error.message, "problem"));
     }
   };
   const now = lines.value.at(-1) ?? run.progress;
-  const running = !OVER.includes(run.state);
+  const running = !api.OVER.includes(run.state);
   return html`<article class=${`run is-${run.state}`}><h3><button type="button" class="quiet" aria-expanded=${open.value} onClick=${show}>${when(run.created_at)}</button>
       <span class="chip">${t(`run.${run.state}`)}</span>${run.quick && html` <span class="chip">${t("train.quick")}</span>`}
       ${run.promoted === true && html` <span class="chip is-current">${t("run.promoted")}</span>`}${run.promoted === false && html` <span class="chip">${t("run.kept")}</span>`}</h3>
@@ -76,8 +75,8 @@ function Outcome({ run }) {
     ${Object.keys(learned).length > 0 && html`<p class="hint">${t("run.learned", { documents: learned["reviewed documents"] ?? 0, fields: learned["reviewed fields"] ?? 0, wordings: Object.keys(learned.wordings ?? {}).length })}</p>`}
     ${(run.reasons ?? []).length > 0 && html`<ul>${run.reasons.map((reason) => html`<li key=${reason.code + reason.where}>${reason.message ?? reason.code} ${reason.where ?? ""}</li>`)}</ul>`}
     ${verdict?.changes && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("run.changes")}><table class="list"><caption>${t("run.changes")}</caption><thead><tr><th scope="col">${t("models.form")}</th>
-      ${Object.keys(Object.values(verdict.changes)[0] ?? {}).map((name) => html`<th scope="col" key=${name}>${has(`figure.${name}`) ? t(`figure.${name}`) : name}</th>`)}</tr></thead>
-      <tbody>${Object.entries(verdict.changes).map(([where, figures]) => html`<tr key=${where}><th scope="row">${has(`form.${where}`) ? t(`form.${where}`) : where === "all" ? t("all") : where}</th>
+      ${Object.keys(Object.values(verdict.changes)[0] ?? {}).map((name) => html`<th scope="col" key=${name}>${called("figure", name)}</th>`)}</tr></thead>
+      <tbody>${Object.entries(verdict.changes).map(([where, figures]) => html`<tr key=${where}><th scope="row">${called("form", where)}</th>
         ${Object.entries(figures).map(([name, one]) => html`<td key=${name} class=${`number${one?.value < 0 ? " bad" : ""}`}>${signed(one?.value ?? one)}</td>`)}</tr>`)}</tbody></table></div>`}
     ${verdict && html`<div class="won-lost"><${Fields} title="run.won" list=${verdict.won} /><${Fields} title="run.lost" list=${verdict.lost} /></div>`}</div>`;
 }
