@@ -8,6 +8,7 @@ import { labelOf } from "./forms.js";
 import { t } from "./i18n.js";
 import * as queue from "./queue.js";
 import * as store from "./store.js";
+import { halfWidth } from "./text.js";
 
 export const asking = signal(null); // {what: "correct" | "flag" | "confirmed" | "dismissed", text}
 export const alternative = signal(0); // which alternative is offered
@@ -55,8 +56,14 @@ const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/;
 
 // What a reviewer typed: {value, state}, or null where it is no number.
 export function readNumber(typed) {
-  const text = typed.trim().replace(/[０-９．－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/[,，]/g, "");
+  const text = halfWidth(typed.trim(), /[０-９．－]/g).replace(/[,，]/g, "");
   return NUMBER.test(text) ? Number(text) : null;
+}
+
+// Another value for a field: {value, state}. A field without a number gets the state `filled`.
+function instead(view, value, filled = "inferred") {
+  if (value === null) return { value, state: "blank" };
+  return { value, state: ["blank", "absent"].includes(view.state) ? filled : view.state };
 }
 
 export function correct(typed) {
@@ -66,8 +73,7 @@ export function correct(typed) {
     store.say(t("correct.not-a-number"), "problem");
     return false;
   }
-  const state = ["blank", "absent"].includes(now.view.state) ? "observed" : now.view.state;
-  decideNumber({ value, state });
+  decideNumber(instead(now.view, value, "observed"));
   return true;
 }
 
@@ -86,9 +92,7 @@ export function settlements() {
 export function settle(chosen) {
   const now = looked();
   if (!chosen) return store.say(t("alternative.none"));
-  const { state } = peek(now.doc, chosen.target);
-  const known = ["blank", "absent"].includes(state) ? "inferred" : state;
-  store.decide(now.doc, [store.changeOf(chosen.target, { value: chosen.value, state: chosen.value === null ? "blank" : known })]);
+  store.decide(now.doc, [store.changeOf(chosen.target, instead(peek(now.doc, chosen.target), chosen.value))]);
   queue.markSettled(now.doc.id, chosen.target);
   store.say(t("check.now-holds"), "done");
 }
@@ -99,8 +103,7 @@ export function takeAlternative(index = alternative.value) {
   if (isCheck(now.view)) return settle(settlements()[0]);
   const chosen = now.view.alternatives?.[index];
   if (!chosen) return store.say(t("alternative.none"));
-  const state = chosen.value === null ? "blank" : ["blank", "absent"].includes(now.view.state) ? "inferred" : now.view.state;
-  decideNumber({ value: chosen.value, state });
+  decideNumber(instead(now.view, chosen.value));
 }
 
 export function nextAlternative() {

@@ -24,12 +24,13 @@ function certainty(view) {
   return "sure";
 }
 
-export function describe(view) {
+function describe(view, failing) {
   const label = lang.value === "zh" ? labelOf(view.id) : labelEnglish(view.id);
   const parts = [`${shown(view)}${signOf(view.state)}`, label, t(`state.${view.state}`)];
   parts.push(view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`);
   if (view.review && !view.decided) parts.push(t("cell.review"));
   if (view.flagged) parts.push(t("cell.flagged"));
+  if (failing) parts.push(t("check.fails"));
   return parts.join(lang.value === "zh" ? "，" : ", ");
 }
 
@@ -62,7 +63,7 @@ function paint(cell, path, id) {
   const value = shown(view);
   if (!cell.firstChild) cell.textContent = value;
   else if (cell.firstChild.data !== value) cell.firstChild.data = value;
-  const words = failing ? `${describe(view)}${lang.value === "zh" ? "，" : ", "}${t("check.fails")}` : describe(view);
+  const words = describe(view, failing);
   if (cell.title !== words) {
     cell.title = words;
     cell.ariaLabel = words;

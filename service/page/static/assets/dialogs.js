@@ -1,4 +1,4 @@
-// Dialogues over the page: the list of keys, export, sign-in, and what could not be sent.
+// Dialogues over the page: the list of keys, export, and what could not be sent.
 
 import { html, useEffect, useRef, useSignal } from "./dom.js";
 import * as api from "./api.js";

@@ -7,6 +7,7 @@ import { readNumber } from "./actions.js";
 import { percent, t } from "./i18n.js";
 import { markedSpan } from "./source.js";
 import { changeOf, decide, say, selected } from "./store.js";
+import { halfWidth } from "./text.js";
 
 const SECTIONS = ["preamble", "overview", "overview.proactive", "overview.on_request", "overview.management",
   "overview.platform", "overview.supervision", "disclosure", "applications", "remedies", "problems",
@@ -42,7 +43,7 @@ function Single({ doc, target, name, onSelect }) {
     editing.value = false;
   };
   const read = (text) => {
-    const year = name === "year" ? /(?:19|20)\d\d/.exec(text.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))) : null;
+    const year = name === "year" ? /(?:19|20)\d\d/.exec(halfWidth(text)) : null;
     if (name === "year") return year ? Number(year[0]) : null;
     return text.replace(/\s+/g, "").trim() || null;
   };
@@ -102,7 +103,7 @@ export function Facts({ doc, report, onSelect }) {
   const add = (key) => {
     const found = marked(doc);
     if (!found) return;
-    const number = /\d[\d,，]*(?:\.\d+)?/.exec(found.text.replace(/[０-９]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)));
+    const number = /\d[\d,，]*(?:\.\d+)?/.exec(halfWidth(found.text));
     const value = number ? readNumber(number[0]) : null;
     if (value === null) say(t("mark.no-number"), "problem");
     else put(key, [...itemsOf(key), { key, value, unit: "", text: found.text, span: found.span }]);

@@ -65,6 +65,9 @@ function splitsPair(text, at) {
     || (before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000);
 }
 
+// The full-width characters that `wide` finds, the digits where it is not given, as plain ones.
+export const halfWidth = (text, wide = /[０-９]/g) => text.replace(wide, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+
 // Characters that are not seen but change what is seen: bidi controls, zero width, and the rest
 // of the control characters. A reviewer must see them.
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/;

@@ -132,8 +132,8 @@ function Who() {
 
 function Lists() {
   const now = calm.value;
-  if (!now?.held?.reports.length) return null;
   const stale = useComputed(() => calm.value?.held !== doc.value).value;
+  if (!now?.held?.reports.length) return null;
   const properties = { doc: now.held, report: now.index, onSelect };
   return html`<div class=${`lists${stale ? " is-stale" : ""}`} key=${`${now.held.id}/${now.index}`}>
     <${Checks} ...${properties} /><${Sections} ...${properties} /><${Facts} ...${properties} /></div>`;
