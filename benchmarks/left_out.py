@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.training.collect import Collected, Request, collect
+from extractor.training.collect import Collected, collect
+from extractor.training.commands import default_cache
 from extractor.training.confidence import fit_confidence, scored
-from extractor.training.corpus.document import Options
 from extractor.training.judging import NUMBER, OPEN, ZERO
-from extractor.training.train import DAMAGE, FIRST
+from extractor.training.train import generated
 
 LEAST = 10  # held-out documents of a kind; fewer say nothing
 PER_ROW = ("right", "missing", "kind", "field", "evidence")
@@ -73,21 +73,10 @@ def main() -> None:
     parser.add_argument("--fit", type=int, default=2000)
     parser.add_argument("--calibration", type=int, default=2000)
     parser.add_argument("--held-out", type=int, default=2000)
-    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/duibiao/evidence")
+    parser.add_argument("--cache", type=Path, default=default_cache())
     given = parser.parse_args()
     counts = {"fit": given.fit, "calibration": given.calibration, "held-out": given.held_out}
-    sets = [
-        collect(
-            Request(
-                "held-out" if use == "held-out" else "calibration",
-                FIRST[use],
-                count,
-                Options(damage=DAMAGE[use]),
-            ),
-            cache=given.cache,
-        )
-        for use, count in counts.items()
-    ]
+    sets = [collect(generated(use, n), cache=given.cache) for use, n in counts.items()]
     kinds = sorted({kind for tag in sets[2].tags for kind in tag["damage"]})
     print(
         "| damage left out | documents | stated numbers right | in review | wrong outside review |"

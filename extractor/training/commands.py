@@ -26,7 +26,7 @@ def default_cache() -> Path:
     help="标注目录，连同 --documents 用于训练 / annotations to learn from, with --documents",
 )
 @click.option("--out", type=FOLDER, help="模型目录 / model folder [models/default]")
-@click.option("--fit", type=click.IntRange(min=20), default=4000, show_default=True)
+@click.option("--fit", type=click.IntRange(min=20), default=2000, show_default=True)
 @click.option("--calibration", type=click.IntRange(min=1), default=10_000, show_default=True)
 @click.option("--held-out", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option(
@@ -144,7 +144,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise click.ClickException(str(error)) from error
     result = run(found, model)
     if html is not None:
-        page = write_page(name, result.figures, result.scored, result.threshold)
+        page = write_page(name, result.figures, result.threshold)
         write_atomically(html, page.encode())
     if as_json:
         click.echo(json.dumps(result.figures, ensure_ascii=False, allow_nan=False))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.training.metrics import LEVELS, Figure, Points, paired, threshold_at
+from extractor.training.metrics import LEVELS, Figure, Points, as_json, paired, threshold_at
 
 OVERALL = -0.001  # what the lower bound of a change may be, all documents together
 EACH_FORM = -0.005
@@ -52,7 +52,7 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON values; nan as null."""
-        return _plain(asdict(self))  # type: ignore[no-any-return]
+        return as_json(asdict(self))  # type: ignore[no-any-return]
 
 
 class UnpairedError(ValueError):
@@ -157,11 +157,3 @@ def _newly_wrong(gold: tuple[Answers, Answers] | None) -> Iterator[Reason]:
             str(names[0]),
             f"标准答案中 {len(names)} 个字段由对变错 / gold fields newly wrong: {len(names)}",
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return None if isinstance(value, float) and math.isnan(value) else value

@@ -12,7 +12,7 @@ from extractor.training.collect import Collected, join, pack, unpack
 from extractor.training.confidence import Probable, confidences
 from extractor.training.figures import figures
 from extractor.training.judging import judge
-from extractor.training.metrics import Points, points
+from extractor.training.metrics import points
 
 
 class GoldError(ValueError):
@@ -21,10 +21,9 @@ class GoldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """Figures, judged answers and the threshold of an evaluation."""
+    """Figures and the threshold of an evaluation."""
 
     figures: dict[str, Any]
-    scored: Points
     threshold: float
 
 
@@ -34,9 +33,8 @@ def evaluate(
     """Judge collected documents with the confidence model of a folder (or the rule)."""
     scorer = load_scorer(model_dir)
     made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
-    return Evaluated(
-        figures(collected, made, scorer.threshold, resamples=resamples), made, scorer.threshold
-    )
+    found = figures(collected, made, scorer.threshold, resamples=resamples)
+    return Evaluated(found, scorer.threshold)
 
 
 def collect_folder(

@@ -1,6 +1,5 @@
 """Figures of a set of judged documents, overall and by form, layout, damage and field group."""
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from extractor.forms import modern_ids
 from extractor.training.collect import Collected
 from extractor.training.judging import NUMBER, OPEN, ZERO
-from extractor.training.metrics import Points, measure, reliability, risk_coverage
+from extractor.training.metrics import Points, as_json, measure, reliability, risk_coverage
 from extractor.training.threshold import without_error
 
 GROUP_RESAMPLES = 60  # for groups; the overall figures take metrics.RESAMPLES
@@ -61,7 +60,7 @@ def _set(
     """
     kind = collected.kind[mask]
     right = scored.right[mask]
-    made: dict[str, Any] = _plain(
+    made: dict[str, Any] = as_json(
         asdict(measure(scored.where(mask), threshold, resamples=resamples))
     )
     settled = kind != OPEN
@@ -76,13 +75,6 @@ def _set(
 
 def _share(flags: NDArray[np.bool_]) -> float | None:
     return float(flags.mean()) if len(flags) else None
-
-
-def _plain(value: Any) -> Any:
-    """NaN as null: JSON has none."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _groups(collected: Collected) -> Iterator[tuple[str, dict[str, NDArray[np.bool_]]]]:

@@ -28,6 +28,7 @@ from extractor.training.contest import model_in_use
 from extractor.training.learned import learn_labels
 from extractor.training.readings import Readings
 from extractor.training.relearn import update
+from extractor.training.reuse import INPUTS
 from extractor.training.reviewed import Review, divide, load_reviews, review_rows
 
 IDENTITIES = "identities.json"
@@ -166,4 +167,4 @@ def _teach_facts(path: Path, reviews: Sequence[Review]) -> int:
 
 def _plain(data: Mapping[str, str]) -> dict[str, str]:
     """Without the digest of inputs: a taught model is not what those inputs alone make."""
-    return {k: v for k, v in data.items() if k != "inputs"}
+    return {k: v for k, v in data.items() if k != INPUTS}

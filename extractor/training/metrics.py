@@ -6,6 +6,7 @@ Fields of one document share their errors, so every interval resamples whole doc
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -128,6 +129,15 @@ def paired(
             for name, value in change(rng.multinomial(documents, share).astype(np.float64)).items():
                 draws[name].append(value)
     return {name: _interval(value, draws[name], (0.05, 0.95)) for name, value in values.items()}
+
+
+def as_json(value: Any) -> Any:
+    """A figure or a structure of figures as JSON values: nan as null, which JSON has instead."""
+    if isinstance(value, dict):
+        return {k: as_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(v) for v in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _interval(

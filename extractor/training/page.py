@@ -5,7 +5,6 @@ from html import escape
 from typing import Any
 
 from extractor.training.card import KEYS, MEASURED, interval, number
-from extractor.training.metrics import Points, reliability, risk_coverage
 from extractor.training.pictures import confusion, reliability_diagram, risk_coverage_curve
 
 STYLE = """body{font:15px/1.5 system-ui,"WenQuanYi Micro Hei",sans-serif;max-width:1200px;margin:2em auto;padding:0 1em;color:#1f2933}
@@ -13,12 +12,11 @@ table{border-collapse:collapse;font-size:12px;display:block;overflow-x:auto}td,t
 td:first-child,th:first-child{text-align:left}.pictures{display:flex;flex-wrap:wrap;gap:1em}.pictures svg{width:420px;max-width:100%}"""
 
 
-def write_page(name: str, found: Mapping[str, Any], scored: Points, threshold: float) -> str:
+def write_page(name: str, found: Mapping[str, Any], threshold: float) -> str:
     """The page of one evaluated set."""
-    coverage, risk = risk_coverage(scored)
     pictures = [
-        reliability_diagram(reliability(scored)),
-        risk_coverage_curve(coverage.tolist(), risk.tolist()),
+        reliability_diagram(found["reliability"]),
+        risk_coverage_curve(*found["risk_coverage"]),
         confusion(found["headings"]),
     ]
     groups = "".join(f"<h2>{escape(by)}</h2>{_table(sets, by)}" for by, sets in found["by"].items())

@@ -1,7 +1,7 @@
 """Models whose inputs have not changed are taken over instead of trained again.
 
-The digest of everything that a model is made from (code and data of the rooms that it uses, the
-number of documents, the libraries) stands in its header as `data["inputs"]`.
+The digest of everything that a model is made from (code and data of the rooms that it uses, which
+documents, the libraries) stands in its header as `data["inputs"]`.
 """
 
 import hashlib
@@ -65,8 +65,8 @@ def corpus_data() -> Path:
     return PACKAGE.parent / "annotations" / "corpus"
 
 
-def inputs_of(part: str, documents: int) -> str:
-    """The digest of what `structure` or `prose` is made from."""
+def inputs_of(part: str, documents: object) -> str:
+    """The digest of what `structure` or `prose` is made from; `documents` says from which ones."""
     places = [PACKAGE / name for name in ROOMS[part]]
     libraries = [f"{name} {_version(name)}" for name in LIBRARIES]
     return digest_files([*places, corpus_data()], (part, documents, *libraries))

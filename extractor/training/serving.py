@@ -6,7 +6,6 @@ from typing import Any
 
 from extractor.training.train import Plan, Sizes, train
 
-# Kinds of documents that structure and prose learn from are fixed: their models are taken over.
 OUT = "model"
 
 
@@ -14,7 +13,8 @@ def run(request: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
     """Train; the model lies in `folder/model` afterwards, whatever the verdict.
 
     `request`: `folder` (with `data/annotations`, `data/documents`), `champion` (a model folder),
-    `split` (a folder), `cache`, `sizes` ("fit,calibration,held-out"), `gold`, `gold_documents`.
+    `split` (a folder), `cache`, `sizes` ("fit,calibration,held-out"; structure and prose keep
+    theirs, so that their models can be taken over), `gold`, `gold_documents`.
     """
     folder = Path(request["folder"])
     fit, calibration, held_out = (int(one) for one in str(request["sizes"]).split(","))

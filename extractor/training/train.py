@@ -6,10 +6,10 @@ reads the target sees the old model or the new one, and a run that is killed lea
 
 import hashlib
 import json
-import math
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import cycle
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -33,6 +33,7 @@ from extractor.training.lessons import (
     learn_from_reviews,
     without_reviews,
 )
+from extractor.training.metrics import as_json
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_over
 from extractor.training.reviewed import Review
@@ -45,16 +46,22 @@ LABELS = {"structure": "结构", "prose": "正文"}
 BASE = ".base"  # in the stage, while training: the models before people taught them anything
 USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 
-# Kinds of page that structure learns from, in turn; None leaves it to the document's own draw.
-PAGES = (None, "years", "agencies", "near-miss-and-report", None, None)
-
-# Forms that prose learns from, in turn.
-TELLERS = (None, "narrative", "no-tables", "no-tables")
+# Documents that headings and prose are learned from, in turn: for headings, half are pages of
+# several reports or of near misses; for prose, those without tables tell in words what others
+# print in cells. None leaves it to the document's own draw.
+READ = {
+    "structure": tuple(
+        Options(page=page)
+        for page in (None, "years", "agencies", "near-miss-and-report", None, None)
+    ),
+    "prose": tuple(Options(form=form) for form in (None, "narrative", "no-tables", "no-tables")),
+}
 
 # Kinds of damage a document: the figures are of the hard ones, as is the threshold's population.
 DAMAGE = {"fit": (0, 6), "calibration": (3, 6), "held-out": (3, 6)}
 
-# First document numbers of each use, far apart: no document serves two purposes.
+# First document numbers of each use, far apart: no document serves two purposes, but that
+# structure and prose learn from the same numbers.
 FIRST = {
     "structure": 0,
     "prose": 0,
@@ -118,12 +125,7 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
     with workspace(plan.out) as stage:
         metrics, judged = _train_into(stage, plan, say)
         ring = Ring(
-            Request(
-                "held-out",
-                FIRST["held-out"],
-                plan.sizes.held_out,
-                Options(damage=DAMAGE["held-out"]),
-            ),
+            generated("held-out", plan.sizes.held_out),
             judged.held,
             plan.gold,
             plan.gold_documents,
@@ -140,6 +142,12 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
     return metrics
 
 
+def generated(use: str, count: int) -> Request:
+    """The first `count` documents of a use of evidence: fit, calibration or held-out."""
+    split = "held-out" if use == "held-out" else "calibration"
+    return Request(split, FIRST[use], count, Options(damage=DAMAGE[use]))
+
+
 def refused(out: Path) -> Path:
     """Where a model is kept that was not good enough for `out`."""
     return out.with_name(f"{out.name}-refused")
@@ -151,13 +159,12 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     base.mkdir()
     _learn_readers(base, plan, say)
     lessons = _lessons(base, stage, plan, say)
-    fitting = Request("calibration", FIRST["fit"], sizes.fit)
-    learn_familiar(fitting, lessons.learn, stage, plan.cache)
+    learn_familiar(generated("fit", sizes.fit), lessons.learn, stage, plan.cache)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
     with model_in_use(base):
         sets = {
-            "fit": _collect("fit", "calibration", sizes.fit, plan, say),
-            "calibration": _collect("calibration", "calibration", sizes.calibration, plan, say),
+            "fit": _collect("fit", sizes.fit, plan, say),
+            "calibration": _collect("calibration", sizes.calibration, plan, say),
         }
     say("置信 / confidence")
     fitted = fit_confidence(
@@ -175,7 +182,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     shutil.rmtree(base)
     with model_in_use(stage):
         count = min(DOCUMENTS, sizes.held_out) if taught else sizes.held_out
-        held = _collect("held-out", "held-out", count, plan, say)
+        held = _collect("held-out", count, plan, say)
         real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
     metrics = _metrics(stage, plan, fitted, (held, real))
     metrics["learned"] = lessons.told
@@ -198,54 +205,54 @@ def _lessons(base: Path, stage: Path, plan: Plan, say: Say) -> Lessons:
 
 
 def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
-    """The models of headings and prose; those whose inputs are the same are taken over."""
-    sizes = plan.sizes
-    _reader("structure", (HEADINGS, STRETCHES), sizes.structure, (stage, plan, say))
-    _reader("prose", (PROSE,), sizes.prose, (stage, plan, say))
+    """The models of headings and prose; those whose inputs are the same are taken over.
+
+    Prose learns which section a figure stands in from headings as the first ones read them, not
+    from those of the model that happens to be in use.
+    """
+    where, sizes = (stage, plan, say), plan.sizes
+    before = _reader("structure", (HEADINGS, STRETCHES), sizes.structure, where)
+    with model_in_use(stage):
+        _reader("prose", (PROSE,), sizes.prose, where, before)
 
 
-def _reader(part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say]) -> None:
+def _reader(
+    part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say], before: str = ""
+) -> str:
+    """Learn a part or take it over; its inputs, those of a model `before` it among them."""
     stage, plan, say = where
-    inputs = inputs_of(part, count)
+    inputs = inputs_of(part, (count, READ[part], before))
     keep = plan.cache / "models" / part if plan.cache else None
     # A model in use that people taught is no base; then the one that came with the program may be.
     places = [plan.champion or plan.out, packaged_model_dir(), *([keep] if keep else [])]
     if take_over(inputs, names, stage, places):
         say(f"{LABELS[part]} / {part}: 未变，沿用 / unchanged, taken over")
-        return
+        return inputs
     say(f"{LABELS[part]} / {part}: {count}")
     started = monotonic()
-    if part == "structure":
-        train_structure(_pages(count), stage)
-    else:
-        train_prose(_tellers(count), stage)
+    learn = {"structure": train_structure, "prose": train_prose}[part]
+    learn(_read_by(part, count), stage)
     stamp(inputs, names, stage, keep)
     say(f"{LABELS[part]} / {part}: {monotonic() - started:.0f} s")
+    return inputs
 
 
-def _pages(count: int) -> Iterator[Generated]:
-    """Documents for structure: pages of several reports and near misses are half of them."""
-    for seed in range(count):
-        page = PAGES[seed % len(PAGES)]
-        yield make_document(FIRST["structure"] + seed, "train", Options(page=page))
+def _read_by(part: str, count: int) -> Iterator[Generated]:
+    """The documents that a part learns from."""
+    for number, options in zip(range(count), cycle(READ[part]), strict=False):
+        yield make_document(FIRST[part] + number, "train", options)
 
 
-def _tellers(count: int) -> Iterator[Generated]:
-    """Documents for prose: those without tables tell in words what others print in cells."""
-    for seed in range(count):
-        form = TELLERS[seed % len(TELLERS)]
-        yield make_document(FIRST["prose"] + seed, "train", Options(form=form))
-
-
-def _collect(use: str, split: str, count: int, plan: Plan, say: Say) -> Collected:
-    request = Request(split, FIRST[use], count, Options(damage=DAMAGE[use]))
+def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:
     started = monotonic()
 
     def progress(done: int, total: int, made: int) -> None:
         left = (monotonic() - started) / made * (total - done)
         say(f"{USES[use]} / {use}: {done}/{total}, 约余 / about {left / 60:.1f} min left")
 
-    found = collect(request, cache=plan.cache, processes=plan.processes, progress=progress)
+    found = collect(
+        generated(use, count), cache=plan.cache, processes=plan.processes, progress=progress
+    )
     say(f"{USES[use]} / {use}: {count}, {monotonic() - started:.0f} s")
     return found
 
@@ -299,7 +306,7 @@ def _metrics(
         "confidence": {
             "kind": fitted.kind,
             "log_loss": fitted.log_losses,
-            "auroc": {k: None if math.isnan(v) else v for k, v in fitted.aurocs.items()},
+            "auroc": as_json(fitted.aurocs),
             "guarantee": header["guarantee"],
         },
         "needed_without_error": without_error(plan.error, plan.delta),

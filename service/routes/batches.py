@@ -1,12 +1,11 @@
 """Batches and jobs: submit many, follow, cancel."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from sse_starlette import EventSourceResponse
 from starlette.datastructures import UploadFile
 
@@ -26,6 +25,7 @@ from service.routes.common import (
     check_disk,
     problems,
 )
+from service.routes.following import EVENTS, PING_SECONDS, Resumed, event
 from service.store import batches, jobs
 from service.store import documents as store
 from service.store.common import Row, decode_cursor, encode_cursor
@@ -179,21 +179,11 @@ async def get_batch(
     return answer(await asyncio.to_thread(read))
 
 
-@router.get(
-    "/v1/batches/{id}/events",
-    response_class=EventSourceResponse,
-    responses={200: {"content": {"text/event-stream": {}}}, **problems(Code.NOT_FOUND)},
-)
-async def follow_batch(
-    id: Id, service: The, _principal: Submitter,
-    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
-) -> Response:  # fmt: skip
+@router.get("/v1/batches/{id}/events", response_class=EventSourceResponse, responses=EVENTS)
+async def follow_batch(id: Id, service: The, _principal: Submitter, seen: Resumed) -> Response:
     """Progress as server-sent events; `Last-Event-ID` resumes without loss or repeats."""
-    given = last_event_id or ""
-    start = int(given) if given.isascii() and given.isdigit() and int(given) < 2**31 else after
     await asyncio.to_thread(_load, service, id)
-    return EventSourceResponse(_events(service, id, start), ping=15)
+    return EventSourceResponse(_events(service, id, seen), ping=PING_SECONDS)
 
 
 async def _events(service: Service, id: str, seen: int) -> AsyncIterator[dict[str, str]]:
@@ -202,21 +192,12 @@ async def _events(service: Service, id: str, seen: int) -> AsyncIterator[dict[st
         batch, counts, rows = await asyncio.to_thread(_changes, service, id, seen)
         for row in rows:
             seen = row["seq"]
-            yield {
-                "id": str(seen),
-                "event": "item",
-                "data": json.dumps(_item(row), ensure_ascii=False),
-            }
+            yield event(seen, "item", _item(row))
         if rows or first:
-            shown = json.dumps(view(batch, counts), ensure_ascii=False)
-            yield {"id": str(seen), "event": "progress", "data": shown}
+            yield event(seen, "progress", view(batch, counts))
             first = False
         if batch["state"] != store.RUNNING and not rows:
-            yield {
-                "id": str(seen),
-                "event": "end",
-                "data": json.dumps(view(batch, counts), ensure_ascii=False),
-            }
+            yield event(seen, "end", view(batch, counts))
             return
         if not rows:
             await asyncio.sleep(limits.EVENT_POLL_SECONDS)

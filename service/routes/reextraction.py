@@ -1,15 +1,16 @@
 """Read stored documents again with the model in use, and what that changed."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from extractor.registry import Registry
 from service import limits, reextract
 from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
 from service.promotion import in_use
+from service.routes.batches import Id as BatchId
 from service.routes.batches import view
 from service.routes.common import (
     IDEMPOTENCY,
@@ -27,7 +28,6 @@ from service.store import documents as store
 from service.store.common import decode_cursor, encode_cursor
 
 router = APIRouter(tags=["models"])
-BatchId = Annotated[str, Path(pattern="^[0-9a-f]{24}$")]
 
 
 @router.post(

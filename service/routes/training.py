@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from sse_starlette import EventSourceResponse
 
 from service import limits
@@ -23,6 +23,7 @@ from service.routes.common import (
     answer,
     problems,
 )
+from service.routes.following import EVENTS, PING_SECONDS, Resumed, event
 from service.store import documents as store
 from service.store import jobs, runs
 from service.store.common import Row, decode_cursor, encode_cursor
@@ -123,21 +124,11 @@ async def cancel_run(id: Id, service: The, _principal: Admin) -> Response:
     return answer(view(await asyncio.to_thread(cancel)))
 
 
-@router.get(
-    "/v1/training-runs/{id}/events",
-    response_class=EventSourceResponse,
-    responses={200: {"content": {"text/event-stream": {}}}, **problems(Code.NOT_FOUND)},
-)
-async def follow_run(
-    id: Id, service: The, _principal: Submitter,
-    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
-) -> Response:  # fmt: skip
+@router.get("/v1/training-runs/{id}/events", response_class=EventSourceResponse, responses=EVENTS)
+async def follow_run(id: Id, service: The, _principal: Submitter, seen: Resumed) -> Response:
     """Progress as server-sent events; `Last-Event-ID` resumes without repeats."""
-    given = last_event_id or ""
-    start = int(given) if given.isascii() and given.isdigit() and int(given) < 2**31 else after
     await asyncio.to_thread(_load, service, id)
-    return EventSourceResponse(_events(service, id, start), ping=15)
+    return EventSourceResponse(_events(service, id, seen), ping=PING_SECONDS)
 
 
 async def _events(service: Service, id: str, seen: int) -> AsyncIterator[dict[str, str]]:
@@ -147,15 +138,11 @@ async def _events(service: Service, id: str, seen: int) -> AsyncIterator[dict[st
         for line in json.loads(row["progress"])["lines"]:
             if line["n"] > seen:
                 seen = line["n"]
-                yield _event(seen, "line", line)
+                yield event(seen, "line", line)
         ended = row["state"] not in jobs.OPEN
         if row["state"] != state or ended:
             state = row["state"]
-            yield _event(seen, "end" if ended else "progress", view(row, lines=ended))
+            yield event(seen, "end" if ended else "progress", view(row, lines=ended))
         if ended:
             return
         await asyncio.sleep(limits.EVENT_POLL_SECONDS)
-
-
-def _event(id: int, event: str, data: Any) -> dict[str, str]:
-    return {"id": str(id), "event": event, "data": json.dumps(data, ensure_ascii=False)}

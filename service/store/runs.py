@@ -74,11 +74,6 @@ def get(connection: Connection, id: str) -> Row | None:
     return dict(row) if row else None
 
 
-def of_job(connection: Connection, job: int) -> Row | None:
-    row = connection.execute(_query().where(training_runs.c.job == job)).mappings().first()
-    return dict(row) if row else None
-
-
 def newest(connection: Connection, before: int | None, limit: int) -> list[Row]:
     """Runs, newest first, older than number `before`."""
     query = _query().order_by(training_runs.c.n.desc()).limit(limit)

@@ -147,7 +147,7 @@ def test_card_and_page_tell_the_figures(fitted):
     assert "n = 30" in card
     assert "2967 more" in card
     page = Checker()
-    text = write_page("<b>x", found, answers, 0.9)
+    text = write_page("<b>x", found, 0.9)
     page.feed(text)
     assert page.tags.count("svg") == 3
     assert "&lt;b&gt;x" in text

@@ -4,11 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from extractor.artefacts import load, read_header, save
+from extractor.prose.read import ARTEFACT as PROSE
+from extractor.registry import default_model_dir
+from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training import reuse
+from extractor.training import train as training
+from extractor.training.commands import train as train_command
 from extractor.training.workspace import BusyError, put_in_place, workspace
 
 HOLD = """
@@ -74,3 +80,39 @@ def test_inputs_change_with_code_data_and_number(tmp_path):
     assert len({first, second, reuse.digest_files([tmp_path], ("x", 1))}) == 3
     assert reuse.inputs_of("structure", 5) == reuse.inputs_of("structure", 5)
     assert reuse.inputs_of("structure", 5) != reuse.inputs_of("prose", 5)
+
+
+def test_prose_is_learned_under_the_headings_of_the_same_run(tmp_path, monkeypatch):
+    asked = {}
+
+    def learner(part, names):
+        def learn(documents, out):
+            asked[part] = [one.text for one in documents], default_model_dir()
+            for name in names:
+                save(out / name, "values", {part: 1})
+
+        return learn
+
+    monkeypatch.setattr(training, "train_structure", learner("structure", (HEADINGS, STRETCHES)))
+    monkeypatch.setattr(training, "train_prose", learner("prose", (PROSE,)))
+    stage, said = tmp_path / "stage", []
+    stage.mkdir()
+    sizes = training.Sizes(structure=4, prose=4)
+    plan = training.Plan(tmp_path / "out", sizes, cache=tmp_path / "cache")
+    training._learn_readers(stage, plan, said.append)
+    assert asked["prose"][1] == stage != asked["structure"][1]
+    assert asked["prose"][0] != asked["structure"][0]  # pages here, what tells in words there
+    asked.clear()
+    training._learn_readers(stage, plan, said.append)
+    assert not asked  # the same documents and headings: both are taken over
+    further = replace(plan, sizes=replace(sizes, structure=5))
+    training._learn_readers(stage, further, said.append)
+    assert set(asked) == {"structure", "prose"}  # other headings, so prose anew
+
+
+def test_the_command_takes_as_many_documents_as_the_default_model():
+    sizes = training.Sizes()
+    given = {one.name: one.default for one in train_command.params}
+    assert {name: given[name] for name in ("fit", "calibration", "held_out")} == {
+        "fit": sizes.fit, "calibration": sizes.calibration, "held_out": sizes.held_out
+    }  # fmt: skip

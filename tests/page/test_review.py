@@ -131,6 +131,39 @@ def test_pointing_links_cell_and_source_both_ways(page: Page, server: Server, st
     assert key_of(page) == "0/fields/applications.new.business"
 
 
+def test_pointing_links_cell_and_page_picture_both_ways(
+    page: Page, server: Server, state: State
+) -> None:
+    text, result = make(Wanted(reviews=0))
+    fields = result["reports"][0]["fields"]
+    names = ["applications.new.total", "applications.granted.total"]
+    boxes = [
+        [*fields[name]["span"], 20, 40 + 30 * n, 60, 55 + 30 * n] for n, name in enumerate(names)
+    ]
+    result["document"]["pages"] = [{"number": 1, "width": 595, "height": 842, "boxes": boxes}]
+    state.known[text] = result
+    sheet = '<svg xmlns="http://www.w3.org/2000/svg" width="595" height="842"/>'
+    page.route("**/pages/1", lambda route: route.fulfill(body=sheet, content_type="image/svg+xml"))
+    open_document(page, server, state.submit(text, "a.pdf"))
+    page.locator(f".cell[data-target='0/fields/{names[0]}']").click()
+    page.keyboard.press("p")
+    drawn = page.locator(".paper .of-field")
+    expect(drawn).to_have_count(2)
+    expect(page.locator(".paper .is-framed")).to_have_attribute("y", "39")
+    page.locator(f".cell[data-target='0/fields/{names[1]}']").hover()
+    expect(page.locator(".paper .is-pointed")).to_have_attribute("y", "69")
+    drawn.nth(0).hover()
+    expect(page.locator(".paper .is-pointed")).to_have_attribute("y", "39")
+    expect(page.locator(".cell.is-hovered")).to_have_attribute(
+        "data-target", f"0/fields/{names[0]}"
+    )
+    drawn.nth(1).click()
+    expect(page.locator(".paper .is-framed")).to_have_attribute("y", "69")
+    expect(page.locator(".cell.is-selected")).to_have_attribute(
+        "data-target", f"0/fields/{names[1]}"
+    )
+
+
 def test_table_three_has_its_official_shape(page: Page, server: Server, state: State) -> None:
     id = state.submit(state.teach(Wanted(reviews=0)), "a.txt")
     open_document(page, server, id)

@@ -1,12 +1,12 @@
 // The picture of a page instead of its text, for documents that have pages, with the boxes of the
 // cells: the looked-at one is framed, and pointing works both ways.
 
-import { html, signal, useComputed, useLayoutEffect, useRef, useSignal } from "./dom.js";
+import { html, signal, useLayoutEffect, useMemo, useRef, useSignal } from "./dom.js";
 import { pictureAddress } from "./api.js";
 import { peek } from "./document.js";
 import { t } from "./i18n.js";
 import { load, save } from "./storage.js";
-import { doc, hovered, involved, selected, shownReport } from "./store.js";
+import { doc, hovered, selected, shownReport, sought } from "./store.js";
 
 export const pictured = signal(load("duibiao.pictured", false));
 
@@ -38,8 +38,7 @@ export function PagePicture({ onSelect }) {
   const held = doc.value;
   const pages = pagesOf(held);
   const chosen = useSignal(0);
-  const looked = involved.value.size ? [...involved.value] : selected.value ? [selected.value] : [];
-  const spans = looked.flatMap((target) => spansOf(peek(held, target)));
+  const spans = sought.value.flatMap((target) => spansOf(peek(held, target)));
   const at = pages.findIndex((page) => inside(page, spans).length);
   useLayoutEffect(() => { if (at >= 0) chosen.value = at; }, [selected.value, held]);
   const page = pages[Math.min(chosen.value, pages.length - 1)];
@@ -51,10 +50,17 @@ export function PagePicture({ onSelect }) {
     <${Sheet} key=${`${held.id}/${page.number}`} held=${held} page=${page} marked=${inside(page, spans)} onSelect=${onSelect} /></div>`;
 }
 
+// The boxes of what is pointed at; they alone are drawn anew when that changes.
+function Pointed({ held, page }) {
+  const spans = hovered.value ? spansOf(peek(held, hovered.value)) : [];
+  return inside(page, spans).map((one) => html`<${Box} key=${one[0]} box=${one} name="is-pointed" />`);
+}
+
 function Sheet({ held, page, marked, onSelect }) {
   const box = useRef(null);
-  const fields = fieldsOn(held, shownReport.value, page);
-  const pointed = useComputed(() => (hovered.value ? inside(page, spansOf(peek(held, hovered.value))) : [])).value;
+  const report = shownReport.value;
+  const changed = held.marked.value;
+  const fields = useMemo(() => fieldsOn(held, report, page).map(({ target, box: one }) => html`<${Box} key=${target + one[0]} box=${one} target=${target} name="of-field" />`), [held, report, page, changed]);
   const targetAt = (event) => event.target.dataset?.target ?? null;
   useLayoutEffect(() => {
     const frame = box.current?.querySelector(".is-framed");
@@ -64,8 +70,8 @@ function Sheet({ held, page, marked, onSelect }) {
     <div class="paper"><img src=${pictureAddress(held.id, page.number)} alt=${t("picture.alt", { page: page.number })} />
     <svg viewBox=${`0 0 ${page.width} ${page.height}`} aria-hidden="true" onClick=${(event) => targetAt(event) && onSelect(targetAt(event))}
       onMouseOver=${(event) => { hovered.value = targetAt(event); }} onMouseLeave=${() => { hovered.value = null; }}>
-      ${fields.map(({ target, box: one }) => html`<${Box} key=${target + one[0]} box=${one} target=${target} name="of-field" />`)}
-      ${pointed.map((one) => html`<${Box} key=${`p${one[0]}`} box=${one} name="is-pointed" />`)}
+      ${fields}
+      <${Pointed} held=${held} page=${page} />
       ${marked.map((one) => html`<${Box} key=${`m${one[0]}`} box=${one} name="is-framed" />`)}
     </svg></div></div>`;
 }

@@ -6,7 +6,7 @@ import { effect, html, make, untracked, useLayoutEffect, useRef } from "./dom.js
 import { t } from "./i18n.js";
 import { marksOf, pieces } from "./marks.js";
 import { arrange } from "./scroll.js";
-import { doc, hovered, involved, selected, showCleaning } from "./store.js";
+import { doc, hovered, showCleaning, sought } from "./store.js";
 import { blocksOf, hasHidden, splitHidden } from "./text.js";
 
 export function Source({ onSelect }) {
@@ -42,8 +42,7 @@ function follow(box) {
         held = wanted;
         box.replaceChildren(...(blocks ?? []).map((block) => block.node));
       }
-      const targets = involved.value.size ? [...involved.value] : selected.value ? [selected.value] : [];
-      const found = light(targets, "is-selected");
+      const found = light(sought.value, "is-selected");
       arrange("source", found.length ? () => bring(box, found[0]) : fresh ? () => { box.scrollTop = 0; } : null);
     }),
     effect(() => { light(hovered.value ? [hovered.value] : [], "is-hovered"); }),

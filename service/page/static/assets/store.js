@@ -188,10 +188,18 @@ export function toggleCleaning() {
   save("duibiao.cleaning", showCleaning.value);
 }
 
+const NONE = [];
+
 // The cells that the looked-at check adds up.
 export const involved = computed(() => {
   const target = selected.value;
-  if (!target?.includes("/checks/")) return new Set();
-  const check = peek(doc.value, target);
-  return new Set((check?.fields ?? []).map((id) => `${reportOf(target)}/fields/${id}`));
+  if (!target?.includes("/checks/")) return NONE;
+  const ids = new Set(peek(doc.value, target)?.fields);
+  return [...ids].map((id) => `${reportOf(target)}/fields/${id}`);
+});
+
+// What is to be found in the source: those cells, or what is looked at itself.
+export const sought = computed(() => {
+  if (involved.value.length) return involved.value;
+  return selected.value ? [selected.value] : NONE;
 });
