@@ -121,7 +121,8 @@ class State:
         for key in ("agency", "year"):
             if query.get(key):
                 rows = [row for row in rows if str(row[key]) == query[key][0]]
-        return sorted(rows, key=lambda row: row["priority"])
+        by_worth = query.get("order") == ["gain"]  # the made-up worth: the surest field most
+        return sorted(rows, key=lambda row: row["priority"], reverse=by_worth)
 
 
 def _failing(report: dict[str, Any]) -> list[dict[str, Any]]:

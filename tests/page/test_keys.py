@@ -147,6 +147,21 @@ def test_by_document_keeps_a_documents_fields_together(
     assert len([1 for one, two in itertools.pairwise(seen) if one != two]) == 2
 
 
+def test_most_worth_first_is_the_order_that_the_service_gives(
+    page: Page, server: Server, state: State
+) -> None:
+    state.submit(state.teach(Wanted(reviews=5)), "a.txt")
+    wanted = [row["target"] for row in state.queue({"order": ["gain"]})]
+    assert wanted != [row["target"] for row in state.queue({})]
+    visit(page, server, "#/review?order=worth")
+    page.wait_for_selector(".official .cell.is-selected")
+    seen = []
+    for _ in wanted:
+        seen.append((key_of(page) or "").partition("/")[2])
+        page.keyboard.press("s")
+    assert seen == wanted
+
+
 def test_a_marked_heading_is_drawn_at_once_and_unmarked_by_undo(
     page: Page, server: Server, state: State
 ) -> None:

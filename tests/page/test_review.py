@@ -271,7 +271,7 @@ def test_help_lists_every_key(page: Page, server: Server) -> None:
     visit(page, server)
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
-    for words in ("认可并到下一项", "撤销（十步）", "下一个不平项", "确认不平", "导出"):
+    for words in ("认可并到下一项", "撤销（十步）", "下一项未过的检查", "确认检查", "导出"):
         expect(dialog).to_contain_text(words)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

@@ -241,6 +241,12 @@ def test_everything_fits_390_pixels(
     expect(
         page.get_by_role("button", name="认可")
     ).to_be_in_viewport()  # without scrolling the page
+    target = (key_of(page) or "").partition("/")[2].partition("/")[2]
+    value = state.merged(id)["reports"][0]["fields"][target]["raw"]
+    expect(page.locator(".excerpt mark")).to_have_text(
+        value
+    )  # the source, where the tables hide it
+    expect(page.locator(".excerpt")).to_be_in_viewport()
     page.get_by_role("button", name="认可").click()
     expect(page.locator(".counter b")).to_have_text("11")
     page.get_by_role("button", name="原文", exact=True).click()

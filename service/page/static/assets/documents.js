@@ -4,6 +4,10 @@ import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
 import { t, when } from "./i18n.js";
 
+// Checks of one report that lists can be narrowed to.
+export const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count",
+  "missing-section", "empty-section", "missing-table", "missing-row", "outdated-form", "wrong-period", "disagrees-with-given"];
+
 export function DocumentsView() {
   const rows = useSignal(null);
   const next = useSignal(null);
@@ -28,7 +32,10 @@ export function DocumentsView() {
     }}>
       <label>${t("single.agency")} <input name="agency" /></label>
       <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" /></label>
-      <label>${t("filter.text")} <input name="text" /></label>
+      <label>${t("filter.text")} <input name="text" size="12" /></label>
+      <label>${t("check")} <select name="check"><option value="">${t("all")}</option><option value="any">${t("filter.failing")}</option>
+        ${CHECKS.map((one) => html`<option key=${one} value=${one}>${t(`check.${one}`)}</option>`)}</select></label>
+      <label class="toggle"><input type="checkbox" name="in_review" value="true" /> ${t("filter.waiting")}</label>
       <button type="submit">${t("filter")}</button>
       <a class="button" href=${api.exportAddress(null, { ...filters.value, format: "xlsx" })} download>${t("export.all")}</a>
     </form>
@@ -43,7 +50,7 @@ export function DocumentsView() {
 
 function Row({ row }) {
   const reports = row.reports ?? [];
-  const all = (key) => reports.map((report) => report[key] ?? "—").join("；");
+  const all = (key) => [...new Set(reports.map((report) => report[key] ?? "—"))].join("；");
   const forms = [...new Set(reports.map((report) => report.form).filter(Boolean))].map((name) => t(`form.${name}`)).join("；");
   const failing = reports.reduce((count, report) => count + (report.failing?.length ?? 0), 0);
   const name = row.name || t("untitled");

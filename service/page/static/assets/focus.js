@@ -52,6 +52,16 @@ function OnField({ view }) {
 // The label of a field in the reader's language, and beside English the official one.
 const labels = (id) => (lang.value === "zh" ? [labelOf(id)] : [labelEnglish(id), labelOf(id)]);
 
+const AROUND = 18; // characters of the source on each side
+
+// Where the value stands, in its line: for screens that show the source or the tables, not both.
+function Excerpt({ span }) {
+  const { map } = doc.value;
+  if (!span) return null;
+  const part = (start, end) => map.slice(Math.max(0, start), Math.max(0, end)).replace(/\s+/g, " ");
+  return html`<p class="excerpt" lang="zh">…${part(span[0] - AROUND, span[0])}<mark>${part(...span)}</mark>${part(span[1], span[1] + AROUND)}…</p>`;
+}
+
 function FieldFocus({ view, target }) {
   const numeric = view.state !== undefined;
   const others = view.alternatives ?? [];
@@ -64,6 +74,7 @@ function FieldFocus({ view, target }) {
         ${view.relation && html`<span class="chip">${view.relation}</span>`}
         ${view.raw !== null && view.raw !== undefined && html`<span class="raw">${t("raw")} <q>${view.raw}</q></span>`}
         ${view.note && html`<span class="raw">${t("note")} ${view.note}</span>`}</p>
+      <${Excerpt} span=${view.span ?? view.sources?.[0]} />
       <p class="others"><${OnField} view=${view} />${others.length > 0 && html`<span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
         class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
         <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${called("why", other.why)}</small></button>`)}`}</p>

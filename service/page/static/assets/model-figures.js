@@ -56,11 +56,14 @@ function Reliability({ bins }) {
     series=${[{ label: t("chart.right"), values: bins.map(([, , accuracy]) => accuracy), points: true }, { label: t("chart.ideal"), values: x, dash: [4, 4] }]} />`;
 }
 
+const FIRST = 0.05; // below this coverage a few fields decide: they would flatten the rest of the curve
+
 function RiskCoverage({ columns }) {
   const [coverage, risk] = columns ?? [];
   if (!coverage?.length) return html`<p class="hint">${t("chart.no-risk")}</p>`;
+  const most = Math.max(...risk.filter((_, i) => coverage[i] >= FIRST), 0.0001);
   return html`<${Chart} title=${t("chart.risk")} x=${coverage} xLabel=${t("chart.coverage")} yLabel=${t("chart.error")} theme=${theme.value}
-    range=${{ x: [0, 1] }} series=${[{ label: t("chart.error"), values: risk }]} />`;
+    range=${{ x: [0, 1], y: [0, most * 1.1] }} series=${[{ label: t("chart.error"), values: risk }]} />`;
 }
 
 const FEW = 8;

@@ -56,7 +56,7 @@ export async function forAll({ order: wanted, ...rest }) {
   order = wanted || "certainty";
   loading.value = true;
   try {
-    const page = await api.review({ ...filters, limit: PAGE });
+    const page = await api.review(asked());
     reset(arranged(page.items.map(asItem)), "all");
     more.value = page.next ?? null;
   } finally {
@@ -68,7 +68,7 @@ async function loadMore() {
   if (!more.value || loading.value) return;
   loading.value = true;
   try {
-    const page = await api.review({ ...filters, limit: PAGE, cursor: more.value });
+    const page = await api.review({ ...asked(), cursor: more.value });
     const known = new Set(items.value.map(keyOf));
     items.value = [...items.value, ...arranged(page.items.map(asItem).filter((item) => !known.has(keyOf(item))))];
     more.value = page.next ?? null;
@@ -79,16 +79,11 @@ async function loadMore() {
 
 const asItem = (row) => ({ ...row, target: `${row.report ?? 0}/${row.target}` });
 
-// The service gives the least certain first. "By document" keeps a document's fields together, the
-// one with the least certain field first. "Most worth": a doubtful total, or a field that most
-// readers want, weighs more than a doubtful zero in a corner.
-function arranged(list) {
-  if (order === "document") return [...Map.groupBy(list, (item) => item.document).values()].flat();
-  if (order !== "worth") return list;
-  const worth = (item) => (1 - (item.confidence ?? item.priority ?? 0.5))
-    * (/\.total$/.test(item.target) ? 3 : 1) * (/applications\.(new|processed_total)|disclosure\./.test(item.target) ? 2 : 1);
-  return [...list].sort((a, b) => worth(b) - worth(a));
-}
+// The service orders by certainty or by what an answer is worth.
+const asked = () => ({ ...filters, limit: PAGE, order: order === "worth" ? "gain" : null });
+
+// "By document" keeps a document's fields together, the one with the least certain field first.
+const arranged = (list) => (order === "document" ? [...Map.groupBy(list, (item) => item.document).values()].flat() : list);
 
 export function markSettled(document, target, is = true) {
   const key = `${document}|${target}`;

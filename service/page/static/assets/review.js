@@ -1,13 +1,13 @@
 // The review queue over all documents: what to look at next, and in which order.
 
 import { html, useComputed, useEffect, useSignal } from "./dom.js";
+import { CHECKS } from "./documents.js";
 import { t } from "./i18n.js";
 import * as queue from "./queue.js";
 import { doc, go, route } from "./store.js";
 import { Bench } from "./work.js";
 
 const ORDERS = ["certainty", "document", "worth"];
-const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count"];
 
 const EMPTY = JSON.stringify({ order: "", agency: "", year: "", check: "" });
 

@@ -1,11 +1,11 @@
 // Words of the checks: their names, what fails, by how much, whose fault it is.
 export const zh = {
   "checks": "勾稽检查",
-  "checks.summary": "不平 {fail} 项，平 {pass} 项，无从判断 {unknown} 项",
-  "checks.none": "没有待处理的不平项。",
-  "checks.done": "不平项已全部处理。",
-  "check": "勾稽",
-  "check.fails": "勾稽不平",
+  "checks.summary": "未过 {fail} 项，通过 {pass} 项，无从判断 {unknown} 项",
+  "checks.none": "没有待处理的检查。",
+  "checks.done": "未过的检查已全部处理。",
+  "check": "检查",
+  "check.fails": "检查未过",
   "check.badge": "差 {by}",
   "check.short": "差 {by}",
   "check.row-sum": "行合计",

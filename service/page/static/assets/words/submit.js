@@ -40,7 +40,7 @@ export const zh = {
   "document.report": "报告",
   "document.name": "名称",
   "document.review": "待复核",
-  "document.failing": "不平",
+  "document.failing": "检查未过",
   "document.when": "时间",
   "document.done": "非报告",
   "document.queued": "等候",
