@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.tables.recognise import Item, Label
-from extractor.tables.tokens import UNITS, Token
-from extractor.tables.values import ValueKind
+from extractor.tables.tokens import Token
+from extractor.tables.values import UNITS, ValueKind
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 

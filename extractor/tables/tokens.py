@@ -9,22 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.tables.values import Value, ValueKind, parse_value
+from extractor.tables.separators import barred
+from extractor.tables.values import UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
 LONGEST_LABEL_LINE = 40  # characters
 MAX_LABEL = 60  # characters; a longer piece is prose
-LEAST_COMMA_LINES = 4  # lines of values between commas before commas are taken for separators
-UNITS = frozenset({"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"})
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
 _ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
 _CELL = re.compile(r"[^|\t]*")
 _WORD = re.compile(r"[^ \u3000]+")
-_COMMA_CELL = re.compile(r"[^,]*")
-_SENTENCE = re.compile(r"[。;!]")
 _CALENDAR = re.compile(r"^(?:年|月|日|号|楼|层|%)")
 _RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of a markdown table
 _BLANKS = " \u3000\r\xa0"
@@ -50,15 +47,14 @@ class Token:
 def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list[Token]:
     """The pieces of `text[span]` in order. `known` holds labels that may have digits stuck on."""
     tokens: list[Token] = []
+    text = barred(text, span, known)
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
     if _empty_lines_are_cells(text, lines):
         lines = [Span(*m.span(1)) for m in _ANY_LINE.finditer(text, span.start, span.end)]
-    separated = sum(_has_comma_cells(line.of(text)) for line in lines) >= LEAST_COMMA_LINES
     for number, line in enumerate(lines):
         if _is_rule(text, lines, number):
             continue
-        commas = separated and _comma_line(line.of(text))
-        tokens.extend(_line_tokens(text, line, number, known, _COMMA_CELL if commas else _CELL))
+        tokens.extend(_line_tokens(text, line, number, known))
         if len(tokens) > MAX_PIECES:
             break
     return tokens
@@ -94,32 +90,12 @@ def _empty_lines_are_cells(text: str, lines: list[Span]) -> bool:
     return close > 2 * apart
 
 
-def _comma_line(line: str) -> bool:
-    """Whether a line may be cells between commas."""
-    return (
-        line.count(",") >= 2 and "|" not in line and "\t" not in line and not _SENTENCE.search(line)
-    )
-
-
-def _has_comma_cells(line: str) -> bool:
-    """Whether a line is cells between commas: most of them values, or a label, its unit, a value."""
-    if not _comma_line(line) or len(line) > 50 * MAX_LABEL:
-        return False
-    pieces = [p.strip() for p in line.split(",")]
-    values = sum(1 for p in pieces if not p or _is_number(p))
-    labels = sum(1 for p in pieces if p and p not in UNITS and not _is_number(p))
-    return any(_is_number(p) for p in pieces) and (2 * values > len(pieces) or labels == 1)
-
-
-def _line_tokens(
-    text: str, line: Span, number: int, known: frozenset[str], cell_pattern: re.Pattern[str]
-) -> Iterator[Token]:
+def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> Iterator[Token]:
     content = line.of(text)
     inner = content.strip(" \u3000\r")
     pipes = content.count("|")
     piped = pipes >= 2 or (pipes == 1 and not inner.endswith("|")) or "\t" in inner.strip("\t")
-    piped = piped or cell_pattern is _COMMA_CELL
-    cells = list(cell_pattern.finditer(text, line.start, line.end))
+    cells = list(_CELL.finditer(text, line.start, line.end))
     index = 0
     at = line.start
     for cell in cells:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+UNITS = frozenset(
+    {"件", "条", "次", "篇", "个", "人", "人次", "万元", "项", "元"}
+)  # in cells of their own
 MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros looks like this
 
 # Spelled out, as \d takes the digits of every script.

@@ -163,3 +163,48 @@ def test_a_row_is_a_label_and_what_stands_behind_it():
         ("规章", ["5", "", "6"]),
         ("行政处罚", ["7"]),
     ]
+
+
+# The same rows, parted as no page of the corpus parts them.
+ROWS = (
+    ("规章", "4", "0", "7"), ("行政规范性文件", "12", "3", "150"), ("行政许可", "454"), ("行政处罚", "30"),
+    ("行政强制", "1"), ("行政事业性收费", "218.81"), ("予以公开", "4", "73", "2", "8", "7", "1", "95"),
+    ("重复申请", "25", "20", "5", "1", "78", "2", "131"), ("其他", "3", "3", "4", "52", "195", "25", "282"),
+    ("总计", "805", "781", "555", "733", "995", "1158", "5027"),
+)  # fmt: skip
+CELLS = [cell for row in ROWS for cell in row]
+
+
+@pytest.mark.parametrize(
+    "sign", [";", " ; ", "/", "、", "·", "#", "→", "_", "&", "~", ",", "$", "￥"]
+)
+@pytest.mark.parametrize("end", ["\n", "{sign}"])
+def test_whatever_parts_the_numbers_parts_the_cells(sign, end):
+    around = end.format(sign=sign)
+    text = "全年公开12条;其中网站5条、微信3条。\n" + around.join(sign.join(row) for row in ROWS)
+    found = tokens(text)
+    assert [t.text for t in found[-len(CELLS) :]] == CELLS
+    assert all(t.span.of(text) == t.text for t in found)
+
+
+def test_quoted_bracketed_and_listed_cells():
+    for row in ('"{}"', "[{}]"):
+        joint = '","' if row[0] == '"' else "]["
+        text = "\n".join(row.format(joint.join(cells)) for cells in ROWS)
+        assert [t.text for t in tokens(text) if t.text] == CELLS
+    assert texts("- " + "\n- ".join(CELLS)) == CELLS
+
+
+def test_prose_dates_and_thousands_are_no_cells():
+    for text in (
+        "主动公开12条;其中网站5条;微信3条;微博4条;其他6条。" * 5,
+        "\n".join(["2021/01/02", "2021/03/04", "2022/05/06", "2022/07/08", "2023/09/10"]),
+        "\n".join(["1,234,567", "7,654,321", "1,111,111", "2,222,222", "3,333,333"]),
+    ):
+        assert not any(t.piped for t in tokens(text))
+
+
+def test_a_colon_parts_known_labels_from_their_numbers():
+    text = "\n".join(f"{row[0]}：{row[1]}" for row in ROWS)
+    assert texts(text) == [cell for row in ROWS for cell in row[:2]]
+    assert texts("办公时间:8:30\n电话:12:45\n截至:9:00\n开始:10:00")[1:2] != ["8"]

@@ -1,0 +1,148 @@
+"""Find the signs that part the cells of a page, whichever they are, and show them as bars.
+
+A sign counts as a separator where it stands between numbers again and again, or between known
+labels and their numbers; it parts cells only inside runs of short pieces that hold values, so
+that prose keeps its punctuation. Characters are replaced one by one: offsets stay.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractor.tables.values import UNITS, ValueKind, parse_value
+from extractor.tables.vocabulary import bare
+from extractor.types import Span
+
+LEAST_ROWS = 4  # rows parted alike, before a sign is a separator
+LEAST_IN_ROW = 3  # numbers of such a row, unless a known label stands before one
+LEAST_BULLETS = 8  # lines that are a bullet and a number
+LEAST_VALUES = 2  # of a run of pieces that are cells
+LONGEST_PIECE = 60  # characters between two separators; a longer piece is prose
+LONGEST_LINE = 2000  # of which known labels are looked for
+BAR = "|"
+
+# What may part cells. Points, hyphens and brackets belong to numbers, dates and labels; a colon
+# parts a label from its number, never two numbers (a time of day).
+_SIGN = r"(?:[^\w\s|.:%°()《》〔〕+-]|_){1,3}|\",\"|\]\[|','"
+_BETWEEN = re.compile(rf"(?<=\d) {{0,3}}({_SIGN}) {{0,3}}(?=\d)")
+_BEFORE = re.compile(rf"({_SIGN}|:) {{0,3}}[0-9]")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BULLET = re.compile(r"^[ \t]{0,8}([-*+•·▪▫◆◇●○■□※★☆>]) {1,3}\d{1,9}[ \t]*$", re.M)
+_LINE = re.compile(r"[^\n|\t]+")
+_SENTENCE = re.compile(r"[。!?]")
+_EDGE = r"[|\t\n]"
+_AROUND = " \t\r\"'[]"
+
+
+def barred(text: str, span: Span, known: frozenset[str] = frozenset()) -> str:
+    """The text with the separators of `text[span]` shown as bars, character for character.
+
+    `known` are bare labels; a page may pair them with one number each.
+    """
+    shown = _without_bullets(text, span)
+    rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
+    for sign, count in rows.most_common():
+        if count >= LEAST_ROWS:
+            shown = _with_bars(shown, span, sign)
+    return shown
+
+
+def _number_rows(text: str, span: Span) -> Counter[str]:
+    """For each sign, how many rows of three or more numbers it parts."""
+    rows: Counter[str] = Counter()
+    run: list[re.Match[str]] = []
+    for match in _BETWEEN.finditer(text, span.start, span.end):
+        before = run[-1] if run else None
+        follows = (
+            before is not None
+            and before[1] == match[1]
+            and _NUMBER.fullmatch(text, before.end(), match.start()) is not None
+        )
+        if not follows:
+            rows.update(_parted(text, run))
+            run = []
+        run.append(match)
+    rows.update(_parted(text, run))
+    return rows
+
+
+def _parted(text: str, run: Sequence[re.Match[str]]) -> list[str]:
+    """The sign of a run if the run is a row of numbers: no date, no number with thousands."""
+    if len(run) + 1 < LEAST_IN_ROW:
+        return []
+    first = run[0]
+    if _YEAR.fullmatch(text, first.start() - 4, first.start()):
+        return []
+    if first[1] == "," and all(_THOUSANDS.match(text, one.end()) for one in run):
+        return []
+    return [first[1]]
+
+
+def _labelled_rows(text: str, span: Span, known: frozenset[str]) -> Counter[str]:
+    """For each sign, on how many lines it parts a known label, or the label's unit, from a number."""
+    rows: Counter[str] = Counter()
+    for line in _LINE.finditer(text, span.start, span.end):
+        if len(line[0]) > LONGEST_LINE:
+            continue
+        for sign in {found[1] for found in _BEFORE.finditer(line[0])}:
+            pieces = [piece.strip(_AROUND) for piece in line[0].split(sign)]
+            named = [p for p in pieces if p not in UNITS]
+            rows[sign] += any(
+                _is_number(number) and bare(label) in known for label, number in pairwise(named)
+            )
+    return rows
+
+
+def _is_number(piece: str) -> bool:
+    value = parse_value(piece)
+    return value is not None and value.kind is ValueKind.NUMBER
+
+
+def _with_bars(text: str, span: Span, sign: str) -> str:
+    """The sign as a bar in every run of short pieces that holds values."""
+    edge = re.compile(f"{_EDGE}|{re.escape(sign)}")
+    pieces = [text[: span.start]]
+    for run in _runs(text, span, edge):
+        inside = run.of(text)
+        cells = [cell.strip(_AROUND) for cell in edge.split(inside)]
+        values = sum(bool(cell) and parse_value(cell) is not None for cell in cells)
+        pieces.append(_barred(inside, sign) if values >= LEAST_VALUES else inside)
+    pieces.append(text[span.end :])
+    return "".join(pieces)
+
+
+def _barred(run: str, sign: str) -> str:
+    shown = run.replace(sign, BAR.center(len(sign)))
+    if any(mark in sign for mark in "\"'[]"):  # what is left of it at the ends of a line
+        return shown.translate(str.maketrans("\"'[]", "    "))
+    return shown
+
+
+def _runs(text: str, span: Span, edge: re.Pattern[str]) -> Iterator[Span]:
+    """The stretch cut where prose begins and ends: a long piece, or one with a full stop."""
+    start = at = span.start
+    while at < span.end:
+        found = edge.search(text, at, span.end)
+        end = found.start() if found else span.end
+        if end - at > LONGEST_PIECE or _SENTENCE.search(text, at, end):
+            if at > start:
+                yield Span(start, at)
+            yield Span(at, end)
+            start = end
+        at = max(found.end() if found else span.end, at + 1)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _without_bullets(text: str, span: Span) -> str:
+    """The bullets of a list of cells as blanks: `- 5` is no negative number there."""
+    marks = Counter(m[1] for m in _BULLET.finditer(text, span.start, span.end))
+    for mark, count in marks.most_common(1):
+        if count >= LEAST_BULLETS:
+            pattern = re.compile(rf"^([ \t]{{0,8}}){re.escape(mark)}(?= )", re.M)
+            inside = pattern.sub(lambda m: f"{m[1]} ", span.of(text))
+            return text[: span.start] + inside + text[span.end :]
+    return text
