@@ -44,6 +44,7 @@ def without(collected: Collected, kind: str, has: bool = False) -> Collected:
     return Collected(
         document=number[collected.document][rows],
         tags=tuple(collected.tags[i] for i in keep),
+        pieces=tuple(collected.pieces[i] for i in keep),
         **{name: getattr(collected, name)[rows] for name in PER_ROW},
     )
 

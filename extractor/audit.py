@@ -44,11 +44,7 @@ def estimate(audits: Sequence[Audit], level: float = LEVEL) -> Estimate:
     """The estimate; without audits it is between 0 and 1."""
     if not audits:
         return Estimate(0, 0, 0, 0.0, 0.0, 1.0)
-    weights = [1.0 / one.probability for one in audits]
-    total = math.fsum(weights)
-    rate = math.fsum(w for w, one in zip(weights, audits, strict=True) if one.wrong) / total
-    effective = total**2 / math.fsum(w * w for w in weights)
-    effective /= _design_effect(audits, weights, rate, effective)
+    rate, effective = _weighed(audits)
     low, high = interval(rate * effective, effective, level)
     return Estimate(
         len(audits),
@@ -58,6 +54,25 @@ def estimate(audits: Sequence[Audit], level: float = LEVEL) -> Estimate:
         low,
         high,
     )
+
+
+def shrunk(audits: Sequence[Audit], expected: float, strength: float) -> float:
+    """The error rate that audits show, drawn towards an expected one that is worth `strength`
+    audits; without audits it is the expected one."""
+    if not audits:
+        return expected
+    rate, effective = _weighed(audits)
+    return (strength * expected + effective * rate) / (strength + effective)
+
+
+def _weighed(audits: Sequence[Audit]) -> tuple[float, float]:
+    """The share of wrong ones, each audit counting for what it was drawn from; the number of
+    independent fields that would tell as much."""
+    weights = [1.0 / one.probability for one in audits]
+    total = math.fsum(weights)
+    rate = math.fsum(w for w, one in zip(weights, audits, strict=True) if one.wrong) / total
+    effective = total**2 / math.fsum(w * w for w in weights)
+    return rate, effective / _design_effect(audits, weights, rate, effective)
 
 
 def _design_effect(

@@ -6,7 +6,7 @@ never met in training says how unlike it is; from `limit` on, it counts as unlik
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,8 +61,11 @@ class Familiar:
     limit: float
 
     def unlike(self, text: str) -> float:
-        """The share of a document's pieces that were never met; 0 for an empty one."""
-        mine = pieces(text)
+        """The share of a cleaned document's pieces that were never met; 0 for an empty one."""
+        return self.share(pieces(text))
+
+    def share(self, mine: Collection[int]) -> float:
+        """The same for a document's pieces."""
         return sum(1 for one in mine if one not in self.known) / len(mine) if mine else 0.0
 
 

@@ -1,7 +1,7 @@
 """From a document to its result: the steps in order, each a function of plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from extractor.fields import fill_fields
 from extractor.forms import DATA
 from extractor.formtype import decide_form
 from extractor.identity import identify
+from extractor.novelty import load_familiar
 from extractor.prose import read_prose
 from extractor.reading import read
 from extractor.registry import default_model_dir, pinned
@@ -64,12 +65,14 @@ def extract(
     """The result of one document, as the contract describes it."""
     settings = settings or Settings()
     with pinned(default_model_dir(settings.model_dir)):
-        scorer = load_scorer()
+        scorer, familiar = load_scorer(), load_familiar(default_model_dir())
         understood = understand(document, given or {}, settings)
     rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
-    return document_result(
-        Source(document, understood.cleaned, understood.given), rejected, understood.reports, scorer
-    )
+    source = Source(document, understood.cleaned, understood.given)
+    if familiar is not None:
+        share = familiar.unlike(understood.cleaned.text)
+        source = replace(source, unlike=round(share, 4), strange=share > familiar.limit)
+    return document_result(source, rejected, understood.reports, scorer)
 
 
 def understand(document: Document, given: Mapping[str, str], settings: Settings) -> Understood:

@@ -48,6 +48,8 @@ class Source:
     document: Document
     cleaned: Cleaned
     given: Mapping[str, Any]
+    unlike: float | None = None  # share of its lines and labels that training never met
+    strange: bool = False  # that share is high
 
 
 def document_result(
@@ -61,10 +63,10 @@ def document_result(
     return {
         "schema_version": SCHEMA_VERSION,
         "model": scorer.id,
-        "document": _document(document, source.given),
+        "document": {**_document(document, source.given), "unlike": source.unlike},
         "incomplete": document.incomplete,
         "cleaning": _cleaning(cleaned),
-        "reports": [_report(r, document, cleaned, scorer) for r in reports],
+        "reports": [_report(r, source, scorer) for r in reports],
         "rejected": [{"span": _pair(span), "reason": reason} for span, reason in rejected],
     }
 
@@ -124,13 +126,13 @@ def _source(span: Span | None, cleaned: Cleaned) -> list[int] | None:
     return None if span is None else _pair(cleaned.to_source(span))
 
 
-def _report(
-    parts: ReportParts, document: Document, cleaned: Cleaned, scorer: Scorer
-) -> dict[str, Any]:
+def _report(parts: ReportParts, source: Source, scorer: Scorer) -> dict[str, Any]:
+    document, cleaned = source.document, source.cleaned
     ids = [*parts.fields, *parts.legacy]
     results = [*parts.fields.values(), *parts.legacy.values()]
     legibility = Legibility(document, cleaned)
-    for result, confidence in zip(results, scorer(as_matrix(results)), strict=True):
+    sure = scorer.doubting(as_matrix(results), source.strange)
+    for result, confidence in zip(results, sure, strict=True):
         result.confidence = round(float(confidence) * legibility.of(result), 4)
     fields = {i: _field(r, document, cleaned) for i, r in zip(ids, results, strict=True)}
     return {

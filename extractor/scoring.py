@@ -28,11 +28,16 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The confidence model; `model` None means the rule."""
+    """The confidence model; `model` None means the rule.
+
+    `unlike` (0 or below) is added to the log-odds of every field of a document that is unlike what
+    the models learned from: what is sure elsewhere is less so where nothing was met before.
+    """
 
     id: str
     threshold: float
     model: Any | None = None
+    unlike: float = 0.0
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         if len(rows) == 0:
@@ -41,6 +46,18 @@ class Scorer:
             return rule_confidence(rows)
         chances: NDArray[np.float64] = self.model.predict_proba(rows)[:, 1]
         return np.clip(chances, 0.001, 0.9999)
+
+    def doubting(self, rows: NDArray[np.float64], strange: bool) -> NDArray[np.float64]:
+        """The probabilities in a document that is `strange`, or in one that is not."""
+        sure = self(rows)
+        return shifted(sure, self.unlike) if strange and self.unlike else sure
+
+
+def shifted(chances: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    """Probabilities whose log-odds are moved."""
+    odds = chances / (1 - chances) * np.exp(by)
+    moved: NDArray[np.float64] = odds / (1 + odds)
+    return moved
 
 
 @lru_cache(maxsize=4)
@@ -52,7 +69,8 @@ def _load(folder: Path, stamp: int) -> Scorer:
     settings = artefact.header.settings
     if tuple(settings.get("features", ())) != FEATURES:
         raise ModelError(f"{path.name}: fitted on other evidence; train again (duibiao train)")
-    return Scorer(model_id(folder), float(settings["threshold"]), artefact.model)
+    unlike = float(settings.get("unlike", 0.0))
+    return Scorer(model_id(folder), float(settings["threshold"]), artefact.model, unlike)
 
 
 def load_scorer(folder: Path | None = None) -> Scorer:

@@ -105,6 +105,14 @@ def answered(connection: Connection, model: str) -> list[Audit]:
     ]
 
 
+def chances(connection: Connection, doc: int) -> dict[str, float]:
+    """The settled audits of a document, "report/target", with the chance at which each was drawn."""
+    query = select(audits.c.report, audits.c.target, audits.c.probability).where(
+        audits.c.doc == doc, audits.c.state.in_((RIGHT, WRONG))
+    )
+    return {f"{row.report}/{row.target}": row.probability for row in connection.execute(query)}
+
+
 def told(connection: Connection, model: str) -> tuple[Estimate, dict[str, int]]:
     """The running estimate for a model, and how many audits stand where."""
     query = (

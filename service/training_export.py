@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from extractor.annotations.files import write_annotations
 from extractor.annotations.model import Annotation
 from extractor.artefacts import write_atomically
+from service.audits import chances
 from service.database import Database
 from service.decisions import Reviewed, annotations_of, rows_with
 from service.overlay import merge
@@ -20,6 +21,7 @@ from service.store.common import Row
 from service.tables import annotations, audits
 
 IDENTITIES = "identities.json"
+AUDITS = "audits.json"
 SUFFIXES = {
     "text/plain": ".txt",
     "text/markdown": ".md",
@@ -32,9 +34,10 @@ SUFFIXES = {
 
 def export(database: Database, folder: Path) -> int:
     """Write annotations, the documents that they are about, and who reported when, as far as it is
-    known; the number of annotations. Documents are read one at a time."""
+    known, and which fields were audited; the number of annotations. Documents are read one at a time."""
     held: list[Annotation] = []
     known: dict[str, list[str]] = {}
+    drawn: dict[str, dict[str, float]] = {}
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     (folder / "annotations").mkdir(exist_ok=True)
     for number in _decided(database):
@@ -44,13 +47,17 @@ def export(database: Database, folder: Path) -> int:
             if row is None or found is None:
                 continue
             data = store.original(connection, number)
+            settled = chances(connection, number)
         held += annotations_of(found)
         known[found.id] = _identities(found.merged)
+        if settled:
+            drawn[found.id] = settled
         (folder / "documents" / file_name(row)).write_bytes(data)
     write_annotations(folder / "annotations" / "service.jsonl", held)
     write_atomically(
         folder / "annotations" / IDENTITIES, json.dumps(known, ensure_ascii=False).encode()
     )
+    write_atomically(folder / "annotations" / AUDITS, json.dumps(drawn).encode())
     return len(held)
 
 

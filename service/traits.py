@@ -1,5 +1,6 @@
 """How unlike what its model learned from each document is, and how that drifts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +24,16 @@ class Trait:
     is_unlike: bool
 
 
-def measured(model: str, text: str) -> Trait | None:
-    """A document's unlikeness; None where its model cannot tell. Loads what the model learned from
-    on first use, so nobody must be waiting for the database meanwhile."""
-    folder = default_model_dir()
+def measured(result: Mapping[str, Any]) -> Trait | None:
+    """A document's unlikeness by its result; None where its model cannot tell. Loads what the model
+    learned from on first use, so nobody must be waiting for the database meanwhile."""
+    share, folder = result["document"].get("unlike"), default_model_dir()
     try:
-        familiar = load_familiar(folder)
-        if familiar is None or model_id(folder) != model:
+        familiar = None if share is None else load_familiar(folder)
+        if familiar is None or model_id(folder) != result["model"]:
             return None
     except ArtefactError:
         return None
-    share = familiar.unlike(text)
     return Trait(share, share > familiar.limit)
 
 

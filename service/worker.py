@@ -132,7 +132,7 @@ class Worker:
             self.model = str(result.get("model", ""))
             text = text_of(data, result)
             took = {"load": load, "extract": time.perf_counter() - began}
-            trait = traits.measured(self.model, text)
+            trait = traits.measured(result)
             return finish.Done(result, text, took, self.settings.audit_share, trait)
         except Exception as error:
             # The one broad net: whatever a document does to the extraction, the next one runs.

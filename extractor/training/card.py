@@ -85,6 +85,13 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
             f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
         )
+    unlike = metrics["confidence"].get("unlike", 0.0)
+    yield ""
+    yield (
+        "Documents unlike what the models learned from (more lines and labels never met than all but a "
+        f"tenth of generated ones have) are trusted less: {unlike:+.2f} on the log-odds of their fields, "
+        "from generated documents that are unlike and from what audits found in such ones."
+    )
     real = next((s for s in metrics["sets"] if s["real"]), None)
     n = real["figures"]["documents"] if real else 0
     need = metrics["needed_without_error"]

@@ -45,7 +45,7 @@ class Collected:
 
     `kind` says what the truth is (judging.OPEN, EMPTY, ZERO, NUMBER). `document` numbers the
     documents; `tags` has one entry for each: name, form, layout, damage, headings and what else
-    was judged of it.
+    was judged of it; `pieces` says of each what is met in its text (`novelty`).
     """
 
     evidence: NDArray[np.float32]
@@ -55,6 +55,7 @@ class Collected:
     document: NDArray[np.int64]
     field: NDArray[np.int16]
     tags: tuple[dict[str, Any], ...]
+    pieces: tuple[NDArray[np.int64], ...] = ()
 
     def __len__(self) -> int:
         return len(self.right)
@@ -140,6 +141,8 @@ def pack(judged: Sequence[Judged]) -> bytes:
         "kind": np.asarray([k for one in judged for k in one.kind], np.int8),
         "document": np.repeat(np.arange(len(judged)), sizes),
         "tags": np.asarray([json.dumps(one.tags, ensure_ascii=False) for one in judged]),
+        "pieces": np.asarray([p for one in judged for p in one.pieces], np.int64),
+        "each": np.asarray([len(one.pieces) for one in judged], np.int64),
     }
     np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
@@ -193,8 +196,9 @@ def _from_cache(path: Path | None) -> dict[str, Any] | None:
 def join(parts: Sequence[dict[str, Any]]) -> Collected:
     """Parts as one, documents numbered through."""
     tags: list[dict[str, Any]] = []
-    documents = []
+    documents, pieces = [], []
     for part in parts:
+        pieces += np.split(part["pieces"], np.cumsum(part["each"])[:-1])
         documents.append(part["document"].astype(np.int64) + len(tags))
         tags += [json.loads(str(text)) for text in part["tags"]]
     right = np.concatenate([p["right"] for p in parts]).astype(np.bool_)
@@ -207,4 +211,5 @@ def join(parts: Sequence[dict[str, Any]]) -> Collected:
         np.concatenate(documents),
         np.tile(np.arange(width, dtype=np.int16), len(right) // width),
         tuple(tags),
+        tuple(pieces),
     )

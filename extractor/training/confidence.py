@@ -72,6 +72,7 @@ class Fitted:
     log_losses: dict[str, float]
     aurocs: dict[str, float]
     guarantee: Guarantee
+    unlike: float = 0.0  # added to the log-odds of fields in documents unlike what was learned
 
 
 class TrainingError(ValueError):
@@ -178,6 +179,7 @@ def save_confidence(out: Path, fitted: Fitted, data: dict[str, str]) -> str:
         settings={
             "features": list(FEATURES),
             "threshold": fitted.guarantee.threshold,
+            "unlike": fitted.unlike,
             "kind": fitted.kind,
             "log_loss": fitted.log_losses,
             "guarantee": as_json(asdict(fitted.guarantee)),

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractor.novelty import load_familiar
 from extractor.pipeline import Settings
+from extractor.registry import default_model_dir
 from extractor.scoring import load_scorer
 from extractor.training.collect import Collected, join, pack, unpack
 from extractor.training.confidence import Probable, confidences
 from extractor.training.figures import figures
 from extractor.training.judging import judge
 from extractor.training.metrics import points
+from extractor.training.promise import doubted, strangers
 
 
 class GoldError(ValueError):
@@ -33,6 +36,10 @@ def evaluate(
     """Judge collected documents with the confidence model of a folder (or the rule)."""
     scorer = load_scorer(model_dir)
     made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
+    familiar = load_familiar(default_model_dir(model_dir)) if scorer.unlike else None
+    if familiar is not None:
+        strange = strangers(collected, familiar)[collected.document]
+        made = doubted(made, strange, scorer.unlike)
     found = figures(collected, made, scorer.threshold, resamples=resamples)
     return Evaluated(found, scorer.threshold)
 

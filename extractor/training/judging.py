@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.confidence import FEATURES, as_matrix
 from extractor.forms import modern_ids
+from extractor.novelty import pieces
 from extractor.pipeline import Settings, Understood, understand
 from extractor.reading import read
 
@@ -74,6 +75,7 @@ class Judged:
     missing: list[bool]
     kind: list[int]
     tags: dict[str, Any]
+    pieces: tuple[int, ...] = ()  # what `novelty` makes of its text
 
 
 def judge(data: bytes, name: str, gold: Mapping[str, Any], settings: Settings) -> Judged:
@@ -105,7 +107,8 @@ def judge(data: bytes, name: str, gold: Mapping[str, Any], settings: Settings) -
         "reports_found": sum(at is not None for at in pairs),
         "spurious": len(spans) - sum(at is not None for at in pairs),
     }
-    return Judged(np.concatenate(evidence), good, missing, kinds, tags)
+    seen = tuple(sorted(pieces(found.cleaned.text)))
+    return Judged(np.concatenate(evidence), good, missing, kinds, tags, seen)
 
 
 def kind_of(truth: Mapping[str, Any], id: str) -> int:

@@ -26,10 +26,11 @@ from extractor.training.cases import fact_cases, heading_cases, stretch_cases
 from extractor.training.confidence import Evidence
 from extractor.training.contest import model_in_use
 from extractor.training.learned import learn_labels
+from extractor.training.promise import Drawn, Looks, looks_of
 from extractor.training.readings import Readings
 from extractor.training.relearn import update
 from extractor.training.reuse import INPUTS
-from extractor.training.reviewed import Review, divide, load_reviews, review_rows
+from extractor.training.reviewed import Review, Rows, divide, load_reviews, review_rows
 
 IDENTITIES = "identities.json"
 
@@ -38,7 +39,8 @@ IDENTITIES = "identities.json"
 class Source:
     """Annotations, their documents, where the split is kept, and the model in use so far.
 
-    `identities` names for each document "agency/year" of its reports, where that is known.
+    `identities` names for each document "agency/year" of its reports, where that is known;
+    `drawn` the fields that were audited.
     """
 
     annotations: Path
@@ -47,14 +49,17 @@ class Source:
     champion: Path
     cache: Path | None = None
     identities: dict[str, list[str]] = field(default_factory=dict)
+    drawn: Drawn = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Evidence for the confidence model, what was learned from, the frozen test; and in words."""
+    """Evidence for the confidence model, documents that are familiar now, audited fields, the frozen
+    test; and in words."""
 
     evidence: Evidence | None = None
-    learn: tuple[Review, ...] = ()
+    met: tuple[frozenset[int], ...] = ()  # pieces of the documents in which every answer was right
+    looks: Looks | None = None
     test: tuple[Review, ...] = ()
     told: dict[str, Any] = field(default_factory=dict)
 
@@ -88,13 +93,27 @@ def learn_from_reviews(
         if count:
             say(f"学自审核 / learned from reviews: {kind} {count}")
     with model_in_use(stage):
-        rows = review_rows(learn, Settings(), readings=Readings(Settings(), source.cache))
+        readings = Readings(Settings(), source.cache)
+        rows = review_rows(learn, Settings(), readings=readings)
+        looks = looks_of((*learn, *test), source.drawn, readings)
+        met = _read_right(learn, rows, readings)
     seen = ~rows.missing
     told = {
         "reviewed documents": len(learn), "kept for the test": len(test),
         "reviewed fields": int(seen.sum()), "wordings": fresh, **taught,
+        "audited fields": len(looks.drawn),
     }  # fmt: skip
-    return Lessons((rows.evidence[seen], rows.right[seen]), learn, test, told)
+    return Lessons((rows.evidence[seen], rows.right[seen]), met, looks, test, told)
+
+
+def _read_right(
+    reviews: Sequence[Review], rows: Rows, readings: Readings
+) -> tuple[frozenset[int], ...]:
+    """What is met in the documents of which every decided field is read right: a layout is no
+    more familiar for having been looked at while it is still misread."""
+    wrong = set(rows.document[~rows.right].tolist())
+    decided = set(rows.document.tolist()) - wrong
+    return tuple(readings.of(reviews[n].data, reviews[n].name).pieces for n in sorted(decided))
 
 
 def identities_in(folder: Path) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from extractor.artefacts import write_atomically
 from extractor.confidence import FEATURES, as_matrix
 from extractor.forms import modern_ids
+from extractor.novelty import pieces
 from extractor.pipeline import Settings, understand
 from extractor.reading import read
 from extractor.training.collect import dependencies
@@ -29,6 +30,7 @@ class Reading:
     forms: tuple[str, ...]
     answers: tuple[tuple[Answer, ...], ...]
     evidence: NDArray[np.float32]
+    pieces: frozenset[int] = frozenset()  # what `novelty` makes of the text
 
 
 class Readings:
@@ -70,13 +72,15 @@ def _read(data: bytes, name: str, settings: Settings) -> Reading:
         tuple(r.form[0] for r in found.reports),
         tuple(tuple((r.fields[id].value, r.fields[id].state) for id in ids) for r in found.reports),
         np.asarray(evidence, np.float32).reshape(-1, len(ids), len(FEATURES)),
+        pieces(found.cleaned.text),
     )
 
 
 def _pack(one: Reading) -> bytes:
     buffer = BytesIO()
     told = json.dumps([one.spans, one.forms, one.answers])
-    np.savez_compressed(buffer, evidence=one.evidence, told=np.asarray(told))
+    seen = np.asarray(sorted(one.pieces), np.int64)
+    np.savez_compressed(buffer, evidence=one.evidence, told=np.asarray(told), pieces=seen)
     return buffer.getvalue()
 
 
@@ -84,7 +88,11 @@ def _unpack(data: bytes) -> Reading:
     with np.load(BytesIO(data), allow_pickle=False) as archive:
         spans, forms, answers = json.loads(str(archive["told"]))
         return Reading(
-            _pairs(spans), tuple(forms), tuple(map(_pairs, answers)), archive["evidence"]
+            _pairs(spans),
+            tuple(forms),
+            tuple(map(_pairs, answers)),
+            archive["evidence"],
+            frozenset(archive["pieces"].tolist()),
         )
 
 

@@ -42,7 +42,6 @@ APART = frozenset(
         "_models",
         "audit.py",
         "gain.py",
-        "novelty.py",
     }
 )
 

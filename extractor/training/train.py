@@ -15,12 +15,13 @@ from time import monotonic
 from typing import Any
 
 from extractor.artefacts import read_header, write_atomically
+from extractor.novelty import Familiar
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import model_id, packaged_model_dir
 from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
-from extractor.training.confidence import Fitted, fit_confidence, save_confidence, scored
+from extractor.training.confidence import Fitted, fit_confidence, save_confidence
 from extractor.training.contest import DOCUMENTS, Ring, contest, model_in_use, readers
 from extractor.training.corpus.document import Generated, Options, make_document
 from extractor.training.evaluate import collect_folder
@@ -34,6 +35,7 @@ from extractor.training.lessons import (
     without_reviews,
 )
 from extractor.training.metrics import as_json
+from extractor.training.promise import as_reported, audits_in, keep_promise
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_over
 from extractor.training.reviewed import Review
@@ -159,7 +161,6 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     base.mkdir()
     _learn_readers(base, plan, say)
     lessons = _lessons(base, stage, plan, say)
-    learn_familiar(generated("fit", sizes.fit), lessons.learn, stage, plan.cache)
     # Fit, calibration and held-out draw from wordings that the models above never saw.
     with model_in_use(base):
         sets = {
@@ -176,6 +177,11 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         steady=plan.steady,
     )
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
+    familiar = learn_familiar(sets["fit"], lessons.met, stage)
+    before = fitted.guarantee.threshold
+    fitted = keep_promise(fitted, sets["calibration"], familiar, lessons.looks, plan.error)
+    lessons.told["threshold of generated documents"] = before
+    lessons.told["threshold"] = fitted.guarantee.threshold
     save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
     # What people taught changes what is read: a part of the documents is then read anew.
     taught = readers(base) != readers(stage)
@@ -184,7 +190,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         count = min(DOCUMENTS, sizes.held_out) if taught else sizes.held_out
         held = _collect("held-out", count, plan, say)
         real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
-    metrics = _metrics(stage, plan, fitted, (held, real))
+    metrics = _metrics(stage, plan, fitted, familiar, (held, real))
     metrics["learned"] = lessons.told
     _write(stage / "metrics.json", metrics)
     write_atomically(stage / "CARD.md", write_card(metrics).encode())
@@ -200,7 +206,8 @@ def _lessons(base: Path, stage: Path, plan: Plan, say: Say) -> Lessons:
         return without_reviews(base, stage, champion)
     known = identities_in(plan.annotations)
     split = plan.split or plan.annotations
-    source = Source(plan.annotations, documents, split, champion, plan.cache, known)
+    drawn = audits_in(plan.annotations)
+    source = Source(plan.annotations, documents, split, champion, plan.cache, known, drawn)
     return learn_from_reviews(base, stage, source, say)
 
 
@@ -258,7 +265,11 @@ def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:
 
 
 def _metrics(
-    stage: Path, plan: Plan, fitted: Fitted, judged: tuple[Collected, Collected | None]
+    stage: Path,
+    plan: Plan,
+    fitted: Fitted,
+    familiar: Familiar,
+    judged: tuple[Collected, Collected | None],
 ) -> dict[str, Any]:
     held, real = judged
     threshold = fitted.guarantee.threshold
@@ -267,7 +278,7 @@ def _metrics(
         {
             "name": "Held-out documents",
             "real": False,
-            "figures": figures(held, scored(fitted.model, held), threshold),
+            "figures": figures(held, as_reported(fitted, held, familiar), threshold),
         }
     ]
     if real is not None:
@@ -275,7 +286,7 @@ def _metrics(
             {
                 "name": "Real documents",
                 "real": True,
-                "figures": figures(real, scored(fitted.model, real), threshold),
+                "figures": figures(real, as_reported(fitted, real, familiar), threshold),
             }
         )
     sizes = plan.sizes
@@ -308,6 +319,7 @@ def _metrics(
             "log_loss": fitted.log_losses,
             "auroc": as_json(fitted.aurocs),
             "guarantee": header["guarantee"],
+            "unlike": fitted.unlike,
         },
         "needed_without_error": without_error(plan.error, plan.delta),
         "sets": sets,

@@ -6,6 +6,8 @@ import signal
 from typing import Any
 
 from extractor.forms import modern_ids
+from extractor.novelty import load_familiar
+from extractor.registry import default_model_dir
 
 REVIEWED = ("applications.new.total", "applications.new.natural_person")
 
@@ -39,10 +41,15 @@ def extract(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict
     return {
         "schema_version": "2021.1", "model": os.environ.get("FAKE_MODEL", "fake-1"),
         "document": {"id": hashlib.sha256(data).hexdigest(), "name": name, "media_type": "text/plain",
-                     "encoding": "utf-8", "length": len(text), "given": given or {}, **pages},
+                     "encoding": "utf-8", "length": len(text), "given": given or {}, "unlike": _unlike(text), **pages},
         "incomplete": None, "cleaning": [], "rejected": [],
         "reports": [] if os.environ.get("FAKE_EMPTY") else [report(words[0], number, len(text))],
     }  # fmt: skip
+
+
+def _unlike(text: str) -> float | None:
+    familiar = load_familiar(default_model_dir())
+    return None if familiar is None else familiar.unlike(text)
 
 
 def report(agency: str, number: int, length: int) -> dict[str, Any]:
