@@ -161,30 +161,30 @@ def _evidence(evidence: Evidence, cleaned: Cleaned) -> dict[str, Any]:
     }
 
 
-def _sections(
-    sections: Sequence[Section], document: Document, cleaned: Cleaned
-) -> list[dict[str, Any]]:
+def printed_titles(sections: Sequence[Section], cleaned: Cleaned) -> list[Span]:
+    """Where each heading stands in the source: it ends behind the reading of its last character."""
     pinyin: dict[int, int] = {}  # where a reading of the characters before it starts → its end
     for mark in cleaned.marks:
         if mark.kind is CleaningKind.PINYIN:
             pinyin.setdefault(mark.span.start, mark.span.end)
-    return [_section(s, document, cleaned, pinyin) for s in sections]
+    spans = [cleaned.to_source(section.title_span) for section in sections]
+    return [Span(s.start, pinyin.get(s.end, s.end)) if len(s) else s for s in spans]
 
 
-def _section(
-    section: Section, document: Document, cleaned: Cleaned, pinyin: Mapping[int, int]
-) -> dict[str, Any]:
-    title = cleaned.to_source(section.title_span)
-    if len(title):  # as printed it ends behind the reading of its last character
-        title = Span(title.start, pinyin.get(title.end, title.end))
-    return {
-        "key": section.key,
-        "title": title.of(document.text),
-        "level": section.level,
-        "span": _pair(cleaned.to_source(section.span)),
-        "title_span": _pair(title),
-        "confidence": round(section.confidence, 4),
-    }
+def _sections(
+    sections: Sequence[Section], document: Document, cleaned: Cleaned
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": section.key,
+            "title": title.of(document.text),
+            "level": section.level,
+            "span": _pair(cleaned.to_source(section.span)),
+            "title_span": _pair(title),
+            "confidence": round(section.confidence, 4),
+        }
+        for section, title in zip(sections, printed_titles(sections, cleaned), strict=True)
+    ]
 
 
 def _field(result: FieldResult, document: Document, cleaned: Cleaned) -> dict[str, Any]:

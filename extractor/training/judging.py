@@ -13,6 +13,7 @@ from extractor.forms import modern_ids
 from extractor.novelty import pieces
 from extractor.pipeline import Settings, Understood, understand
 from extractor.reading import read
+from extractor.result import printed_titles
 
 EMPTY_STATES = frozenset({"blank", "absent"})
 
@@ -156,8 +157,9 @@ def _head_judgements(truth: Mapping[str, Any], found: Understood, at: int) -> Co
         }
     )
     text = found.document.text
+    titles = printed_titles(report.sections, found.cleaned)
     ours = Counter(
-        (s.key, found.cleaned.to_source(s.title_span).of(text).strip()) for s in report.sections
+        (s.key, title.of(text).strip()) for s, title in zip(report.sections, titles, strict=True)
     )
     accepted = {(s["key"], s["title"].strip()) for s in truth.get("sections_accepted", ())}
     for section in truth.get("sections", ()):

@@ -6,9 +6,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from extractor.cleaning import clean
 from extractor.confidence import FEATURES
 from extractor.forms import modern_ids
+from extractor.pipeline import Settings
+from extractor.result import printed_titles
 from extractor.scoring import load_scorer
+from extractor.structure import find_sections
 from extractor.training.card import write_card
 from extractor.training.collect import Collected
 from extractor.training.confidence import (
@@ -18,8 +22,18 @@ from extractor.training.confidence import (
     scored,
 )
 from extractor.training.figures import figures
-from extractor.training.judging import NUMBER, OPEN, ZERO, field_judgements, kind_of, pair, right
+from extractor.training.judging import (
+    NUMBER,
+    OPEN,
+    ZERO,
+    field_judgements,
+    judge,
+    kind_of,
+    pair,
+    right,
+)
 from extractor.training.page import write_page
+from extractor.types import Span
 
 IDS = modern_ids()
 
@@ -170,3 +184,21 @@ def test_right_is_what_the_scoring_rule_says():
 def test_reports_are_paired_by_what_they_share():
     assert pair([[0, 10], [10, 20], [30, 40]], [[11, 20], [0, 12]]) == [1, 0, None]
     assert pair([[0, 10]], []) == [None]
+
+
+def test_a_heading_with_readings_is_judged_as_printed():
+    text = "一、總(zǒng)體(tǐ)情況(kuàng)\n我局(jú)全年主動公開政府信息31條。\n"
+    title = text.split("\n", 1)[0]
+    gold = {
+        "span": [0, len(text)],
+        "form": "narrative",
+        "agency": [None],
+        "year": None,
+        "fields": {},
+        "sections": [{"key": "overview", "title": title}],
+    }
+    cleaned = clean(text)
+    (section,) = find_sections(cleaned, Span(0, len(cleaned.text)))
+    assert [t.of(text) for t in printed_titles([section], cleaned)] == [title]
+    judged = judge(text.encode(), "a.txt", {"reports": [gold]}, Settings())
+    assert judged.tags["judged"].get("heading:overview>overview") == 1
