@@ -115,11 +115,20 @@ class _Builder:
         elif kind is LabelKind.NOISE:
             self.current = self.current if label.text in UNITS else None
         elif value_next and not label.prose:
-            self._start(label, index, label.line)
+            if not self._continues_label(label):
+                self._start(label, index, label.line)
         else:
             self.current = None
             if label.prose:
                 self.group = None
+
+    def _continues_label(self, label: Label) -> bool:
+        """Whether unknown words behind a known label in its cell belong to it, as do their values."""
+        row = self.current
+        known = row is not None and row.label is not None and not row.values
+        if label.sims or not known or row is None or row.label is None:
+            return False
+        return (row.label.line, row.label.cell) == (label.line, label.cell)
 
     def _group(self, label: Label, index: int, value_next: bool) -> None:
         self.group = label
@@ -231,10 +240,19 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
             result.append(event)
             continue
         # What follows a labelled row without a label of its own may be a row, or another table.
-        cuts = range(0, len(stated), width) if whole else (0, width)
+        cuts = _line_starts(stated, width) or (
+            range(0, len(stated), width) if whole else (0, width)
+        )
         for n, end in zip(cuts, [*cuts[1:], len(stated)], strict=True):
             result.append(_piece(event, stated[n:end], n))
     return result
+
+
+def _line_starts(stated: Sequence[Token], width: int) -> list[int]:
+    """Where the lines of a run begin, if lines are its rows: none too long, one of them full."""
+    starts = [i for i, t in enumerate(stated) if i == 0 or t.line != stated[i - 1].line]
+    sizes = [end - start for start, end in zip(starts, [*starts[1:], len(stated)], strict=True)]
+    return starts if max(sizes) == width and len(starts) > 1 else []
 
 
 def _piece(event: Event, values: list[Token], at: int) -> Event:

@@ -70,9 +70,11 @@ def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = No
     """Learn from the rows of one table (each with its number of columns) how empties are printed."""
     full = [(e, w) for e, w in events if len(e.stated) == w and w > 1]
     leads = [_first_value(e) for e, _ in full if e.label]
+    # No row can begin before its first column.
+    most = min((_first_value(e) for e, w in events if w > 1 and e.label and e.stated), default=0)
     style = Style(
         False,
-        mode(leads) if leads else 0,
+        min(mode(leads), most) if leads else 0,
         marked or {},
         _full_columns(events, marked or {}),
         _agreed([(w, _cells(e)) for e, w in full]),
@@ -138,6 +140,14 @@ def _base(event: Event) -> int:
     return label.cell + 1 if label is not None and label.line == line else 0
 
 
+def cells_in_line(event: Event) -> int:
+    """How many cells, empty ones among them, a row's one marked line has behind its labels; else 0."""
+    if _cells(event) is None:
+        return 0
+    line = event.stated[0].line
+    return max(t.cell for t in event.values if t.line == line) - _base(event) + 1
+
+
 def _behind_label(event: Event) -> tuple[int, ...] | None:
     cells = _cells(event)
     return None if cells is None else tuple(c - _base(event) for c in cells)
@@ -151,8 +161,7 @@ def _positions(event: Event, width: int, style: Style) -> list[int] | None:
     for found, full in ((cells, style.absolute.get(width)), (behind, style.relative.get(width))):
         if full is not None and all(c in full for c in found):
             return [full.index(c) for c in found]
-    last = max((t.cell for t in event.values if t.line == event.stated[0].line), default=0)
-    if last - _base(event) + 1 == width:
+    if cells_in_line(event) == width:
         return [c for c in behind if 0 <= c < width] if min(behind) >= 0 else None
     return None
 

@@ -14,7 +14,14 @@ from extractor.tables.align import Fit, Match, fit
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
-from extractor.tables.place import Columns, Placement, RowSums, place, table_style
+from extractor.tables.place import (
+    Columns,
+    Placement,
+    RowSums,
+    cells_in_line,
+    place,
+    table_style,
+)
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.scores import Headers, header_similarity
 from extractor.tables.second import Run, runs_of, second_reading
@@ -298,11 +305,10 @@ def _strip(page: _Page, table: Table) -> _Found | None:
         if not 3 <= len(event.stated) <= width + 3:
             continue
         groups, columns = _headings_before(page.items, event.first, table)
-        score = (
-            columns + len(groups) / len(table.rows) + (0.5 if len(event.stated) == width else 0.0)
-        )
+        exact = width in (len(event.stated), cells_in_line(event))
+        score = columns + len(groups) / len(table.rows) + (0.5 if exact else 0.0)
         bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
-        if columns < LEAST_COLUMNS and (bare or len(event.stated) != width):
+        if columns < LEAST_COLUMNS and (bare or not exact):
             continue
         if best is None or score > best.score:
             best = _Strip(event, groups, columns, score)

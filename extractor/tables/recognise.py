@@ -19,9 +19,11 @@ from extractor.types import Span
 
 MAX_JOIN = 9  # pieces of one label: single characters a line make four to eight
 MAX_LENGTH = 48  # characters of a bare label
+LONG = 40  # characters of a label that count in its favour
 LEAST = 0.6  # similarity below which a piece is not the label
 JOIN_COST = 0.35  # in characters: what a join must gain
 CELL_JOIN_COST = 0.05  # the same for the words of one cell
+INSIDE_COST = 3.0  # of a label that begins in the middle of a marked cell
 SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
 
@@ -190,14 +192,24 @@ def _cut(run: list[Token], candidates: list[tuple[_Candidate, Similarities]]) ->
             best = max(sims.values(), default=0.0)
             if candidate.pieces > 1 and best < 0.8:
                 continue
-            won = max(0.0, best - LEAST) * min(len(candidate.bare), 16)
+            won = max(0.0, best - LEAST) * min(len(candidate.bare), LONG)
             won -= _joins(run[candidate.first : end])
+            if won > 0.0 and _inside_cell(run, candidate.first):
+                won = max(0.0, won - INSIDE_COST)
             if gain[candidate.first] + won > gain[end] or (
                 candidate.pieces == 1 and gain[candidate.first] + won >= gain[end]
             ):
                 gain[end] = gain[candidate.first] + won
                 choice[end] = (candidate.first, candidate, sims)
     return _trace(run, choice)
+
+
+def _inside_cell(run: list[Token], at: int) -> bool:
+    """Whether a piece goes on in a cell whose line has marked cells: a cell is one label."""
+    before, here = run[at - 1] if at else None, run[at]
+    if before is None or before.value is not None or not here.piped:
+        return False
+    return (before.line, before.cell) == (here.line, here.cell)
 
 
 def _joins(pieces: list[Token]) -> float:

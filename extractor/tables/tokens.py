@@ -22,7 +22,8 @@ _LINE = re.compile(r"[^\n\r]+")
 _ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
 _CELL = re.compile(r"[^|\t]*")
 _WORD = re.compile(r"[^ \u3000]+")
-_CALENDAR = re.compile(r"^(?:年|月|日|号|楼|层|%)")
+# What follows a number that is no count: a date, a floor, the stop of a numbering set apart.
+_NO_COUNT = re.compile(r"^(?:年|月|日|号|楼|层|%|[.、][^0-9.、])")
 _RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of a markdown table
 _BLANKS = " \u3000\r\xa0"
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
@@ -95,6 +96,7 @@ def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> I
     inner = content.strip(" \u3000\r")
     pipes = content.count("|")
     piped = pipes >= 2 or (pipes == 1 and not inner.endswith("|")) or "\t" in inner.strip("\t")
+    blank_line = not inner.strip("\t")  # nothing but tabs is one empty cell, as any empty line is
     cells = list(_CELL.finditer(text, line.start, line.end))
     index = 0
     at = line.start
@@ -105,7 +107,6 @@ def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> I
         piece = _strip(text, *cell.span())
         if len(piece) == 0:
             last = cell.end() >= line.end
-            blank_line = not piped and "|" not in content and cell.start() == line.start
             if (piped and not last) or (blank_line and last):
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
@@ -149,7 +150,9 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: frozenset[str]) -
         value = parse_value(content)
         following = words[at + 1].of(text) if at + 1 < len(words) else ""
         is_mark = value is not None and value.kind is ValueKind.MARK
-        if value is None or (is_mark and not seen_number) or _CALENDAR.match(following):
+        # A mark behind a label is an empty cell only where further values follow.
+        is_dash = is_mark and not seen_number and parse_value(following or "x") is None
+        if value is None or is_dash or _NO_COUNT.match(following):
             if seen_number and not label_open and content in UNITS:
                 continue  # a unit behind its number
             label_open = True

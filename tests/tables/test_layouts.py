@@ -142,3 +142,29 @@ def test_marks_are_no_numbers(mark):
 )  # fmt: skip
 def test_what_is_no_table_gives_no_table(text):
     assert made.readings(text) == []
+
+
+def test_a_strip_without_headings_is_known_by_its_cells():
+    printed = ["2", "2", "", "2", "6", "", "3", "", "5", "8", "", "", "5", "2", "7"]
+    line = " | ".join(printed)
+    fields = [cell.id for row in made.table(4).rows for cell in row.cells]
+    [reading] = made.readings(f"四、行政复议、行政诉讼情况\n{line}\n五、存在的问题\n")
+    found = {id: cell.token.text if cell.token else "" for id, cell in reading.cells.items()}
+    assert found == dict(zip(fields, printed, strict=True))
+
+
+def test_lines_among_blanks_stay_rows_where_one_lost_a_cell_and_the_next_its_label():
+    rows = made.table(3).rows
+    values = {
+        cell.id: 2 + (n * 7 + k) % 90
+        for n, row in enumerate(rows)
+        for k, cell in enumerate(row.cells)
+    }
+    lines = [f"{row.label} {' '.join(made.cells(row, values))}" for row in rows]
+    at = next(n for n, row in enumerate(rows) if row.key.endswith("process_information"))
+    short, bare = made.cells(rows[at], values)[:6], made.cells(rows[at + 1], values)
+    lines[at] = f"{rows[at].label} {' '.join(short)}"
+    lines[at + 1] = " ".join(bare)
+    found = made.numbers(made.readings("\n".join(lines)))
+    below = [cell.id for cell in rows[at + 1].cells]
+    assert [str(found[id]) for id in below] == bare

@@ -208,3 +208,56 @@ def test_a_colon_parts_known_labels_from_their_numbers():
     text = "\n".join(f"{row[0]}：{row[1]}" for row in ROWS)
     assert texts(text) == [cell for row in ROWS for cell in row[:2]]
     assert texts("办公时间:8:30\n电话:12:45\n截至:9:00\n开始:10:00")[1:2] != ["8"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "5.属于国家秘密 — 8 1",
+            ["5.属于国家秘密", "—", "8", "1"],
+        ),  # an empty cell behind the label
+        ("其他 - 重复申请 8", ["其他", "-", "重复申请", "8"]),
+        ("3 .其他 | 5 | 6 |", ["3", ".其他", "5", "6"]),
+        ("规章 2 ． 161 2", ["规章", "2", "．", "161", "2"]),
+    ],
+)
+def test_marks_and_numberings_among_blanks(text, pieces):
+    found = tokens(text)
+    assert [t.text for t in found] == pieces
+    values = {t.text for t in found if t.value is not None}
+    assert ("—" in values) == ("—" in pieces)
+    assert "3" not in values
+
+
+def test_a_line_of_tabs_is_an_empty_cell():
+    text = "规章\n\t5\n\t\n\t6\n"
+    assert texts(text) == ["规章", "5", "", "6"]
+
+
+def test_two_tables_side_by_side_between_commas():
+    rows = [f"重复申请,件,{n},行政许可,件,{n + 7}" for n in range(1, 6)]
+    values = [t.text for t in tokens("\n".join(rows)) if t.value is not None]
+    assert values == [str(v) for n in range(1, 6) for v in (n, n + 7)]
+
+
+def rows_of(text):
+    return [
+        (e.label.text if e.label else None, [t.text for t in e.stated])
+        for e in printed_rows(items(text))
+    ]
+
+
+def test_unknown_words_behind_a_label_in_its_cell_leave_the_row_its_values():
+    assert rows_of("行政规范性 卷宗\t112\t19\t142\n行政许可\t6\t\t") == [
+        ("行政规范性", ["112", "19", "142"]),
+        ("行政许可", ["6"]),
+    ]
+
+
+def test_a_label_is_not_cut_inside_a_marked_cell():
+    label = "1.申请人无正当理由逾期不补正，行政机关不再处理其 政府信息公开申请"
+    [(found, values)] = rows_of(f"| {label} | 8 | 15 | 3 | 41 | 6 | 0 | 73 |")
+    assert found is not None
+    assert found.replace(" ", "").endswith("政府信息公开申请")
+    assert values == ["8", "15", "3", "41", "6", "0", "73"]
