@@ -1,6 +1,7 @@
 """What a page shows around its article: menus, buttons, counters, breadcrumbs, footers, tags.
 
-Dropped, with the line break kept, so that the place of every other line stays.
+Dropped, with the line break kept, so that the place of every other line stays. Tags in the text
+leave what they mean: a bar where a cell ends, a line end where a row, a paragraph or a line does.
 """
 
 import re
@@ -17,6 +18,7 @@ _LONGEST = 160
 _MENU_LINES = 4
 _SIZES = ("大", "中", "小")
 _SEPARATORS = re.compile(r"[ \t|>/·,、]+")
+_TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9:]*)")
 
 
 def furniture(draft: Draft) -> Draft:
@@ -33,9 +35,18 @@ def furniture(draft: Draft) -> Draft:
 
 
 def _tags(text: str) -> Iterator[Edit]:
-    if "<" in text:
-        for match in _tag_pattern().finditer(text):
-            yield Edit(match.start(), match.end(), "", CleaningKind.FURNITURE)
+    if "<" not in text:
+        return
+    for run in _tag_pattern().finditer(text):
+        names = _TAG_NAME.findall(run[0].lower())
+        cells = sum(end != "" and name in _set("tags_of_cells") for end, name in names)
+        breaks = any(
+            name in _set("tags_of_breaks") or (end != "" and name in _set("tags_of_lines"))
+            for end, name in names
+        )
+        row = any(end != "" and name in _set("tags_of_rows") for end, name in names)
+        shown = "|" * cells + ("\n" if row or (breaks and not cells) else "")
+        yield Edit(run.start(), run.end(), shown, CleaningKind.FURNITURE)
 
 
 def _inline(text: str) -> Iterator[Edit]:
@@ -106,5 +117,7 @@ def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _tag_pattern() -> re.Pattern[str]:
+    """A run of tags with nothing but blanks between them."""
     names = "|".join(map(re.escape, sorted(words("furniture", "tags"), key=len, reverse=True)))
-    return re.compile(rf"</?(?:{names})(?:[ /][^<>\n]{{0,200}})?>", re.I)
+    tag = rf"</?(?:{names})(?:[ /][^<>\n]{{0,200}})?>"
+    return re.compile(rf"{tag}(?:[ \t\n]{{0,40}}{tag})*", re.I)

@@ -168,7 +168,10 @@ def _marked(cleaned: Cleaned) -> set[int]:
     text, places = cleaned.text, set()
     for mark in cleaned.marks:
         if mark.kind is CleaningKind.FURNITURE:
-            at = cleaned.from_source(mark.span).end
+            place = cleaned.from_source(mark.span)
+            if len(place):
+                continue  # a tag that is shown as a bar or a line end
+            at = place.end
             before = text[max(0, at - 8) : at].rstrip(" \t\r\u3000|")
             while at < len(text) and text[at].isspace():
                 at += 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractor.forms import DATA, FormField, Row, Table
 from extractor.tables.align import Fit, Match, fit
+from extractor.tables.dealing import dealt
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
@@ -222,7 +223,9 @@ def _sums(row: Row) -> RowSums:
 def _matrix(page: _Page, variant: Variant, least: float) -> _Found | None:
     """The table row by row, where that fits at all."""
     rows, width = variant.rows.rows, variant.width
-    events = [e for e in page.fitted(width) if _concerns(e, variant.labels, width)]
+    printed = dealt(page.rows, variant.rows)
+    events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
+    events = [e for e in events if _concerns(e, variant.labels, width)]
     fitting = fit(events, variant.rows, page.headers, least)
     if fitting is None or fitting.total < LEAST_TOTAL:
         return None
