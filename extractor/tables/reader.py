@@ -137,15 +137,19 @@ def unread_numbers(text: str, span: Span) -> int:
 
 
 def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> int:
-    """How many numbers stand like cells (several in a line, or alone) and belong to no reading."""
+    """How many numbers stand like cells (several in a line, or alone) and belong to no reading,
+    and how many runs of digits are several numbers that nobody can tell apart."""
     used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
     in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
     alone = {t.line for t in tokens if t.value is None}
     return sum(
-        t.value is not None
-        and t.value.kind is ValueKind.NUMBER
-        and t.span.start not in used
-        and (in_line[t.line] >= LEAST_IN_LINE or t.line not in alone)
+        t.is_uncut
+        or (
+            t.value is not None
+            and t.value.kind is ValueKind.NUMBER
+            and t.span.start not in used
+            and (in_line[t.line] >= LEAST_IN_LINE or t.line not in alone)
+        )
         for t in tokens
     )
 

@@ -7,7 +7,7 @@ that prose keeps its punctuation. Characters are replaced one by one: offsets st
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.tables.values import UNITS, ValueKind, parse_value
@@ -37,7 +37,7 @@ _EDGE = r"[|\t\n]"
 _AROUND = " \t\r\"'[]"
 
 
-def barred(text: str, span: Span, known: frozenset[str] = frozenset()) -> str:
+def barred(text: str, span: Span, known: Container[str] = ()) -> str:
     """The text with the separators of `text[span]` shown as bars, character for character.
 
     `known` are bare labels; a page may pair them with one number each.
@@ -81,7 +81,7 @@ def _parted(text: str, run: Sequence[re.Match[str]]) -> list[str]:
     return [first[1]]
 
 
-def _labelled_rows(text: str, span: Span, known: frozenset[str]) -> Counter[str]:
+def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]:
     """For each sign, on how many lines it parts a known label, or the label's unit, from a number."""
     rows: Counter[str] = Counter()
     for line in _LINE.finditer(text, span.start, span.end):

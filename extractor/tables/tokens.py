@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.tables.glued import Known, cut_glued
 from extractor.tables.separators import barred
 from extractor.tables.values import UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
@@ -16,6 +17,7 @@ from extractor.types import Span
 
 LONGEST_LABEL_LINE = 40  # characters
 MAX_LABEL = 60  # characters; a longer piece is prose
+NOTHING_KNOWN: Known = {}
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -41,12 +43,17 @@ class Token:
     value: Value | None
 
     @property
+    def is_uncut(self) -> bool:
+        """Whether it is digits of several numbers that could not be told apart."""
+        return self.value is None and self.text.isdecimal()
+
+    @property
     def is_prose(self) -> bool:
         return self.value is None and len(self.text) > MAX_LABEL
 
 
-def tokenise(text: str, span: Span, known: frozenset[str] = frozenset()) -> list[Token]:
-    """The pieces of `text[span]` in order. `known` holds labels that may have digits stuck on."""
+def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]:
+    """The pieces of `text[span]` in order. `known` are labels that may have digits stuck on."""
     tokens: list[Token] = []
     text = barred(text, span, known)
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
@@ -91,7 +98,7 @@ def _empty_lines_are_cells(text: str, lines: list[Span]) -> bool:
     return close > 2 * apart
 
 
-def _line_tokens(text: str, line: Span, number: int, known: frozenset[str]) -> Iterator[Token]:
+def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[Token]:
     content = line.of(text)
     inner = content.strip(" \u3000\r")
     pipes = content.count("|")
@@ -135,12 +142,16 @@ class _Place:
     piped: bool
 
 
-def _cell_tokens(text: str, piece: Span, place: _Place, known: frozenset[str]) -> Iterator[Token]:
+def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterator[Token]:
     """A value, or the words of a label; numbers among blanks are cells of their own."""
     content = piece.of(text)
     whole = parse_value(content)
     if whole is not None:
         yield _token(text, piece, place, whole)
+        return
+    if glued := cut_glued(text, piece, known):
+        for span, is_number in glued:
+            yield _token(text, span, place, parse_value(span.of(text)) if is_number else None)
         return
     words = [Span(*m.span()) for m in _WORD.finditer(text, piece.start, piece.end)]
     label_open = False
@@ -166,7 +177,7 @@ def _token(text: str, span: Span, place: _Place, value: Value | None) -> Token:
     return Token(span.of(text), span, place.line, place.cell, place.piped, value)
 
 
-def _label(text: str, piece: Span, place: _Place, known: frozenset[str]) -> Iterator[Token]:
+def _label(text: str, piece: Span, place: _Place, known: Known) -> Iterator[Token]:
     content = piece.of(text)
     ends_in_digit = len(content) <= MAX_LABEL and content[-1:].isdecimal()
     glued = _GLUED.match(content) if ends_in_digit else None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.forms import DATA, load_forms
+from extractor.forms import DATA, load_forms, tables
 from extractor.tables.learned import Aliases
 
 LABELS = Path(__file__).parent / "data" / "labels.json"
@@ -21,6 +22,7 @@ _NUMBERING = re.compile(
 )
 _NOTE = re.compile(r"[(（][^()（）]{4,60}[)）]?$")
 _NOISE = re.compile(r"[\s\u3000,，.。、:：;；\"'“”‘’《》〈〉<>?？!！·*|()（）\[\]【】_—-]+")
+NOISE_CHARACTER = re.compile(_NOISE.pattern.removesuffix("+"))
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _LEADS = re.compile(r"^(?:其中[:：]?)")
 
@@ -80,13 +82,16 @@ def _wordings(official: str, kind: LabelKind, others: list[str]) -> list[Wording
     return found
 
 
+# How many cells the rows have that stand behind a label: (7,), or (5, 5, 5) side by side.
+Sizes = tuple[int, ...]
+
 # (kind, official label) → how much a printed label reads like it; never changed once made.
 Similarities = dict[tuple[LabelKind, str], float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Every wording, and which texts may have a number stuck to their end.
+    """Every wording, and which texts may have numbers stuck to their end, with the rows' sizes.
 
     `bares` are the distinct texts of the wordings, `columns` the place of each wording's own.
     `remembered` holds labels that were compared before (with their number), which says nothing
@@ -94,7 +99,7 @@ class Vocabulary:
     """
 
     wordings: tuple[Wording, ...]
-    stuck: frozenset[str]
+    stuck: Mapping[str, frozenset[Sizes]]
     bares: tuple[str, ...] = field(init=False, repr=False)
     columns: NDArray[np.intp] = field(init=False, repr=False)
     remembered: dict[tuple[str, int], Similarities] = field(default_factory=dict, repr=False)
@@ -133,5 +138,24 @@ def vocabulary(forms: Path = DATA, labels: Path = LABELS, learned: Aliases = ())
     for text in raw["captions"]:
         add(text, LabelKind.CAPTION)
     wordings = tuple(made.values())
-    texts = {w.bare for w in wordings if len(w.bare) > 1}
-    return Vocabulary(wordings, frozenset(texts))
+    sizes = _sizes(forms)
+    stuck: dict[str, set[Sizes]] = {w.bare: set() for w in wordings if len(w.bare) > 1}
+    for one in wordings:
+        if one.bare in stuck:
+            stuck[one.bare] |= sizes.get((one.kind, one.official), set())
+    return Vocabulary(wordings, {text: frozenset(found) for text, found in stuck.items()})
+
+
+def _sizes(forms: Path) -> dict[tuple[LabelKind, str], set[Sizes]]:
+    """How many cells stand behind each official label of a row, or behind a strip's last column."""
+    found: dict[tuple[LabelKind, str], set[Sizes]] = {}
+    for form in load_forms(forms):
+        for table in tables(form.name, forms):
+            each = tuple(len(row.cells) for row in table.rows)
+            for row in table.rows:
+                if table.is_strip:
+                    key, sizes = (LabelKind.COLUMN, row.columns[-1] or ""), each
+                else:
+                    key, sizes = (LabelKind.ROW, row.label), (len(row.cells),)
+                found.setdefault(key, set()).add(sizes)
+    return found

@@ -7,8 +7,8 @@ from typing import Any
 from extractor.training.corpus import damage_grid, damage_plan, damage_text
 from extractor.training.corpus.agency import Agency, make_agency
 from extractor.training.corpus.encode import Encoded, encode
-from extractor.training.corpus.judge import judge
-from extractor.training.corpus.layouts import draw_style, shows_blanks
+from extractor.training.corpus.judge import glued, judge
+from extractor.training.corpus.layouts import JOINED, draw_style, shows_blanks
 from extractor.training.corpus.marked import Mark, MarkedText
 from extractor.training.corpus.model import Report
 from extractor.training.corpus.nearmiss import near_miss
@@ -131,6 +131,8 @@ def make_report(
 def choose_damage(report: Report, options: Options) -> list[Operator]:
     """Operators that fit; a combination of two or more belongs to one split alone."""
     pool = [o for o in OPERATORS.values() if o.fits(report) and o.name not in options.without]
+    if report.layout in JOINED:
+        pool = [o for o in pool if o.plan is None or o.plan.__module__ != damage_grid.__name__]
     if options.only is not None:
         return [o for o in pool if o.name == options.only]
     rng = report.rng
@@ -163,6 +165,8 @@ def damaged(report: Report, operators: list[Operator]) -> MarkedText:
         _drop_blanks(report)
     for table in report.tables.values():
         report.undetermined |= judge(table, report.form)
+        if report.layout == "glued" and not report.style.separator:
+            report.undetermined |= glued(table)
     out = print_report(report)
     for one in operators:
         if one.text:

@@ -6,8 +6,11 @@ combinations of damage are judged as a whole.
 
 from itertools import combinations
 
+from extractor.tables.glued import cuts_of
 from extractor.training.corpus.numbers import COLUMNS, row_field, table3_rows
 from extractor.training.corpus.tables import Cell, Row, Table
+
+STRIP = (5, 5, 5)  # table 4 as the form prints it: three channels side by side
 
 Placement = tuple[int | float | None, ...]
 
@@ -26,6 +29,20 @@ def judge(table: Table, form: str) -> set[str]:
     for row in table.rows:
         for cell in row.numbers():
             if cell.field in lost:
+                cell.info["undetermined"] = True
+    return lost
+
+
+def glued(table: Table) -> set[str]:
+    """The fields of rows whose digits, printed without anything between, may be cut in several ways."""
+    lost: set[str] = set()
+    for row in table.body():
+        cells = row.numbers()
+        text = "".join(cell.text for cell in cells)
+        sides = STRIP if len(cells) == sum(STRIP) else (len(cells),)
+        if len(cells) > 1 and not (text.isdecimal() and len(cuts_of(text, sides)) == 1):
+            lost.update(cell.field for cell in cells if cell.field)
+            for cell in cells:
                 cell.info["undetermined"] = True
     return lost
 

@@ -228,6 +228,38 @@ def one_line(table: Table, style: Style, rng: random.Random) -> MarkedText:
     return out
 
 
+def glued(table: Table, style: Style, rng: random.Random) -> MarkedText:
+    """Labels and numbers without anything between them; the numbers of a row perhaps with blanks."""
+    out = MarkedText()
+    for row in table.rows:
+        before: Cell | None = None
+        for cell in _visible(row):
+            apart = before is not None and before.kind == cell.kind == "number"
+            out.add(style.separator if apart else "")
+            put(out, cell)
+            before = cell
+        out.add("\n" if style.blank_lines else "")
+    return out
+
+
+def numbers_after(table: Table, style: Style, rng: random.Random) -> MarkedText:
+    """All labels, one a line, and all numbers behind them, row by row."""
+    out = MarkedText()
+    for numbers in (False, True):
+        for row in table.rows:
+            cells = [c for c in _visible(row) if (c.kind == "number") == numbers]
+            for at, cell in enumerate(cells):
+                out.add("" if at == 0 else style.separator if numbers else "\n")
+                put(out, cell)
+            out.add("\n" if cells else "")
+    return out
+
+
+def signs(table: Table, style: Style, rng: random.Random) -> MarkedText:
+    """Cells parted by a sign that no converter is known for."""
+    return _separated(style.separator)(table, style, rng)
+
+
 LAYOUTS: dict[str, Callable[[Table, Style, random.Random], MarkedText]] = {
     "pipe": pipe,
     "pipe-bare": pipe,
@@ -241,7 +273,12 @@ LAYOUTS: dict[str, Callable[[Table, Style, random.Random], MarkedText]] = {
     "spaces": spaces,
     "word-lines": word_lines,
     "one-line": one_line,
+    "signs": signs,
+    "glued": glued,
+    "numbers-after": numbers_after,
 }
+# Layouts without cells: damage to cells has no place in them.
+JOINED = frozenset({"glued", "numbers-after"})
 WEIGHTS = {
     "pipe": 30,
     "pipe-bare": 8,
@@ -256,6 +293,9 @@ WEIGHTS = {
     "word-lines": 6,
     "one-line": 3,
     "html": 9,
+    "signs": 4,
+    "glued": 2,
+    "numbers-after": 2,
 }
 
 
@@ -263,6 +303,9 @@ WEIGHTS = {
 SEPARATORS = {
     "pipe": ((" | ", " | ", "  |  ", "| "), ("|", " |")),
     "one-line": ((" | ", " "), ("|",)),
+    "signs": (("；", "/", " / ", "、", "·", "#", " & "), ("_", "→", "~", " ; ", "¦", '","')),
+    "glued": (("", "", " "), ("  ",)),
+    "numbers-after": ((" ", "\n"), ("\t",)),
 }
 INDENTS = (("", "", "\t", "    ", " "), ("　　", "\t\t"))
 

@@ -11,7 +11,7 @@ from extractor.training.corpus.splits import Split
 from extractor.training.corpus.tables import Table
 
 # Layouts by columns: a blank cannot be dropped without destroying the page's own grid.
-POSITIONAL = frozenset({"leading-pipe", "markdown", "tabs", "commas", "html"})
+POSITIONAL = frozenset({"leading-pipe", "markdown", "tabs", "commas", "html", "signs"})
 
 
 @dataclass(slots=True)

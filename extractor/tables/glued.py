@@ -1,0 +1,199 @@
+"""Cut text in which labels and numbers touch: 规章000行政规范性文件120.
+
+A run of digits behind a known label is cut into as many numbers as the label's row has cells,
+where only one cut is possible: a number has no leading zero, and the last of a row is its sum.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.tables.vocabulary import NOISE_CHARACTER, Sizes
+from extractor.types import Span
+
+LEAST_PAIRS = 2  # labels of one piece with numbers stuck to them, before it is cut
+LEAST_ALONE = 5  # numbers of a piece with one such label
+LONGEST_LABEL = 60  # characters, blanks and punctuation left out
+LEAST_SUMMED = 4  # cells from which the last of a row is the sum of the others
+MAX_DIGITS = 60  # of a run that is cut
+MAX_TRIES = 5000  # steps of the search for cuts of one run
+SEVERAL = 2  # cuts that show that digits cannot be cut
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: +[0-9]+(?:\.[0-9]+)?)*")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBERING = re.compile(r"[0-9](?=[.、][^0-9])")  # of the label that follows
+_LEAD = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[0-9][.、])\s{0,2}$")
+_GOES_ON = re.compile(r"[(（]?[\u3400-\u9fff]|$")  # the next label, or nothing
+_UNIT = re.compile(r"[件条次篇个人万元项份宗起部期年月日号余多]")
+
+Known = Mapping[str, frozenset[Sizes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A label and the numbers stuck to it; the span of the digits, and the numbers' own."""
+
+    label: Span
+    digits: Span
+    numbers: tuple[Span, ...]
+
+
+def cut_glued(text: str, piece: Span, known: Known) -> list[tuple[Span, bool]]:
+    """Labels and numbers of a piece in order, with whether each is a number.
+
+    Nothing where the piece is no glued part of a table.
+    """
+    pairs = list(_pairs(text, piece, known))
+    touching = [pair for pair in pairs if _touches(text, pair.digits, piece)]
+    if len(touching) < LEAST_PAIRS and not any(_is_certain(text, pair) for pair in touching):
+        return []
+    found: list[tuple[Span, bool]] = []
+    at = piece.start
+    for pair in pairs:
+        found += [(span, False) for span in _labels(text, Span(at, pair.label.start), known)]
+        # Digits that may be cut in several ways leave their row unread, not empty.
+        found += [(pair.label, False)] if pair.numbers else [(pair.digits, False)]
+        found += [(span, True) for span in pair.numbers]
+        at = pair.digits.end
+    return found + [(span, False) for span in _labels(text, Span(at, piece.end), known)]
+
+
+def _touches(text: str, digits: Span, piece: Span) -> bool:
+    """Whether no blank stands between the digits and the label before or behind them."""
+    behind = text[digits.end - 1 : min(digits.end + 1, piece.end)]
+    return text[digits.start - 1] != " " or (len(behind) > 1 and " " not in behind)
+
+
+def _is_certain(text: str, pair: _Pair) -> bool:
+    """Whether the digits behind a label cannot be one number: they fill a row, or begin with 0."""
+    digits = pair.digits.of(text)
+    several = len(pair.numbers) >= LEAST_ALONE
+    return several or (len(digits) > 1 and digits.isdecimal() and digits.startswith("0"))
+
+
+def _pairs(text: str, piece: Span, known: Known) -> Iterator[_Pair]:
+    at = piece.start
+    for match in _DIGITS.finditer(text, piece.start, piece.end):
+        end = match.end()
+        numbering = _NUMBERING.match(text, end - 1, piece.end)
+        if numbering is not None:
+            end -= 1
+        follows = text[end : piece.end]
+        if end == match.start() or _UNIT.match(follows):
+            continue
+        if numbering is None and not _GOES_ON.match(follows):
+            continue
+        label = _label_before(text, Span(at, match.start()), known)
+        if label is None:
+            continue
+        digits = Span(match.start(), end)
+        numbers = _numbers(text, digits, known[_bare(label.of(text), known)])
+        yield _Pair(label, digits, numbers)
+        at = end
+
+
+def _label_before(text: str, stretch: Span, known: Known) -> Span | None:
+    """The longest known label that ends where the stretch does, its numbering included."""
+    places = [i for i in range(stretch.start, stretch.end) if not NOISE_CHARACTER.match(text[i])]
+    places = places[-LONGEST_LABEL:]
+    letters = "".join(text[i] for i in places)
+    for n in range(len(letters) - 1):
+        if letters[n:] in known:
+            lead = _LEAD.search(text, max(stretch.start, places[n] - 8), places[n])
+            return Span(lead.start() if lead else places[n], stretch.end)
+    return None
+
+
+def _bare(label: str, known: Known) -> str:
+    """The known label that a printed one ends with."""
+    letters = "".join(c for c in label if not NOISE_CHARACTER.match(c))
+    return next(letters[n:] for n in range(len(letters)) if letters[n:] in known)
+
+
+def _labels(text: str, stretch: Span, known: Known) -> list[Span]:
+    """Known labels one after the other, and what stands between them."""
+    places = [i for i in range(stretch.start, stretch.end) if not NOISE_CHARACTER.match(text[i])]
+    letters = "".join(text[i] for i in places)
+    found: list[Span] = []
+    n = rest = 0
+    while n < len(letters):
+        size = next(
+            (k for k in range(min(LONGEST_LABEL, len(letters) - n), 1, -1) if letters[n : n + k] in known),
+            0,
+        )  # fmt: skip
+        if not size:
+            n += 1
+            continue
+        if n > rest:
+            found.append(Span(places[rest], places[n - 1] + 1))
+        found.append(Span(places[n], places[n + size - 1] + 1))
+        n = rest = n + size
+    if rest < len(letters):
+        found.append(Span(places[rest], places[-1] + 1))
+    return found
+
+
+def _numbers(text: str, digits: Span, sizes: frozenset[Sizes]) -> tuple[Span, ...]:
+    """The numbers of a run of digits, none where several cuts fit."""
+    content = digits.of(text)
+    if " " in content or "." in content:
+        return tuple(Span(*m.span()) for m in _NUMBER.finditer(text, digits.start, digits.end))
+    cuts = {cut for one in sizes or {(1,)} for cut in cuts_of(content, one)}
+    if len(cuts) != 1 or (not sizes and len(content) > 1):  # a group or a column is no row
+        return ()
+    lengths = next(iter(cuts))
+    spans, at = [], digits.start
+    for length in lengths:
+        spans.append(Span(at, at + length))
+        at += length
+    return tuple(spans)
+
+
+@lru_cache(maxsize=1 << 12)
+def cuts_of(digits: str, sizes: Sizes) -> tuple[tuple[int, ...], ...]:
+    """The ways (two at most) to cut digits into the cells of rows of these sizes, as lengths.
+
+    None, too, where the search for a second way took too long.
+    """
+    if not sum(sizes) <= len(digits) <= MAX_DIGITS:
+        return ()
+    found: list[tuple[int, ...]] = []
+    for tried, cut in enumerate(_search(digits, sizes)):
+        if tried == MAX_TRIES:
+            return ()
+        if cut is not None:
+            found.append(cut)
+        if len(found) == SEVERAL:
+            break
+    return tuple(found)
+
+
+def _search(digits: str, sizes: Sizes) -> Iterator[tuple[int, ...] | None]:
+    """Cuts, and None for each dead end, so that whoever asks can bound the search."""
+    if not sizes:
+        yield () if not digits else None
+        return
+    for row in _row(digits, sizes[0], 0, ()):
+        if row is None:
+            yield None
+            continue
+        for rest in _search(digits[sum(row) :], sizes[1:]):
+            yield None if rest is None else row + rest
+
+
+def _row(
+    digits: str, cells: int, total: int, done: tuple[int, ...]
+) -> Iterator[tuple[int, ...] | None]:
+    """Cuts of the first digits into one row, the last number being the sum of a long row's others."""
+    if not cells:
+        yield done
+        return
+    summed = len(done) + cells >= LEAST_SUMMED and cells == 1
+    longest = 1 if digits.startswith("0") else len(digits)
+    for length in range(1, longest + 1):
+        number = int(digits[:length]) if digits else 0
+        if not digits or (summed and number != total):
+            yield None
+            continue
+        yield from _row(digits[length:], cells - 1, total + number, (*done, length))

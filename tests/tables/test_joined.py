@@ -1,0 +1,164 @@
+"""Tables whose cells are not parted: labels and numbers that touch, numbers behind all labels."""
+
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.cleaning import clean
+from extractor.tables.glued import cut_glued, cuts_of
+from extractor.tables.reader import read_tables
+from extractor.tables.vocabulary import vocabulary
+from extractor.types import Span
+
+KNOWN = vocabulary().stuck
+
+
+def pieces(text):
+    return [(span.of(text), number) for span, number in cut_glued(text, Span(0, len(text)), KNOWN)]
+
+
+def numbers(text):
+    return [piece for piece, number in pieces(text) if number]
+
+
+def read(text):
+    cells = [c for table in read_tables(text, Span(0, len(text))) for c in table.cells.items()]
+    return {id: cell.token.value.number for id, cell in cells if cell.token is not None}
+
+
+def plain_cuts(digits, sizes):
+    """Every cut, by trying all places: the slow twin of `cuts_of`."""
+    cells = sum(sizes)
+    if len(digits) < cells:
+        return set()
+    found = set()
+    for gaps in product((False, True), repeat=len(digits) - 1):
+        if sum(gaps) != cells - 1:
+            continue
+        parts, start = [], 0
+        for at, gap in enumerate((*gaps, True), 1):
+            if gap:
+                parts.append(digits[start:at])
+                start = at
+        if any(len(part) > 1 and part[0] == "0" for part in parts):
+            continue
+        at, fits = 0, True
+        for size in sizes:
+            row = [int(part) for part in parts[at : at + size]]
+            fits = fits and (size < 4 or row[-1] == sum(row[:-1]))
+            at += size
+        if fits:
+            found.add(tuple(len(part) for part in parts))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text("0123", min_size=1, max_size=11), st.sampled_from([(1,), (3,), (5,), (4, 4), (7,)]))
+def test_cuts_are_those_of_trying_everything(digits, sizes):
+    slow = plain_cuts(digits, sizes)
+    assert len(cuts_of(digits, sizes)) == min(len(slow), 2)
+    assert set(cuts_of(digits, sizes)) <= slow
+
+
+def test_a_search_that_takes_too_long_settles_nothing():
+    assert cuts_of("1" * 60, (7,)) == () or len(cuts_of("1" * 60, (7,))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("规章000行政规范性文件120", list("000120")),
+        ("（一）予以公开1000001（七）总计0200002", list("10000010200002")),
+        ("1.属于国家秘密00000002.其他法律行政法规禁止公开0000000", list("0" * 14)),
+        ("规章 0 0 0行政规范性文件12 3 150", ["0", "0", "0", "12", "3", "150"]),
+        ("（一）予以公开12 0 0 0 0 0 12（三）不予公开1.属于国家秘密3 0 0 0 0 0 3", ["12", *"00000", "12", "3", *"00000", "3"]),
+    ],
+)  # fmt: skip
+def test_digits_are_cut_where_one_cut_is_possible(text, found):
+    assert numbers(text)[: len(found)] == found
+
+
+def test_digits_that_may_be_cut_in_several_ways_leave_their_row_unread():
+    text = "规章000行政规范性文件1203第二十条第（五）项信息内容"
+    assert numbers(text) == ["0", "0", "0"]
+    assert ("1203", False) in pieces(text)
+    assert not any(piece.endswith("行政规范性文件") for piece, _ in pieces(text))
+    tables = read_tables(text, Span(0, len(text)))
+    assert all(table.unread >= 1 for table in tables)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "主动公开规章0件，行政规范性文件3件，行政许可12件，行政处罚5件。",
+        "办理行政许可120，行政处罚30，均已公示。",
+        "2021年1月1日至2021年12月31日，总计12条。",
+    ],
+)
+def test_prose_is_not_cut(prose):
+    assert cut_glued(prose, Span(0, len(prose)), KNOWN) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text("规章行政规范性文件总计其他处理公开（）1.二、 0123456789", max_size=120))
+def test_pieces_stand_in_order_within_the_text(text):
+    found = cut_glued(text, Span(0, len(text)), KNOWN)
+    assert all(a.end <= b.start for (a, _), (b, _) in pairwise(found))
+    assert all(0 <= span.start < span.end <= len(text) for span, _ in found)
+    assert all(span.of(text).replace(".", "").isdecimal() for span, number in found if number)
+
+
+DISCLOSURE = {
+    "disclosure.regulations.issued": 4, "disclosure.regulations.repealed": 5, "disclosure.regulations.in_force": 60,
+    "disclosure.normative_documents.issued": 7, "disclosure.normative_documents.repealed": 8,
+    "disclosure.normative_documents.in_force": 90, "disclosure.licensing.decisions": 11,
+    "disclosure.penalties.decisions": 12, "disclosure.coercion.decisions": 13, "disclosure.fees.amount": 14.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_numbers_behind_all_labels_go_back_to_their_rows(between):
+    labels = """第二十条第（一）项
+信息内容
+本年制发件数
+本年废止件数
+现行有效件数
+规章
+行政规范性文件
+第二十条第（五）项
+信息内容
+本年处理决定数量
+行政许可
+第二十条第（六）项
+信息内容
+本年处理决定数量
+行政处罚
+行政强制
+第二十条第（八）项
+信息内容
+本年收费金额（单位：万元）
+行政事业性收费
+"""
+    text = clean(labels + between.join(str(n) for n in DISCLOSURE.values())).text
+    assert read(text) == DISCLOSURE
+    short = clean(labels + between.join(str(n) for n in [*DISCLOSURE.values()][:-1])).text
+    assert read(short) != DISCLOSURE  # one number is missing: nothing is dealt out
+    assert read(short).get("disclosure.regulations.issued") != 4
+
+
+@pytest.mark.parametrize("end", ["</td></tr>\n<tr><td>", "</TD></TR><TR CLASS='x'><TD>"])
+def test_tags_in_plain_text_part_cells_and_rows(end):
+    source = f"<table><tr><td>规章</td><td>4</td><td></td><td>60{end}行政许可</td><td>11</td></tr></table>后文"
+    cleaned = clean(source)
+    assert [line.strip("|") for line in cleaned.text.split("\n") if line] == [
+        "规章|4||60", "行政许可|11", "后文",
+    ]  # fmt: skip
+    at = cleaned.text.index("60")
+    assert cleaned.to_source(Span(at, at + 2)).of(source) == "60"
+
+
+def test_a_line_break_in_the_text_ends_a_line():
+    assert clean("规章<br>4<br/>5<BR />60").text.split() == ["规章", "4", "5", "60"]
+    assert clean("政府<span id='_1'></span>信息").text == "政府信息"
