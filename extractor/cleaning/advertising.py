@@ -67,6 +67,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     end = tail.end() if tail else end
     while start and text[start - 1] in _GLUE_BEFORE[:3]:
         start -= 1
+    start -= 2 if text[max(0, start - 2) : start] == "@:" else 0
     if text[start - 1 : start] == "【" and text[end : end + 1] == "】":
         start, end = start - 1, end + 1
     while end < len(text) and text[end] in "_@$":

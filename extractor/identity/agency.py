@@ -5,7 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractor.identity.names import Mention, acts, has_place, level_of, mentions, speaks
+from extractor.identity.names import (
+    Mention,
+    acts,
+    has_place,
+    level_of,
+    mentions,
+    speaks,
+    spells_out,
+)
 from extractor.identity.places import find_place, masked, official
 from extractor.types import Span
 
@@ -22,12 +30,14 @@ WEIGHTS = {
     "metadata": 0.8,
     "footer": -1.5,
     "superior": -1.0,
+    "group": 0.8,
     "acts": 0.8,
     "subject": 0.7,
     "account": 0.3,
     "plain": 0.15,
 }
 LIMIT = {
+    "group": 2,
     "acts": 4,
     "subject": 4,
     "plain": 8,
@@ -68,6 +78,7 @@ _AFTER = (
             r"(?:负责)?(?:编制|编写|汇总编制|撰写)|(?:依据|根据|按照)[^。]{0,60}(?:编制|编写)"
         ),
     ),
+    ("group", re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?领导小组(?!办公室)")),
     (
         "account",
         re.compile(r"[”\"]?(?:门户|官方|政务|政府)?(?:网站|官网|网|微信|公众号|微博|头条号)"),
@@ -132,6 +143,7 @@ class Candidate:
     def span(self) -> Span | None:
         for kind in (
             *STRONG,
+            "group",
             "acts",
             "subject",
             "plain",
@@ -185,13 +197,14 @@ def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
 def gather(text: str, span: Span) -> dict[str, Candidate]:
     """All names of a report with their evidence."""
     found: dict[str, Candidate] = {}
-    named = list(mentions(text, span))
+    named = _untrimmed(text, list(mentions(text, span)))
     longer = {m.span.start: m.name for m in named if m.name.endswith(_BRANCHES)}
     for m in named:
         if len(longer.get(m.span.start, "")) > len(m.name):
             continue  # 公安局 in 公安局新河分局
         place = _place_of(text, span, m)
         stands = place in _FOR_WEAK and _WEAK_END.match(text, m.span.end, span.end) is not None
+        stands = stands or (place == "group" and level_of(m.name) is None and len(m.name) > 2)
         place = "acts" if place == "subject" and acts(text, m) else place
         if m.weak and not stands and not (place == "acts" and speaks(m)):
             continue
@@ -202,11 +215,26 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
     return found
 
 
+def _untrimmed(text: str, named: list[Mention]) -> list[Mention]:
+    """Mentions with the first character back that was taken for a preposition: 经 + 纬街道.
+
+    Another mention, where something stands in front, shows that it belongs to the name.
+    """
+    names = {m.name for m in named}
+    inside = {name[at:] for name in names for at in range(1, len(name) - 3)}
+    return [
+        Mention(longer, Span(m.span.start - 1, m.span.end), m.weak)
+        if m.span.start > 0 and (longer := text[m.span.start - 1] + m.name) in inside
+        else m
+        for m in named
+    ]
+
+
 def supports(short: str, full: str) -> float:
     """How far a shorter form speaks for a fuller one: its tail, its town, or its words in order."""
     if short == full or len(short) >= len(full):
         return 0.0
-    if full.endswith(short):
+    if full.endswith(short) or spells_out(full, short):
         return 0.9
     for tail in ("人民政府", "街道办事处", "办事处", "管理委员会", "政府", "办公室"):
         if full.endswith(short + tail):
@@ -361,7 +389,8 @@ def _fullest(
             if c.name in _offices(best.name) and not (c.places["title"] or c.places["signature"]):
                 continue  # whom to ring, not who reports
             adds_place = has_place(c.name) and not has_place(best.name)
-            if adds_place or (best.weak and not c.weak) or (c.strong() and c.score() > 1):
+            told = (c.strong() and c.score() > 1) or spells_out(c.name, best.name)
+            if adds_place or (best.weak and not c.weak) or told:
                 best, score, changed = c, max(s, score), True
                 break
     return best, score

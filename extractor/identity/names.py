@@ -3,7 +3,7 @@ what stands before it. Data: data/names.json."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,9 @@ class Words:
     lead: frozenset[str]
     lead_words: tuple[str, ...]
     keep: tuple[str, ...]
+    officers: re.Pattern[str]
+    no_start: tuple[str, ...]
+    short_forms: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def load_words() -> Words:
         frozenset(raw["lead"]),
         tuple(raw["lead_words"]),
         tuple(raw["keep"]),
+        re.compile("|".join(raw["officers"])),
+        tuple(raw["no_start"]),
+        {short: tuple(full) for short, full in raw["short_forms"].items()},
     )
 
 
@@ -130,6 +136,8 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 continue  # …省教育部门, 中央军委…部
             if _OFFICE.search(name):
                 continue  # the office of a bureau is not the bureau
+            if words.officers.match(text, end.end()) or name.startswith(words.no_start):
+                continue  # 局长, 局分管副局长: a person
             if len(name) >= 3 and name not in words.never and not name.endswith(_NOT_ENDINGS):
                 yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
 
@@ -163,6 +171,15 @@ def speaks(mention: Mention) -> bool:
 def acts(text: str, mention: Mention) -> bool:
     """Whether what follows a name says that the report speaks of it as its own body."""
     return load_words().acts.match(text, mention.span.end) is not None
+
+
+def spells_out(full: str, short: str) -> bool:
+    """Whether a name is another one with the short form of its end written out (卫健局)."""
+    for end, long_ends in load_words().short_forms.items():
+        if short.endswith(end):
+            stem = short.removesuffix(end)
+            return any(full.endswith(stem + long) for long in long_ends)
+    return False
 
 
 def has_place(name: str) -> bool:

@@ -24,12 +24,17 @@ _NOT_A_COUNT = re.compile(
 _BEFORE = re.compile(r"(?:第|〔|\[|每|附件|表|电话[::]?|邮编[::]?)$")
 _SERIES = frozenset({"个", "批", "组", "部", "套"})  # 一个新的阶段, 一批: an article, no count
 _AVERAGE = re.compile(r"[日月周年人]均|平均|每(?:[日天周月季]|个工作日)")
-_ASIDE = re.compile(r"[(（](?P<of>[不包]?含|包括|其中|如|以下|下同|即)?[^()（）\n]{0,40}[)）]")
+_ASIDE = re.compile(
+    r"[(（](?P<of>[不包]?含|包括|其中|如|以下|下同|即|转发|转载)?[^()（）\n]{0,40}[)）]"
+)
 _WORD_WITH_ONE = re.compile(
     r"(?:之|统|同|新|唯|任|逐|某|十|百分之|进)$"
 )  # 统一, 唯一, 之一, 进一步
 _ORDINAL = re.compile(r"届[^,，。]{0,7}$")  # 十七届人大四次会议
 _CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without unit must end its clause
+# What stands before the number of an item in a list, and what then follows it.
+_ITEM_ENDS = dict.fromkeys(("", *" \u3000。;；\n"), "、") | dict.fromkeys("(（", ")）")
+_LAST_ITEM = 30
 _EDGE = re.compile(r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)[和及与并]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[,，]|[1一]?\d*月)")
 
@@ -87,7 +92,18 @@ def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
         )
     if number.chinese or (1990 <= number.value <= 2050 and len(number.span) == 4):
         return False
+    if _is_item(text, number):
+        return False
     return _CLOSES.match(text, number.span.end, stop) is not None or number.span.end == stop
+
+
+def _is_item(text: str, number: Number) -> bool:
+    """Whether a number only counts the items of a list that runs on in one line: 2、通过报纸, (2)."""
+    mark = text[number.span.end : number.span.end + 1]
+    before = text[max(0, number.span.start - 1) : number.span.start]
+    if number.value > _LAST_ITEM:
+        return False
+    return mark in _ITEM_ENDS.get(before, "")
 
 
 def find_candidates(
@@ -155,6 +171,20 @@ def _attach(
         )
         left = right_end
     return found
+
+
+_COLUMN = re.compile(r"[“\"]([^“”\"]{2,14})[”\"](?=类?信息\d)")
+
+
+def columns_as_kinds(text: str, sentence: Span, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """`“公告栏”信息4条`: the quoted column says which kind of information, not where it went."""
+    quoted = [m.span(1) for m in _COLUMN.finditer(text, sentence.start, sentence.end)]
+    if not quoted:
+        return cues
+    return tuple(
+        Cue(c.start, c.end, "category") if any(a <= c.start < e for a, e in quoted) else c
+        for c in cues
+    )
 
 
 def _clause_start(text: str, left: int, start: int, asides: Sequence[re.Match[str]]) -> int:

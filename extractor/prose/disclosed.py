@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.prose.lexicon import load_lexicon
 from extractor.prose.view import CHANNELS, COUNT, Guess, View
 
 
@@ -20,15 +21,24 @@ _NOT_UNASKED = ("receive", "license", "penalty", "coercion")
 _OTHER_THINGS = ("not_count", "submitted", "readings", "mailbox", "license", "penalty", "coercion")
 
 
+def _of_channels(v: View) -> bool:
+    """The number counts channels (3个网站) or programmes (4期《民生热线》)."""
+    if v.c.unit == "个":
+        return bool(v.right) and v.right[0] in CHANNELS
+    return v.c.unit == "期" and v.text.startswith("《", v.c.number.span.end + 1)
+
+
 def disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
     if v.c.unit not in COUNT:
         return []
     if any(k in v.right[:1] or v.last == k for k in _OTHER_THINGS):
         return []
-    if v.c.unit == "个" and v.right and v.right[0] in CHANNELS:
+    if _of_channels(v):
         return []
     foreign = any(k in v.near for k in _NOT_UNASKED) and "proactive" not in v.near
     if foreign or any(k in v.near for k in _NOT_OURS):
+        return []
+    if _of_explained(v):
         return []
     explained = "interpretation" in v.around or (
         v.last == "interpretation_form" and not _is_part(v)
@@ -47,8 +57,22 @@ def disclosed(v: View) -> list[Guess]:  # noqa: PLR0911 - a decision list
         right, _ = _channel_of(v, v.right)
         channel = right
     if several:
-        return []
+        return [Guess("disclosed.total", 0.7)] if _split_up(v) else []
     return _by_channel(v, channel)
+
+
+def _of_explained(v: View) -> bool:
+    """`政策解读12篇,其中负责人解读4篇、其他解读4篇`: counted already."""
+    told = v.head + v.far + v.near
+    if "part" not in told or "interpretation" not in v.around:
+        return False
+    return "interpretation" in told[: len(told) - 1 - told[::-1].index("part")]
+
+
+def _split_up(v: View) -> bool:
+    """`通过网站和公众号共公开信息57条,其中网站公开33条`: all channels, told one by one behind."""
+    behind = v.text[v.c.number.span.end + len(v.c.unit) : v.c.sentence.end]
+    return "total" in v.near and re.match(r"[,，(（:：]?其中", behind) is not None
 
 
 def _listed_with(v: View, kind: str) -> bool:
@@ -78,6 +102,46 @@ def _is_part(v: View) -> bool:
     return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
+_PARTS = re.compile(
+    r"(?:其中|包括)[:：,，]?([^。;；]*)$|在[^,，。;；]{0,12}(?:信息|内容)中[:：,，]([^。;；]*)$"
+)
+_LISTED = re.compile(r"\d[余多]?[条件篇份个次期则项](?:[(（][^()（）]*[)）])?$|\d(?:\.\d+)?[%％]$")
+_ANEW = re.compile(r"[共总]|全年|本年|今年|20\d\d|累计|合计")
+
+
+def _goes_on_with_parts(v: View) -> bool:
+    """`其中甲类4条,乙类7条,应主动公开的其它信息5条`: every clause since 其中 is one count."""
+    match = _PARTS.search(v.text, v.c.sentence.start, v.c.number.span.start)
+    if match is None:
+        return False
+    *listed, last = re.split("[,，、]", match[1] or match[2] or "")
+    return (
+        (bool(listed) or match[1] is None)
+        and all(_LISTED.search(one) for one in listed)
+        and _ANEW.search(last) is None
+    )
+
+
+_VERBS = "公开|发布|公布|推送|更新|上传|录入|刊发|刊登"
+_PUBLISHED = re.compile(
+    rf"(?:{_VERBS})(?P<of>(?:(?!{_VERBS})[^,，:：;；()（）]){{2,24}}?)类?信息"
+    r"[总共数量合计累达到约近超过为]{0,6}$"
+)
+
+
+def _of_one_kind(v: View) -> bool:
+    """`发布重点建设项目信息共120条`: the words before 信息 say which kind the number is of."""
+    match = _PUBLISHED.search(v.text, v.c.near_start, v.c.number.span.start)
+    if match is None:
+        return False
+    of = match["of"]
+    if of.endswith(("政府", "政务")):
+        return False  # 海关政府信息: whose, not which
+    for word in load_lexicon().of_all:
+        of = of.replace(word, "")
+    return len(of) > 1
+
+
 def _this_year(v: View) -> bool:
     """`历年累计…条,其中2022年主动公开…条`: the part is this year's total."""
     near = v.text[v.c.near_start : v.c.number.span.start]
@@ -96,7 +160,7 @@ def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 -
         if category and not {"total", "info"} & set(v.near):
             return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]
         return [Guess(f"disclosed.{channel}", 0.9 if told else 0.75)]
-    if "not_count" in v.near or category:
+    if "not_count" in v.near or category or _of_one_kind(v) or _goes_on_with_parts(v):
         return []
     if _is_part(v) and not _this_year(v) and not _proactive_share(v):
         return []

@@ -15,6 +15,7 @@ class Lexicon:
 
     classes: Mapping[str, str]
     first: Mapping[str, tuple[str, ...]]
+    of_all: tuple[str, ...] = ()  # words before 信息 that do not narrow it
 
     def scan(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Cues in a stretch, longest first, without overlap: (start, end, class)."""
@@ -34,7 +35,7 @@ class LexiconError(ValueError):
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read a cue file: `{"cues": {"class": ["word", ...]}}`; a later class wins a shared word."""
+    """Read a cue file: `{"cues": {"class": ["word", ...]}, "of_all": ["word", ...]}`; a later class wins a shared word."""
     raw = json.loads(path.read_text("utf-8"))
     classes: dict[str, str] = {}
     for name, words in raw["cues"].items():
@@ -46,7 +47,8 @@ def read_lexicon(path: Path) -> Lexicon:
     for word in classes:
         buckets.setdefault(word[0], []).append(word)
     first = {c: tuple(sorted(words, key=len, reverse=True)) for c, words in buckets.items()}
-    return Lexicon(classes, first)
+    of_all = sorted(raw.get("of_all", ()), key=len, reverse=True)
+    return Lexicon(classes, first, tuple(of_all))
 
 
 @cache

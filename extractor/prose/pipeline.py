@@ -24,7 +24,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.tokens import Span as Tokens
 
 from extractor.artefacts import load
-from extractor.prose.candidates import Cue, find_candidates
+from extractor.prose.candidates import Cue, columns_as_kinds, find_candidates
 from extractor.prose.cases import Case
 from extractor.prose.lexicon import load_lexicon
 from extractor.prose.model import FactModel
@@ -36,6 +36,10 @@ from extractor.types import Span
 from extractor.words import words
 
 _lock = threading.Lock()
+FORGET_AFTER = 4  # sentences after which an outcome is no more taken for one of the requests
+_OTHER_TOPICS = frozenset(
+    {"review", "litigation", "proactive", "npc", "cppcc", "combined", "hotline"}
+)
 WORDS_LEFT, WORDS_RIGHT, LONGEST_WORD = 7, 5, 12
 WINDOW_LEFT, WINDOW_RIGHT = 24, 10  # characters around a number that are cut into words
 
@@ -95,9 +99,15 @@ def _candidates(doc: Doc) -> Doc:
     starts = [c.start for c in cues]
     index = {token.idx: token.i for token in doc}
     cases: list[Case] = []
-    for sentence, section, heading in doc.user_data["sentences"]:
+    since_requests = FORGET_AFTER
+    for sentence, under, heading in doc.user_data["sentences"]:
         own = tuple(cues[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
-        for candidate in find_candidates(text, sentence, own, section):
+        since_requests = _since_requests(since_requests, own)
+        section = under
+        if since_requests and _outcome_alone(text, own, since_requests):
+            section, since_requests = "overview.on_request", 0
+        kinds = columns_as_kinds(text, sentence, own)
+        for candidate in find_candidates(text, sentence, kinds, section):
             cases.append(Case(sentence, section, candidate=candidate, cues=own))
         for zero in find_zeros(text, sentence, own, heading):
             cases.append(Case(sentence, section, zero=zero, cues=own))
@@ -105,6 +115,23 @@ def _candidates(doc: Doc) -> Doc:
         _words_around(doc, case, index)
     doc.user_data["cases"] = cases
     return doc
+
+
+def _since_requests(since: int, cues: Sequence[Cue]) -> int:
+    """How many sentences ago requests were spoken of; 0 in one that speaks of them itself."""
+    kinds = {c.kind for c in cues}
+    if "request" in kinds:
+        return 0
+    return FORGET_AFTER if kinds & _OTHER_TOPICS else since + 1
+
+
+def _outcome_alone(text: str, cues: Sequence[Cue], since: int) -> bool:
+    """Whether a sentence tells an outcome of the requests that those before it spoke of."""
+    return since < FORGET_AFTER and any(
+        c.kind in ("partly", "carried_in", "carried_out")
+        or (c.kind == "granted" and text.startswith(("予以", "同意"), c.start))
+        for c in cues
+    )
 
 
 def _words_around(doc: Doc, case: Case, index: Mapping[int, int]) -> None:

@@ -26,8 +26,12 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
     v = view(text, candidate, year)
     if _other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
         return []
-    if v.right[:1] == ("not_count",) and v.c.unit in ("个", "名", "人"):
+    if "not_count" in v.right and v.c.unit in ("个", "名", "人"):
         return []  # 1个申请受理点
+    if v.c.unit == "批" and "interview" in v.near:
+        return []  # 接受媒体采访60多批次
+    if v.left().endswith("除") and "carried_out" not in v.right:
+        return []  # 除2件补正外,其余均按时答复
     for rule in (
         _proposals,
         _remedies,
@@ -48,7 +52,11 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
 def _other_time(v: View) -> bool:
     """Told of another year, of all years together, or as a change."""
     kinds = v.near + v.far
+    if "followers" in v.near and "last_year" not in kinds:
+        return False  # a stock, however long it took
     if "last_year" in kinds or "history" in kinds:
+        return True
+    if "history" in v.head and "累计" in v.text[v.c.near_start : v.c.number.span.start]:
         return True
     if v.last == "change" and len(v.gap()) <= 3:
         return True
@@ -84,12 +92,17 @@ def _proposals(v: View) -> list[Guess] | None:
     return []
 
 
+_DENIED = re.compile(r"未|没有|无(?!效)")
+
+
 def _remedies(v: View) -> list[Guess] | None:
     named = [k for k in v.near + v.right if k in ("review", "litigation")]
     if not named or v.c.unit not in CASES:
         return None
     if "remedy_outcome" in v.around:
         return []
+    if _DENIED.search(v.text, v.c.number.span.end, v.c.right_end):
+        return []  # 这3起申请均未引起行政复议
     keys = sorted(set(named))
     zero = v.c.number.value == 0
     ours = zero or v.c.section.startswith(("remedies", "overview.on_request", "applications"))
@@ -120,11 +133,29 @@ def _decisions(v: View) -> list[Guess] | None:
         r"作出|做出|办理|实施|办结|决定|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行|完成|开展",
         _deed(v),
     )
-    shown = any(k in v.near for k in ("publish", "proactive", *CHANNELS)) or "公示" in v.left()
+    shown = (
+        any(k in v.near for k in ("publish", "proactive", "granted", *CHANNELS))
+        or "公示" in v.left()
+    )
+    shown = shown or _only_shown(v)
     listed = any(k in v.around for k in ("not_count",)) or v.c.unit == "项"
     if not acted or shown or listed or len(set(named)) > 1:
         return None if shown else []
     return [Guess(named[-1], 0.8)]
+
+
+_SHOWS = re.compile(r"(?<![息务])(?:公开|公示|公布|发布)")
+_ACTS = re.compile(
+    r"作出|做出|办理|实施|办结|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行(?!信息)|完成|开展"
+)
+
+
+def _only_shown(v: View) -> bool:
+    """`公开行政许可决定22条,行政处罚决定6条`: published, since no word says that it was done."""
+    start, end = v.c.sentence.start, v.c.number.span.start
+    shows = [m.start() for m in _SHOWS.finditer(v.text, start, end)]
+    acts = [m.start() for m in _ACTS.finditer(v.text, start, end)]
+    return bool(shows) and (not acts or acts[-1] < shows[-1])
 
 
 def _deed(v: View) -> str:
@@ -153,6 +184,8 @@ def _events(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     if re.search(r"其中[:：,，]?[^,，:：]{0,24}$", v.left()) and "分别" not in v.left():
         return []  # 5次会议,其中…2次: counted already
     tail = v.near[len(v.near) - 1 - v.near[::-1].index(pool[-1]) + 1 :]
+    if pool[-1] == "training":
+        tail = tuple(k for k in tail if k != "not_count")  # 培训工作人员3次
     if any(k in tail for k in (*CHANNELS, "interpretation", "not_count", "submitted", "request")):
         return None
     if v.c.unit in ("个", "期") and pool[-1] == "meeting":
@@ -179,7 +212,7 @@ def _consultations(v: View) -> list[Guess] | None:
         if "part" in v.near or "part" in v.far:
             return []
         return [Guess("consultations", 0.8)]
-    if "mailbox" in v.around:
+    if "mailbox" in v.around and "request" not in v.around:
         return []
     return None
 
@@ -254,6 +287,9 @@ def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     return _request_role(v, roles, told)
 
 
+_OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")  # 答复结果为予以公开3件: of them all
+
+
 def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     part = "part" in v.near or "part" in v.far
     for kind in ("carried_out", "carried_in", "partly"):
@@ -267,7 +303,9 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
             if "request" not in v.near or "answer" in v.near + v.far
             else [Guess("granted", 0.5)]
         )
-        answered = [Guess("requests.answered", 0.8)] if "answer" in v.near + v.far else []
+        listed = _OF_ANSWERS.search(v.text, v.c.left_start, v.c.number.span.start)
+        told_answered = "answer" in v.near + v.far and listed is None
+        answered = [Guess("requests.answered", 0.8)] if told_answered else []
         return granted + answered
     if "receive_answer" in roles:
         return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]

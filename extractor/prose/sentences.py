@@ -4,10 +4,13 @@ from its number: only marks that end sentences in running Chinese text do, and r
 import re
 from collections.abc import Iterable, Sequence
 
+from extractor.prose.lexicon import load_lexicon
 from extractor.types import Span
 
 MAX_SENTENCE = 600  # longer runs are cut: no report's sentence needs more, segmenting stays linear
 WRAPPED_LINE = 24  # a line at least this long without a closing mark goes on in the next one
+
+_LONGEST_CUE = 12  # characters on either side of a break that may belong to one word
 
 _END = re.compile(r"[。;；!！]|\r?\n")
 _CLOSED = "。;；:：!！,，、|"
@@ -18,11 +21,22 @@ _NUMBERED = re.compile(
 
 def _goes_on(text: str, start: int, end_of_line: int, stop: int) -> bool:
     """Whether a line broke in mid-sentence, as converters leave it."""
-    line = text[start:end_of_line].rstrip()
-    if len(line) < WRAPPED_LINE or line[-1] in _CLOSED:
+    said = text[start:end_of_line].rstrip()
+    if not said or said[-1] in _CLOSED:
         return False
     following = text[end_of_line + 1 : min(end_of_line + 40, stop)].lstrip(" \t\u3000")
-    return bool(following) and following[0] not in "\r\n|" and not _NUMBERED.match(following)
+    if not following or following[0] in "\r\n|" or _NUMBERED.match(following):
+        return False
+    line = text[text.rfind("\n", 0, end_of_line) + 1 : end_of_line].strip()
+    return len(line) >= WRAPPED_LINE or _word_across(said, following)
+
+
+def _word_across(said: str, following: str) -> bool:
+    """Whether the break cut a word that tells what numbers count: 行政复 / 议53件."""
+    left = said[-_LONGEST_CUE:]
+    joined = left + following[:_LONGEST_CUE]
+    cues = load_lexicon().scan(joined, 0, len(joined))
+    return any(s < len(left) < e for s, e, _ in cues)
 
 
 def _cut(text: str, start: int, end: int) -> Iterable[Span]:

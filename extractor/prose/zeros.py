@@ -15,7 +15,7 @@ _DENIAL = re.compile(
 )
 _STOP = re.compile(r"[。;；!！\n]")
 _NOT = re.compile(
-    r"^(?:审|复议直接|法|关|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
+    r"^(?:审|复议直接|法|关(?!于)|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
 )
 _CAUSE = re.compile(r"(?:因|由|引发|导致|引起)[^,，。、]{0,6}$")
 _FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
@@ -25,9 +25,11 @@ _KEYS = {
     "review": "review.cases",
     "litigation": "litigation.cases",
     "fee": "information_fee",
+    "request_documents": "requests.received",  # 无依申请公开信息
     "carried_in": "carried_in",
     "carried_out": "carried_out",
 }
+_PAPERS = re.compile(r"(?:目录|文件|公文)$")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
 _LIST = re.compile(r"[、,，及和与或]")
@@ -84,7 +86,11 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
     )
     for cue in chosen:
         key = _KEYS.get(cue.kind)
-        if key is None or (cue.kind == "request" and _caused(text, cue, chosen)):
+        if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
+            key = "requests.received"  # 未有单位或个人申请公开
+        if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):
+            continue
+        if cue.kind == "request_documents" and _PAPERS.search(text, cue.start, cue.end):
             continue
         if cue.kind == "request" and any(
             c.kind in _CARRIED and c.start < cue.start for c in chosen

@@ -268,3 +268,36 @@ def test_partner_of_an_event_lends_no_place() -> None:
 def test_town_with_its_district_takes_the_ending_from_its_short_name() -> None:
     text = "水川区青石乡2022年政府信息公开工作年度报告\n一、总体情况\n青石乡人民政府高度重视。我乡认真。"
     assert agency(text) == "水川区青石乡人民政府"
+
+
+def test_a_first_character_that_elsewhere_is_a_preposition() -> None:
+    text = (
+        "道源区经河街道办事处2022年政府信息公开工作年度报告\n经河街道办事处在总结工作的基础上编制本报告。\n"
+        "请联系长宁市道源区经河街道办事处(地址:北街7号)。\n经河街道办事处未收到申请。"
+    )
+    assert agency(text) == "长宁市道源区经河街道办事处"
+
+
+def test_a_short_form_is_written_out_where_the_report_does() -> None:
+    text = (
+        f"本报告{PERIOD.format(2022)}如有疑问,请联系桥陵区卫健局办公室(电话:0100-8830000)。\n一、总体情况\n"
+        "2022年,桥陵区卫生健康局紧扣核心职能,统筹推进公开工作。"
+    )
+    assert agency(text) == "桥陵区卫生健康局"
+    assert agency(text.replace("卫生健康局", "卫健局")) == "桥陵区卫健局"
+
+
+def test_an_officer_is_no_body() -> None:
+    found = who("2022年,我局由局分管副局长具体指导公开工作。全年我局主动公开信息25条。").agency
+    assert found.value is None
+
+
+def test_the_group_that_a_body_sets_up_names_it() -> None:
+    text = "我苏木成立白音诺尔苏木政府信息公开领导小组,专人负责。2019年,我苏木主动公开信息143条。"
+    assert agency(text) == "白音诺尔苏木"
+    assert agency(text.replace("白音诺尔苏木政府", "旗政府").replace("我苏木", "我局")) is None
+
+
+def test_the_annual_report_by_a_body() -> None:
+    text = f"本年报由石港海关编制。{PERIOD.format(2019)}\n2019年石港海关认真落实条例。"
+    assert agency(text) == "石港海关"
