@@ -9,6 +9,7 @@ import re
 
 from extractor.prose.candidates import Candidate
 from extractor.prose.disclosed import disclosed
+from extractor.prose.numbers import find_numbers
 from extractor.prose.view import (
     _HISTORY,
     CASES,
@@ -287,7 +288,15 @@ def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     return _request_role(v, roles, told)
 
 
-_OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")  # 答复结果为予以公开3件: of them all
+_OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")
+
+
+def _of_answers(v: View) -> bool:
+    """`答复结果为予以公开3件`: one outcome of the answers; all of them where 3 were received."""
+    if _OF_ANSWERS.search(v.text, v.c.left_start, v.c.number.span.start) is None:
+        return False
+    before = v.text[v.c.sentence.start : v.c.left_start]
+    return all(n.value != v.c.number.value for n in find_numbers(before))
 
 
 def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
@@ -303,8 +312,7 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
             if "request" not in v.near or "answer" in v.near + v.far
             else [Guess("granted", 0.5)]
         )
-        listed = _OF_ANSWERS.search(v.text, v.c.left_start, v.c.number.span.start)
-        told_answered = "answer" in v.near + v.far and listed is None
+        told_answered = "answer" in v.near + v.far and not _of_answers(v)
         answered = [Guess("requests.answered", 0.8)] if told_answered else []
         return granted + answered
     if "receive_answer" in roles:
