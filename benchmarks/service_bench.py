@@ -34,7 +34,16 @@ from service.database import Database
 from service.indexing import index
 from service.migrate import migrate
 from service.settings import Settings
-from service.tables import documents, report_checks, reports, results, review_checks, review_fields
+from service.tables import (
+    documents,
+    originals,
+    report_checks,
+    report_values,
+    reports,
+    results,
+    review_checks,
+    review_fields,
+)
 
 SAMPLES = Path(__file__).parents[1] / "extractor" / "samples"
 
@@ -96,6 +105,9 @@ def percentiles(values: list[float]) -> dict[str, float]:
     }
 
 
+PANEL = 77  # the agency whose panel is asked for, out of 3,000
+
+
 def fill(database: Database, count: int, review: int) -> None:
     """Reports as the worker would store them, but in bulk."""
     chosen = random.Random(2)
@@ -123,6 +135,16 @@ def fill(database: Database, count: int, review: int) -> None:
                 {"doc": n, "report": 0, "agency": agencies[n], "year": years[n], "form": "2021", "scope": "own",
                  "agency_id": None, "in_review": review, "failing": n % 2, "values_given": row.values_given,
                  "confidence": 0.97} for n in numbers])  # fmt: skip
+            shown = [n for n in numbers if n % 3000 == PANEL]
+            if shown:
+                kind, packed = codec.pack_bytes(texts(1)[0])
+                connection.execute(
+                    insert(originals), [{"doc": n, "codec": kind, "body": packed} for n in shown]
+                )
+            connection.execute(
+                insert(report_values),
+                [{"doc": n, "report": 0, "body": row.values} for n in numbers],
+            )
             connection.execute(
                 insert(report_checks),
                 [{"check_id": "row-sum", "doc": n, "report": 0} for n in numbers if n % 2],
@@ -142,6 +164,7 @@ QUERIES = {
     "documents": "/v1/documents", "documents, year and form": "/v1/documents?year=2021&form=2021",
     "documents, agency": "/v1/documents?agency=第77市", "documents, check": "/v1/documents?check=row-sum",
     "one document": f"/v1/documents/{500:064x}", "review, summary": "/v1/review/summary",
+    "panel": "/v1/panel?agency=第77市某局", "indicators, year": "/v1/indicators?year=2021",
 }  # fmt: skip
 
 
@@ -246,8 +269,9 @@ def kills(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
         def hunt() -> None:
             nonlocal killed
-            # A worker that is killed before it has loaded proves nothing.
-            while not stop.wait(chosen.uniform(loaded, options.every * loaded)):
+            # A worker that is killed before it has loaded proves nothing, and two that are killed
+            # while they load are a service without workers.
+            while not stop.wait(chosen.uniform(options.every / 2, options.every) * loaded):
                 children = psutil.Process(process.pid).children()
                 if children:
                     chosen.choice(children).kill()
@@ -333,8 +357,8 @@ def main() -> None:
     parser.add_argument(
         "--every",
         type=float,
-        default=2.0,
-        help="kill a worker at least this often, in start-up times",
+        default=6.0,
+        help="kill a worker at least this often, in start-up times, and at most twice as often",
     )
     parser.add_argument("--database-url", default="")
     parser.add_argument("--more", default="", help="a folder of further texts (size)")

@@ -9,6 +9,8 @@ from typing import Any
 
 from extractor.forms import load_form
 from extractor.gain import expected_gain
+from extractor.panel.model import cells_of
+from service import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class ReportRow:
     failing: tuple[str, ...]
     values_given: int
     confidence: float | None
+    values: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def _report_row(number: int, report: dict[str, Any], given: Mapping[str, Any]) -
         failing=tuple(sorted(failing)),
         values_given=sum(1 for one in entries if one.get("value") is not None),
         confidence=sum(confidences) / len(confidences) if confidences else None,
+        values=figures.pack(cells_of(report)),
     )
 
 

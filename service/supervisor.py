@@ -100,18 +100,21 @@ class Supervisor:
         pause = 0.1
         while not self._stop.is_set():
             began = time.monotonic()
-            self._one(slot)
-            if time.monotonic() - began > limits.BACKOFF_MOST_SECONDS:
+            worked = self._one(slot)
+            # Only a worker that dies before it has read anything is likely to die again at once.
+            if worked or time.monotonic() - began > limits.BACKOFF_MOST_SECONDS:
                 pause = 0.1
             if not self._stop.wait(pause):
                 pause = min(pause * 2, limits.BACKOFF_MOST_SECONDS)
 
-    def _one(self, slot: int) -> None:
-        """One child's life."""
+    def _one(self, slot: int) -> bool:
+        """One child's life; whether it ended a job."""
         child = self._begin(slot)
+        worked = False
         try:
             for line in child.stdout or ():
                 if line.strip().isdigit():
+                    worked = True
                     self.service.waiters.told(int(line))
         finally:
             code = child.wait()
@@ -126,6 +129,7 @@ class Supervisor:
         if code != 0:
             logger.warning("worker died", slot=slot, code=code)
         self._release(worker_name(child.pid))
+        return worked
 
     def _begin(self, slot: int) -> subprocess.Popen[bytes]:
         with self._lock:

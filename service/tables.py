@@ -102,12 +102,20 @@ reports = Table(
     Column("values_given", Integer, nullable=False),
     Column("confidence", Float),
     Index("reports_agency", "agency", "doc"),
+    Index("reports_agency_id", "agency_id", "doc"),
     Index("reports_year", "year", "doc"),
     Index("reports_form", "form", "doc"),
     Index("reports_scope", "scope", "doc"),
     _partial("reports_waiting", "doc", "year", "in_review"),  # the summary of the queue, too
     _partial("reports_settled", "doc"),
     _partial("reports_failing", "doc"),
+)  # fmt: skip
+
+report_values = Table(
+    "report_values", metadata,
+    Column("doc", Number, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 
 report_checks = Table(

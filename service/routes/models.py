@@ -1,4 +1,4 @@
-"""Models; and the panel's routes, which say that they are not there yet."""
+"""Models: which there are, which is in use."""
 
 import asyncio
 import json
@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
-from sqlalchemy import select
 
 from extractor.registry import Registry, RegistryError, default_model_dir, model_id
 from service.core import Service
@@ -15,7 +14,6 @@ from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
 from service.promotion import register_start
 from service.routes.common import IDEMPOTENCY, Admin, Submitter, The, answer, problems
-from service.tables import reports
 
 router = APIRouter(tags=["models"])
 Id = Annotated[str, PathParameter(pattern="^[0-9a-f]{16}$")]
@@ -113,37 +111,3 @@ async def promote(id: Id, request: Request, service: The, principal: Admin) -> R
         return await asyncio.to_thread(change)
 
     return await once(service, request, principal, fingerprint("promote", id), produce)
-
-
-@router.get("/v1/agencies", responses=problems())
-async def list_agencies(service: The, _principal: Submitter) -> Response:
-    """Who has reports here, for which years."""
-
-    def read() -> dict[str, Any]:
-        query = (
-            select(reports.c.agency, reports.c.agency_id, reports.c.year)
-            .where(reports.c.agency.is_not(None)).distinct().order_by(reports.c.agency, reports.c.year)
-        )  # fmt: skip
-        found: dict[str, dict[str, Any]] = {}
-        with service.database.reading() as connection:
-            for row in connection.execute(query):
-                one = found.setdefault(
-                    row.agency, {"agency": row.agency, "agency_id": row.agency_id, "years": []}
-                )
-                if row.year is not None and row.year not in one["years"]:
-                    one["years"].append(row.year)
-        return {"items": list(found.values()), "next": None}
-
-    return answer(await asyncio.to_thread(read))
-
-
-@router.get("/v1/panel", status_code=501, responses=problems(Code.NOT_AVAILABLE))
-async def panel(_service: The, _principal: Submitter) -> Response:
-    """Checks across years."""
-    raise Problem(Code.NOT_AVAILABLE)
-
-
-@router.get("/v1/indicators", status_code=501, responses=problems(Code.NOT_AVAILABLE))
-async def indicators(_service: The, _principal: Submitter) -> Response:
-    """Rates with formula, denominator and n."""
-    raise Problem(Code.NOT_AVAILABLE)

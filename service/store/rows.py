@@ -4,12 +4,12 @@ from sqlalchemy import Connection, delete, insert
 
 from service.indexing import Rows
 from service.store import documents as document_store
-from service.tables import report_checks, reports, review_checks, review_fields
+from service.tables import report_checks, report_values, reports, review_checks, review_fields
 
 
 def write(connection: Connection, n: int, rows: Rows) -> None:
     """Replace all rows of a document."""
-    for table in (reports, report_checks, review_fields, review_checks):
+    for table in (reports, report_values, report_checks, review_fields, review_checks):
         connection.execute(delete(table).where(table.c.doc == n))
     for one in rows.reports:
         connection.execute(
@@ -19,6 +19,9 @@ def write(connection: Connection, n: int, rows: Rows) -> None:
                 failing=len(one.failing), values_given=one.values_given, confidence=one.confidence,
             )
         )  # fmt: skip
+    if rows.reports:
+        values = [{"doc": n, "report": one.report, "body": one.values} for one in rows.reports]
+        connection.execute(insert(report_values), values)
     failing = [
         {"check_id": check, "doc": n, "report": one.report}
         for one in rows.reports

@@ -142,7 +142,7 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
     for file in (told, b"no annotations"):
         send("POST", "/v1/annotations/import", content=file)
     for path in ("documents", "review", "review/summary", "export", "models", "agencies", "panel",
-                 "indicators", "training-runs", "session"):  # fmt: skip
+                 "panel?agency=甲局", "panel?agency=x", "indicators", "training-runs", "session"):  # fmt: skip
         send("GET", f"/v1/{path}")
     for path in ("healthz", "readyz", "metrics"):
         send("GET", f"/{path}")
