@@ -16,29 +16,22 @@ def sha(one: Generated) -> str:
     return hashlib.sha256(one.data).hexdigest()
 
 
-def answer(  # noqa: PLR0913, PLR0917 - the last two have defaults
-    one: Generated,
-    report: int,
-    field: str,
-    rng: random.Random,
-    provenance: str = "review",
-    when: str = "2026-01-01T00:00:00Z",
-) -> Annotation | None:
-    """What the reviewer says of a field; None where nobody could tell (several readings fit)."""
-    truth = one.gold["reports"][report]
-    cell = truth["fields"].get(field)
-    if cell is None:
-        return None
+def answer(one: Generated, field: str, rng: random.Random, looks: int = 1) -> Annotation:
+    """What the reviewer says of a field of the only report; "not given" where nobody could tell, as
+    several readings fit. With a second look (an audit) only a slip made twice stays."""
+    truth = one.gold["reports"][0]
+    cell = truth["fields"].get(field) or {"value": None, "state": "absent"}
     value, state = cell["value"], cell["state"]
     span = truth["spans"]["fields"].get(field)
-    if rng.random() < WRONG:
+    if rng.random() < WRONG**looks:
         value, state, span = mistaken(value, rng), "observed", None
     place = tuple(span) if span is not None and span[1] > span[0] and value is not None else None
     return Annotation(
-        document=sha(one), length=len(one.text), report=report, report_span=tuple(truth["span"]),
+        document=sha(one), length=len(one.text), report=0, report_span=tuple(truth["span"]),
         target=f"fields/{field}", value=value, state=state, span=place,
         quote=None if place is None else one.text[place[0] : place[1]], name=one.name,
-        who="simulated", when=when, provenance=provenance, decision="corrected",
+        who="simulated", when="2026-01-01T00:00:00Z",
+        provenance="review" if looks == 1 else "audit", decision="corrected",
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ Three teams get the same stream (`benchmarks.stream`): one is asked by expected 
 random order and retrains, one never retrains. `--poison` takes what the first team said so far,
 with the answers about one form swapped, and trains on that. After each step the reviewer answers at most
 `ANSWERS` fields a document, audits first; 2 % of the answers are wrong. Everything is measured on
-documents as they come, before anybody has seen them. Evidence is kept in WORK, so that a second
-run only fits.
+documents as they come, before anybody has seen them. Evidence and finished training runs are kept in
+WORK: a run that was stopped goes on, and a second one only repeats the figures.
 """
 
 import argparse
@@ -32,20 +32,20 @@ from extractor.annotations.model import Annotation
 from extractor.audit import Audit, estimate, tightened
 from extractor.forms import modern_ids
 from extractor.gain import expected_gain
-from extractor.novelty import load_familiar
+from extractor.novelty import Familiar, load_familiar
 from extractor.pipeline import Settings
-from extractor.scoring import load_scorer
-from extractor.training.confidence import Probable, confidences_of
+from extractor.scoring import Scorer, load_scorer
 from extractor.training.contest import model_in_use
 from extractor.training.corpus.document import Generated
 from extractor.training.judging import field_judgements, pair
-from extractor.training.readings import Readings
+from extractor.training.promise import AUDITS
+from extractor.training.readings import Reading, Readings
 from extractor.training.train import Plan, Sizes, train
 
 ANSWERS = 5  # a document, on average: what a team has time for
 AUDITED = 0.0025  # share of fields outside review that are drawn
 PROMISE = 0.001
-SIZES = Sizes(fit=600, calibration=1000, held_out=300)
+SIZES = Sizes(fit=500, calibration=800, held_out=200)  # small, so that a retraining takes seconds
 ARMS = ("gain", "never", "random")
 
 
@@ -70,6 +70,7 @@ class Team:
     queue: list[Waiting] = field(default_factory=list)
     said: list[Annotation] = field(default_factory=list)
     audits: list[Audit] = field(default_factory=list)
+    drawn: dict[str, dict[str, float]] = field(default_factory=dict)
     floor: float = 0.0
     steps: list[dict[str, Any]] = field(default_factory=list)
 
@@ -79,13 +80,14 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
     asked = wrong = outside = unlike = 0
     with model_in_use(team.model):
         readings, scorer = Readings(Settings(), cache), load_scorer(team.model)
-    familiar, ids = load_familiar(team.model), modern_ids()
+    familiar, ids = _familiar(team.model), modern_ids()
     threshold = max(scorer.threshold, team.floor)
     for number, one in documents:
         with model_in_use(team.model):
             found = readings.of(one.data, one.name)
-        strange = familiar.unlike(one.text) if familiar else 0.0
-        unlike += familiar is not None and strange > familiar.limit
+        share = familiar.share(found.pieces)
+        strange = share > familiar.limit
+        unlike += strange
         truth = one.gold["reports"][0]
         at = pair([truth["span"]], found.spans)[0]
         if at is None:  # the report was not found: nobody is asked, everything is wrong
@@ -93,11 +95,11 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
             continue
         answers = dict(zip(ids, found.answers[at], strict=True))
         right = field_judgements(truth, answers, ids)
-        sure = confidences_of(Probable(scorer), found.evidence[at], np.zeros(len(ids), np.bool_))
+        sure = _sure(scorer, found, at, strange)
         open_fields = [id for id, c in zip(ids, sure, strict=True) if c < threshold]
         for id, confidence, good in zip(ids, sure.tolist(), right, strict=True):
             if confidence < threshold:
-                gain = expected_gain(id, confidence, open_fields, strange)
+                gain = expected_gain(id, confidence, open_fields, share)
                 team.queue.append(Waiting(number, id, confidence, gain))
                 continue
             wrong, outside = wrong + (not good), outside + 1
@@ -108,14 +110,26 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
             "unlike": unlike / len(documents), "threshold": threshold}  # fmt: skip
 
 
+def _familiar(model: Path) -> Familiar:
+    found = load_familiar(model)
+    assert found is not None
+    return found
+
+
+def _sure(scorer: Scorer, found: Reading, at: int, strange: bool) -> Any:
+    """The confidences of a report's fields, as extraction gives them."""
+    rows = found.evidence[at].astype(np.float64)
+    return np.round(scorer.doubting(rows, strange), 4)
+
+
 def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool]) -> None:
     """Two looks: an error counts once both see it. A right field is never called wrong twice."""
     confidence, good = found
     looks = [team.rng.random() >= WRONG for _ in range(2)]
     team.audits.append(Audit(sha(one), AUDITED, confidence, not good and all(looks)))
-    told = answer(one, 0, id, team.rng, "audit")
-    if told is not None:
-        team.said.append(told)
+    told = answer(one, id, team.rng, looks=2)
+    team.said.append(told)
+    team.drawn.setdefault(told.document, {})[f"{told.report}/{told.target}"] = AUDITED
 
 
 def review(team: Team, documents: list[Generated], budget: int) -> int:
@@ -126,9 +140,7 @@ def review(team: Team, documents: list[Generated], budget: int) -> int:
         team.queue.sort(key=lambda w: -w.gain)
     now, team.queue = team.queue[:budget], team.queue[budget:]
     for one in now:
-        told = answer(documents[one.document], 0, one.field, team.rng)
-        if told is not None:
-            team.said.append(told)
+        team.said.append(answer(documents[one.document], one.field, team.rng))
     return len(now)
 
 
@@ -139,20 +151,34 @@ def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> d
     for one in documents:
         (home / "documents" / f"{sha(one)}.txt").write_bytes(one.data)
     write_annotations(home / "annotations" / "said.jsonl", team.said)
+    (home / "annotations" / AUDITS).write_text(json.dumps(team.drawn), "utf-8")
     out, started, worked = home / f"model-{step}", monotonic(), process_time()
+    done = out / "told.json"
+    if done.exists():
+        return _used(team, out, json.loads(done.read_text("utf-8")))
     plan = Plan(out, SIZES, cache, annotations=home / "annotations", documents=home / "documents",
-                champion=team.model, split=home, steady=True)  # fmt: skip
+                champion=team.model, split=home, steady=True, processes=1)  # fmt: skip
     metrics = train(plan, lambda text: print(f"    {text}", file=sys.stderr))
     verdict = metrics["verdict"]
-    if verdict["promoted"]:
-        team.model, team.floor, team.audits = out, 0.0, []
-    return {
+    told = {
         "promoted": verdict["promoted"],
         "reasons": [r["message"] for r in verdict["reasons"]],
         "wordings": sum(map(len, metrics["learned"]["wordings"].values())),
+        "threshold": metrics["learned"]["threshold"],
+        "generated threshold": metrics["learned"]["threshold of generated documents"],
+        "unlike": metrics["confidence"]["unlike"],
         "seconds": round(monotonic() - started, 1),
         "cpu_seconds": round(process_time() - worked, 1),
     }
+    done.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    return _used(team, out, told)
+
+
+def _used(team: Team, out: Path, told: dict[str, Any]) -> dict[str, Any]:
+    """Put a model to use if its verdict allows it; its audits begin anew, as in the service."""
+    if told["promoted"]:
+        team.model, team.floor, team.audits = out, 0.0, []
+    return told
 
 
 def run(team: Team, documents: list[Generated], every: int, cache: Path) -> None:
@@ -196,7 +222,10 @@ def main() -> None:
     work = given.work or Path(tempfile.mkdtemp(prefix="simulation-"))
     cache, first = work / "cache", work / "model"
     if not first.exists():
-        train(Plan(first, SIZES, cache), lambda text: print(text, file=sys.stderr))
+        train(
+            Plan(first, SIZES, cache, processes=1, steady=True),
+            lambda text: print(text, file=sys.stderr),
+        )
     documents = list(stream(given.documents))
     if given.poison:
         poison(work, given.poison, documents)
