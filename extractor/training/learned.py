@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -73,24 +74,21 @@ def _claims(one: Annotation, cleaned: Cleaned, tokens: list[Token]) -> Iterator[
         if official is not None and one.quote:
             yield official, one.quote.strip()
         return
-    official = _cell_labels().get(name) if kind == "fields" else None
-    if official is None or one.span is None:
+    if kind != "fields" or one.span is None:
         return
-    printed = row_label(tokens, cleaned.from_source(Span(*one.span)))
-    if printed is not None:
-        yield official, printed
+    value = cleaned.from_source(Span(*one.span))
+    for labels, key, printed in (
+        (_cell_labels(), name, row_label(tokens, value)),
+        (_column_labels(), name.rsplit(".", 1)[-1], column_label(tokens, value)),
+    ):
+        official = labels.get(key)
+        if official is not None and printed is not None:
+            yield official, printed
 
 
 def row_label(tokens: Sequence[Token], value: Span) -> str | None:
     """The words printed before the values among which `value` stands."""
-    at = next(
-        (
-            i
-            for i, t in enumerate(tokens)
-            if t.value is not None and t.span.start < value.end and value.start < t.span.end
-        ),
-        None,
-    )
+    at = _at(tokens, value)
     if at is None:
         return None
     before = at - 1
@@ -100,6 +98,34 @@ def row_label(tokens: Sequence[Token], value: Span) -> str | None:
         return None
     piped, apart = tokens[at].piped, tokens[at].line - tokens[before].line
     return None if piped and apart else tokens[before].text.strip()
+
+
+def column_label(tokens: Sequence[Token], value: Span) -> str | None:
+    """The words that head the column of `value`, in a table whose lines are rows: the nearest line
+    above without values, where it names as many columns as the row of `value` has."""
+    at = _at(tokens, value)
+    if at is None or not tokens[at].piped:
+        return None
+    lines = [list(line) for _, line in groupby(tokens[: at + 1], key=lambda t: t.line)]
+    place = len(lines[-1]) - 1
+    row = [*lines[-1], *takewhile(lambda t: t.line == tokens[at].line, tokens[at + 1 :])]
+    heads = (one for one in reversed(lines[:-1]) if len(one) > 1 and not any(t.value for t in one))
+    head = next(heads, [])
+    if len(head) != len(row) or row[0].value is not None or head[place].is_prose:
+        return None
+    return head[place].text.strip()
+
+
+def _at(tokens: Sequence[Token], value: Span) -> int | None:
+    """Which token is the value that stands there."""
+    return next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.value is not None and t.span.start < value.end and value.start < t.span.end
+        ),
+        None,
+    )
 
 
 def _is_new(wording: str, known: Iterable[str]) -> bool:

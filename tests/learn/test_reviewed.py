@@ -51,6 +51,20 @@ def test_a_corrected_value_teaches_the_wording_of_its_row(tmp_path):
     assert learned_labels(later) == learned_labels(tmp_path)  # what was learned stays
 
 
+def test_a_corrected_value_teaches_the_wording_of_its_column():
+    head = "这十二个月里印发的数目"
+    data = page(OFFICIAL, head)
+    issued = said(data, "fields/disclosure.regulations.issued", 3, "3", state="observed")
+    assert list(claims(reviews_of(data, issued))) == [("本年制发件数", head)]
+    beside = said(data, TARGET, 41, "41", state="observed")  # a known column teaches nothing
+    assert list(claims(reviews_of(data, beside))) == []
+    # A line of another length heads nothing; numbers one a line have no line above.
+    for one in (data.decode().replace("信息内容|", ""), data.decode().replace("|", "\n")):
+        torn = one.encode()
+        again = said(torn, "fields/disclosure.regulations.issued", 3, "3", state="observed")
+        assert list(claims(reviews_of(torn, again))) == []
+
+
 def test_a_known_wording_is_not_learned_and_a_contested_one_neither(tmp_path):
     known = page(OFFICIAL)
     one = reviews_of(known, said(known, TARGET, 41, "41", state="observed"))
