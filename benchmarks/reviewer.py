@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.annotations.model import Annotation
 from extractor.training.corpus.document import Generated
+from extractor.training.judging import Answer, right
 
 WRONG = 0.02  # share of its answers that are wrong
 
@@ -16,13 +17,24 @@ def sha(one: Generated) -> str:
     return hashlib.sha256(one.data).hexdigest()
 
 
-def answer(one: Generated, field: str, rng: random.Random, looks: int = 1) -> Annotation:
-    """What the reviewer says of a field of the only report; "not given" where nobody could tell, as
-    several readings fit. With a second look (an audit) only a slip made twice stays."""
+def answer(
+    one: Generated, field: str, seen: Answer, rng: random.Random, looks: int = 1
+) -> Annotation | None:
+    """What the reviewer says of a field of the only report, shown what was read there (`seen`).
+
+    A right answer is accepted as it stands. Where nobody could tell, as several readings fit, a
+    number is struck out, and nothing is said of a null. With a second look (an audit) only a slip
+    made twice stays.
+    """
     truth = one.gold["reports"][0]
-    cell = truth["fields"].get(field) or {"value": None, "state": "absent"}
-    value, state = cell["value"], cell["state"]
-    span = truth["spans"]["fields"].get(field)
+    cell = truth["fields"].get(field)
+    if field in truth.get("undetermined", ()) or cell is None:
+        if seen[0] is None:
+            return None
+        cell = {"value": None, "state": "absent"}
+    kept = right(cell, seen)
+    value, state = seen if kept else (cell["value"], cell["state"])
+    span = truth["spans"]["fields"].get(field) if value == cell["value"] else None
     if rng.random() < WRONG**looks:
         value, state, span = mistaken(value, rng), "observed", None
     place = tuple(span) if span is not None and span[1] > span[0] and value is not None else None
@@ -31,7 +43,8 @@ def answer(one: Generated, field: str, rng: random.Random, looks: int = 1) -> An
         target=f"fields/{field}", value=value, state=state, span=place,
         quote=None if place is None else one.text[place[0] : place[1]], name=one.name,
         who="simulated", when="2026-01-01T00:00:00Z",
-        provenance="review" if looks == 1 else "audit", decision="corrected",
+        provenance="review" if looks == 1 else "audit",
+        decision="accepted" if (value, state) == tuple(seen) else "corrected",
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from extractor.pipeline import Settings
 from extractor.scoring import Scorer, load_scorer
 from extractor.training.contest import model_in_use
 from extractor.training.corpus.document import Generated
-from extractor.training.judging import field_judgements, pair
+from extractor.training.judging import Answer, field_judgements, pair
 from extractor.training.promise import AUDITS
 from extractor.training.readings import Reading, Readings
 from extractor.training.train import Plan, Sizes, train
@@ -57,6 +57,7 @@ class Waiting:
     field: str
     confidence: float
     gain: float
+    seen: Answer
 
 
 @dataclass(slots=True)
@@ -100,11 +101,11 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
         for id, confidence, good in zip(ids, sure.tolist(), right, strict=True):
             if confidence < threshold:
                 gain = expected_gain(id, confidence, open_fields, share)
-                team.queue.append(Waiting(number, id, confidence, gain))
+                team.queue.append(Waiting(number, id, confidence, gain, answers[id]))
                 continue
             wrong, outside = wrong + (not good), outside + 1
             if team.rng.random() < AUDITED:
-                _audit(team, one, id, (confidence, good))
+                _audit(team, one, id, (confidence, good, answers[id]))
         asked += len(open_fields)
     return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside),
             "unlike": unlike / len(documents), "threshold": threshold}  # fmt: skip
@@ -122,12 +123,14 @@ def _sure(scorer: Scorer, found: Reading, at: int, strange: bool) -> Any:
     return np.round(scorer.doubting(rows, strange), 4)
 
 
-def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool]) -> None:
+def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool, Answer]) -> None:
     """Two looks: an error counts once both see it. A right field is never called wrong twice."""
-    confidence, good = found
+    confidence, good, seen = found
     looks = [team.rng.random() >= WRONG for _ in range(2)]
     team.audits.append(Audit(sha(one), AUDITED, confidence, not good and all(looks)))
-    told = answer(one, id, team.rng, looks=2)
+    told = answer(one, id, seen, team.rng, looks=2)
+    if told is None:
+        return
     team.said.append(told)
     team.drawn.setdefault(told.document, {})[f"{told.report}/{told.target}"] = AUDITED
 
@@ -140,7 +143,9 @@ def review(team: Team, documents: list[Generated], budget: int) -> int:
         team.queue.sort(key=lambda w: -w.gain)
     now, team.queue = team.queue[:budget], team.queue[budget:]
     for one in now:
-        team.said.append(answer(documents[one.document], one.field, team.rng))
+        told = answer(documents[one.document], one.field, one.seen, team.rng)
+        if told is not None:
+            team.said.append(told)
     return len(now)
 
 

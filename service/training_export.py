@@ -96,7 +96,8 @@ def file_name(row: Row) -> str:
 
 
 def _identities(merged: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{(one.get('agency') or {}).get('value') or ''}/{(one.get('year') or {}).get('value') or ''}"
+    named = [
+        [(one.get(name) or {}).get("value") for name in ("agency", "year")]
         for one in merged.get("reports", [])
     ]
+    return [f"{agency}/{year}" for agency, year in named if agency and year]

@@ -14,12 +14,13 @@ from extractor.forms import MODERN, load_forms, tables
 from extractor.reading import read
 from extractor.tables.learned import ARTEFACT, learned_labels
 from extractor.tables.tokens import Token, tokenise
-from extractor.tables.vocabulary import bare, vocabulary
+from extractor.tables.vocabulary import bare, numbering, vocabulary
 from extractor.training.reviewed import Review
 from extractor.types import Cleaned, Span
 
 SHORTEST, LONGEST = 2, 40  # characters of a wording as it is compared
 KNOWN = 85.0  # similarity in percent above which a wording is one that is known already
+AROUND = " \t;,|:、。"  # signs beside a label that are none of it
 AGREED = 0.6  # share of the statements about a wording that must name the same label
 
 Claim = tuple[str, str]  # (official label, wording)
@@ -97,7 +98,21 @@ def row_label(tokens: Sequence[Token], value: Span) -> str | None:
     if before < 0 or tokens[before].is_prose:
         return None
     piped, apart = tokens[at].piped, tokens[at].line - tokens[before].line
-    return None if piped and apart else tokens[before].text.strip()
+    if piped and apart:
+        return None
+    return (_broken_off(tokens, before) + tokens[before].text).strip(AROUND)
+
+
+def _broken_off(tokens: Sequence[Token], at: int) -> str:
+    """What stands alone on the line above a label that begins its own: the label's first half."""
+    lines = [t.line for t in tokens[max(0, at - 2) : at + 1]]
+    alone = len(lines) > 1 and lines[-2] == lines[-1] - 1 and lines.count(lines[-2]) == 1
+    above = tokens[at - 1]
+    if not alone or above.value is not None or above.is_prose or len(above.text) > LONGEST:
+        return ""
+    known = {w.bare for w in vocabulary().wordings}
+    whole = _alike(bare(above.text), known) or numbering(tokens[at].text.strip())[0]
+    return "" if whole else above.text
 
 
 def column_label(tokens: Sequence[Token], value: Span) -> str | None:
@@ -128,11 +143,16 @@ def _at(tokens: Sequence[Token], value: Span) -> int | None:
     )
 
 
-def _is_new(wording: str, known: Iterable[str]) -> bool:
+def _is_new(wording: str, known: Sequence[str]) -> bool:
     text = bare(wording)
     if not SHORTEST <= len(text) <= LONGEST or not any("\u4e00" <= c <= "\u9fff" for c in text):
         return False
-    return process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=KNOWN) is None
+    # A piece of a known label is what a broken line left of it, and would be found everywhere.
+    return not any(text in one for one in known) and not _alike(text, known)
+
+
+def _alike(text: str, known: Iterable[str]) -> bool:
+    return process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=KNOWN) is not None
 
 
 def _row_labels() -> dict[str, str]:

@@ -26,6 +26,7 @@ from extractor.training.readings import Readings
 
 TEST_SHARE = 0.2
 SPLIT = "split.json"
+NAMED = ("agency", "year")
 LEARNED_FROM = frozenset({"review", "audit", "manual"})  # not gold, which only ever judges
 
 
@@ -76,7 +77,7 @@ def divide(
     """(to learn from, frozen test part). New documents are assigned once and for all.
 
     The choice is kept in `folder`. `identities`: "agency/year" of each report of a document, for
-    those of which people named neither.
+    those of which people did not name both; where nobody knows, the document stands for itself.
     """
     path = folder / SPLIT
     held: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -94,12 +95,12 @@ def divide(
 
 
 def _keys(review: Review) -> list[str]:
-    """Agency and year of each report, where people named one of them."""
+    """Agency and year of each report of which people named both."""
     said: dict[int, dict[str, str]] = {}
     for one in review.annotations:
-        if one.target in ("agency", "year"):
+        if one.target in NAMED and one.value is not None:
             said.setdefault(one.report, {})[one.target] = str(one.value)
-    return [f"{s.get('agency', '')}/{s.get('year', '')}" for s in said.values()]
+    return [f"{s['agency']}/{s['year']}" for s in said.values() if len(s) == len(NAMED)]
 
 
 def _is_test(key: str) -> bool:

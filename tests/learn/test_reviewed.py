@@ -3,9 +3,12 @@
 import hashlib
 from dataclasses import replace
 
+import pytest
+
 from extractor.annotations.model import Annotation
 from extractor.pipeline import Settings
 from extractor.tables.learned import learned_labels
+from extractor.tables.vocabulary import bare
 from extractor.training.learned import claims, learn_labels
 from extractor.training.reviewed import Review, divide, load_reviews, review_rows, rows_of
 
@@ -49,6 +52,24 @@ def test_a_corrected_value_teaches_the_wording_of_its_row(tmp_path):
     later = tmp_path / "later"
     assert learn_labels([], tmp_path, later) == {}
     assert learned_labels(later) == learned_labels(tmp_path)  # what was learned stays
+
+
+@pytest.mark.parametrize(
+    "printed", [WORDING[:6] + "\n" + WORDING[6:], f"；{WORDING}", f"3.{WORDING}"]
+)
+def test_a_wording_is_learned_whole_and_alone(printed):
+    data = page(printed)
+    one = reviews_of(data, said(data, TARGET, 41, "41", state="observed", decision="corrected"))
+    assert [(label, bare(text)) for label, text in claims(one)] == [(OFFICIAL, WORDING)]
+
+
+def test_a_piece_of_a_known_label_is_no_wording():
+    data = page("规章").replace("行政规范性文件".encode(), "行政规范\n性文件".encode())
+    other = said(data, "fields/disclosure.normative_documents.in_force", 60, "60", state="observed")
+    assert list(claims(reviews_of(data, other))) == []
+    lone = page("规章").replace("行政规范性文件".encode(), "性文件".encode())
+    other = said(lone, "fields/disclosure.normative_documents.in_force", 60, "60", state="observed")
+    assert list(claims(reviews_of(lone, other))) == []
 
 
 def test_a_corrected_value_teaches_the_wording_of_its_column():

@@ -26,6 +26,7 @@ from service.migrate import migrate
 from service.settings import Settings
 
 HERE = Path(__file__).parent
+Extract = Callable[..., dict[str, Any]]
 sys.path.insert(0, str(HERE))  # for the fakes, which child processes import too
 
 BINARIES = (
@@ -177,9 +178,13 @@ class Running:
 
 
 @contextmanager
-def running(settings: Settings, inside: bool = True) -> Iterator[Running]:
-    """Serve on a free port of loopback; `inside`: the worker is a thread with the fake extractor."""
-    from service_fakes import extract  # noqa: PLC0415 - found by the path above
+def running(
+    settings: Settings, inside: bool = True, extract: Extract | None = None
+) -> Iterator[Running]:
+    """Serve on a free port of loopback; `inside`: the worker is a thread with the fake extractor, or
+    with the given one."""
+    if extract is None:
+        from service_fakes import extract  # noqa: PLC0415 - found by the path above
 
     ready = threading.Event()
     app = create_app(settings, extract if inside else None, on_ready=ready.set)
@@ -216,7 +221,9 @@ def run(settings: Settings) -> Iterator[Running]:
 def start() -> Callable[..., Any]:
     """Start a service with settings of the test's own."""
 
-    def begin(settings: Settings, inside: bool = True, **changes: Any) -> Any:
-        return running(replace(settings, **changes), inside)
+    def begin(
+        settings: Settings, inside: bool = True, extract: Extract | None = None, **changes: Any
+    ) -> Any:
+        return running(replace(settings, **changes), inside, extract)
 
     return begin

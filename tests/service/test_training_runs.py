@@ -39,12 +39,20 @@ def everywhere(settings: Settings) -> Settings:
 
 def decide(run: Running, text: str, value: int) -> str:
     id = run.id_of(text)
+    decide_all(run, id, {FIELD.removeprefix("fields/"): value})
+    return id
+
+
+def decide_all(run: Running, id: str, values: dict[str, int]) -> None:
+    """Correct fields of the first report of a document."""
     version = run.client.get(f"/v1/documents/{id}").json()["version"]
-    change = {"report": 0, "target": FIELD, "value": value, "state": "observed"}
-    sent = {"version": version, "changes": [change]}
+    changes = [
+        {"report": 0, "target": f"fields/{field}", "value": value, "state": "observed"}
+        for field, value in values.items()
+    ]
+    sent = {"version": version, "changes": changes}
     answer = run.client.post(f"/v1/documents/{id}/annotations", json=sent)
     assert answer.status_code == 200, answer.text
-    return id
 
 
 def follow(run: Running, id: str, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
