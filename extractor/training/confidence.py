@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from extractor.artefacts import save
 from extractor.confidence import FEATURES
 from extractor.training.collect import Collected
-from extractor.training.metrics import Points, as_json, points
+from extractor.training.metrics import Points, as_json, points, threshold_at
 from extractor.training.threshold import DELTA, ERROR, REVIEW_BUDGET, Guarantee, choose
 
 SEED = 20214
@@ -38,6 +38,7 @@ STEADY = frozenset({"logistic"})
 # asked about what is unsure, so their fields are no fair draw, and too much of them bends the rest.
 REVIEWED_WEIGHTS = (5.0, 2.0, 1.0, 0.5, 0.2)
 HARM = 0.0  # of AUROC on generated documents that no kind saw; settled on the first steps of the simulation
+LESS_KEPT = 0.0005  # of the fields there that are kept at an error of ERROR
 # More harm than this is no matter of weight: people contradict everything else. Their word is then
 # taken as it stands, and the comparison with the model in use says what comes of it.
 CONTRADICTION = 0.01
@@ -110,7 +111,8 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
     # Half of the held documents calibrates, the other half compares: no kind judges itself.
     middle = int(documents * (1 + FIT_SHARE) / 2)
     adjust, compare = held & (fitting.document < middle), held & (fitting.document >= middle)
-    kinds = _kinds(fitting, (learn, adjust, compare), reviewed, steady)
+    judges = held if steady else compare  # nothing is calibrated then
+    kinds = _kinds(fitting, (learn, adjust, judges), reviewed, steady)
     losses, aurocs, errors = {}, {}, {}
     for kind, model in kinds.items():
         chance = _bounded(model.predict_proba(fitting.evidence[compare])[:, 1])
@@ -246,7 +248,7 @@ def _line(rows: Rows) -> Any:
 def _weighed(plain: Rows, line: Any, reviewed: Evidence, unseen: Evidence) -> tuple[Rows, Any]:
     """The rows with those of people, as heavy as does no harm; what is fitted on them."""
     x, y, weights = plain
-    least = _auroc(line, unseen) - HARM
+    least, most = _auroc(line, unseen) - HARM, _kept(line, unseen) - LESS_KEPT
     both = np.concatenate([x, reviewed[0]]), np.concatenate([y, reviewed[1]])
     for weight in REVIEWED_WEIGHTS:
         each = min(weight, weights.sum() / 2 / len(reviewed[1]))
@@ -254,9 +256,18 @@ def _weighed(plain: Rows, line: Any, reviewed: Evidence, unseen: Evidence) -> tu
         made = _line(rows)
         found = _auroc(made, unseen)
         contradicts = weight == REVIEWED_WEIGHTS[0] and found < least - CONTRADICTION
-        if contradicts or not found < least:  # nan: nothing to tell apart, so no harm seen
+        harmless = not found < least and _kept(made, unseen) >= most  # nan: nothing to tell apart
+        if contradicts or harmless:
             return rows, made
     return plain, line
+
+
+def _kept(model: Any, told: Evidence) -> float:
+    """The share of the fields that a threshold keeps of which as few are wrong as is promised."""
+    evidence, right = told
+    sure = model.predict_proba(evidence)[:, 1]
+    limit = threshold_at(points(sure, right, np.zeros(len(right))), ERROR)
+    return float((sure >= limit).mean()) if len(right) else 0.0
 
 
 def _auroc(model: Any, told: Evidence) -> float:
