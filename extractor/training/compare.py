@@ -18,6 +18,8 @@ OVERALL = -0.001  # what the lower bound of a change may be, all documents toget
 EACH_FORM = -0.005
 AUROC_NOISE = 0.0005  # a fall below this is none
 COVERAGE = "coverage at 0.1% error"
+TRUST = "confidence of right answers"
+LESS_TRUST = -0.05  # no noise makes right answers that much less sure; people who deny them do
 MOST_NAMED = 200  # fields won or lost that a verdict names
 
 
@@ -32,7 +34,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a model is refused. Codes: accuracy, coverage, auroc, gold-field, no-documents."""
+    """Why a model is refused. Codes: accuracy, coverage, trust, auroc, gold-field, no-documents."""
 
     code: str
     where: str
@@ -127,7 +129,13 @@ def _change(
         "accuracy": found["accuracy"],
         "auroc": found["auroc"],
         COVERAGE: Figure(-review.value, -review.high, -review.low),
+        TRUST: Figure(_trust(after) - _trust(before)),
     }
+
+
+def _trust(found: Points) -> float:
+    """How sure the model is of right answers, on average; nan where there are none."""
+    return float(found.confidence[found.right].mean()) if found.right.any() else math.nan
 
 
 def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
@@ -141,6 +149,10 @@ def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
                 where,
                 f"{where}: {key} {change.value:+.4f}，下界 / lower bound {low:+.4f} < {least:+.4f}",
             )
+    if found[TRUST].value < LESS_TRUST:
+        yield Reason(
+            "trust", where, f"{where}: {TRUST} {found[TRUST].value:+.4f} < {LESS_TRUST:+.2f}"
+        )
     fall = found["auroc"].value
     if where == "all" and fall < -AUROC_NOISE:
         yield Reason("auroc", where, f"AUROC 下降 / falls by {-fall:.4f}")

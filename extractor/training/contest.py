@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from extractor.training.metrics import points
 from extractor.training.readings import Readings
 from extractor.training.reviewed import Review, Rows, joined, review_rows, rows_of
 
+ALONE = "只看生成的文件 / generated documents alone: "
 DOCUMENTS = 300  # generated ones that the old model reads again, where it reads otherwise
 
 
@@ -67,16 +68,18 @@ def contest(
     say("比较 / comparing with the model in use")
     same = readers(champion) == readers(challenger)
     count = len(ring.held.tags) if same else min(DOCUMENTS, len(ring.held.tags))
+    generated = rows_of(ring.held, count)
     with model_in_use(challenger):
-        new = _joined(rows_of(ring.held, count), ring)
+        new = _joined(generated, ring)
     real = rows_of(ring.real) if ring.real else None
     if same:
-        old, old_real = new, real
+        before, old, old_real = generated, new, real
     else:
         with model_in_use(champion):
             request = Request(ring.request.split, ring.request.first, count, ring.request.options)
             held = collect(request, cache=ring.cache, processes=ring.processes)
-            old = _joined(rows_of(held), ring)
+            before = rows_of(held)
+            old = _joined(before, ring)
             old_real = (
                 rows_of(collect_folder(ring.gold, ring.gold_documents)) if ring.gold else None
             )
@@ -84,7 +87,20 @@ def contest(
     if real is not None and old_real is not None:
         gold = answers(champion, old_real), answers(challenger, real)
     # The form is named as the challenger's reading has it, so that rows pair.
-    return compare(answers(champion, old), answers(challenger, new), gold)
+    verdict = compare(answers(champion, old), answers(challenger, new), gold)
+    if not ring.reviewed:
+        return verdict
+    # What people said judges too, and would speak for a model that learned the same mistake.
+    alone = compare(answers(champion, before), answers(challenger, generated))
+    known = {(r.code, r.where) for r in verdict.reasons}
+    more = [
+        replace(r, message=f"{ALONE}{r.message}")
+        for r in alone.reasons
+        if (r.code, r.where) not in known
+    ]
+    return replace(
+        verdict, promoted=verdict.promoted and alone.promoted, reasons=(*verdict.reasons, *more)
+    )
 
 
 def readers(folder: Path) -> dict[str, str]:
