@@ -42,6 +42,8 @@ LESS_KEPT = 0.0005  # of the fields there that are kept at an error of ERROR
 # More harm than this is no matter of weight: people contradict everything else. Their word is then
 # taken as it stands, and the comparison with the model in use says what comes of it.
 CONTRADICTION = 0.01
+LEAST_NEWS = 20  # fields that people decided, in each half
+CHANCE = 2.0  # standard errors that are no news
 # What may only lower (-1) or only raise (+1) confidence, whatever a few documents say.
 MONOTONE = {
     "choices": -1,
@@ -257,9 +259,40 @@ def _weighed(plain: Rows, line: Any, reviewed: Evidence, unseen: Evidence) -> tu
         found = _auroc(made, unseen)
         contradicts = weight == REVIEWED_WEIGHTS[0] and found < least - CONTRADICTION
         harmless = not found < least and _kept(made, unseen) >= most  # nan: nothing to tell apart
-        if contradicts or harmless:
+        if contradicts:
             return rows, made
+        if harmless:
+            return (rows, made) if _is_news(plain, line, reviewed, each) else (plain, line)
     return plain, line
+
+
+def _is_news(plain: Rows, line: Any, reviewed: Evidence, each: float) -> bool:
+    """Whether one half of what people said, learned, tells the other half better than the line that
+    never heard of it, by more than chance. Else it is left out: a model that moves for nothing may
+    as well be worse. Rows come by document, so that the halves share at most one."""
+    middle = len(reviewed[1]) // 2
+    if middle < LEAST_NEWS:
+        return False
+    gains = []
+    for mine, others in (
+        (slice(middle), slice(middle, None)),
+        (slice(middle, None), slice(middle)),
+    ):
+        x, y = reviewed[0][mine], reviewed[1][mine]
+        told = _line((np.concatenate([plain[0], x]), np.concatenate([plain[1], y]),
+                      np.concatenate([plain[2], np.full(len(y), each)])))  # fmt: skip
+        rows, truth = reviewed[0][others], reviewed[1][others]
+        gains.append(_likelihood(told, rows, truth) - _likelihood(line, rows, truth))
+    gain = np.concatenate(gains)
+    return bool(gain.mean() > CHANCE * gain.std() / math.sqrt(len(gain)))
+
+
+def _likelihood(
+    model: Any, rows: NDArray[np.float32], truth: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    right = _bounded(model.predict_proba(rows)[:, 1])
+    found: NDArray[np.float64] = np.log(np.where(truth, right, 1 - right))
+    return found
 
 
 def _kept(model: Any, told: Evidence) -> float:
