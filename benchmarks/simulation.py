@@ -223,6 +223,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--poison", metavar="FORM")
+    parser.add_argument("--teams", default=",".join(ARMS))
     given = parser.parse_args()
     work = given.work or Path(tempfile.mkdtemp(prefix="simulation-"))
     cache, first = work / "cache", work / "model"
@@ -236,7 +237,7 @@ def main() -> None:
         poison(work, given.poison, documents)
         return
     told = {}
-    for name in ARMS:
+    for name in given.teams.split(","):
         team = Team(name, work / name, first, random.Random(f"reviewer {name}"))
         run(team, documents, given.every, cache)
         told[name] = team.steps
