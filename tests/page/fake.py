@@ -47,6 +47,8 @@ class State:
         self.saves: list[dict[str, Any]] = []
         self.batches: dict[str, dict[str, Any]] = {}
         self.models: dict[str, Any] = {"items": []}
+        self.estimate: dict[str, Any] = {"estimate": None, "promise": 0.001, "counts": {}, "warning": False, "tightened": None}  # fmt: skip
+        self.drift: list[dict[str, Any]] = []
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
         self.exports: list[str] = []
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
@@ -190,6 +192,10 @@ class Handler(BaseHTTPRequestHandler):
             return state.models
         if parts[0] == "training-runs":
             return self.run_events() if parts[-1] == "events" else {"items": [], "next": None}
+        if parts == ["audits", "estimate"]:
+            return state.estimate
+        if parts == ["drift"]:
+            return {"items": state.drift, "expected": 0.1, "next": None}
         if parts == ["review"]:
             return {"items": state.queue(query), "next": None}
         if parts == ["documents"]:

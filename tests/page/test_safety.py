@@ -226,6 +226,61 @@ def test_a_training_run_is_watched_and_its_fields_lead_to_their_source(
     expect(page.locator(".source-text .is-selected")).to_be_in_viewport()
 
 
+def test_audits_and_drift_are_told_and_warned_of(page: Page, server: Server, state: State) -> None:
+    visit(page, server, "#/models")
+    expect(page.locator(".audits")).to_contain_text("还没有抽查过")
+    expect(page.locator(".drift")).to_have_count(0)
+    found = {"audited": 400, "documents": 90, "wrong": 6, "rate": 0.015, "low": 0.0055, "high": 0.032}  # fmt: skip
+    state.estimate = {"estimate": found, "promise": 0.001, "counts": {"contested": 2}, "warning": True,
+                      "tightened": {"threshold": 0.9972}}  # fmt: skip
+    state.drift = [{"month": "2026-11", "documents": 40, "unlike": 12, "share": 0.3},
+                   {"month": "2026-10", "documents": 50, "unlike": 4, "share": 0.08}]  # fmt: skip
+    page.reload()
+    expect(page.locator(".audits")).to_contain_text("1.50%（95% 区间 0.55% 至 3.20%）")
+    expect(page.locator(".watch [role=alert]")).to_contain_text("0.1%")
+    expect(page.locator(".watch")).to_contain_text("99.72%")
+    rows = page.locator(".drift tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("30.0%")
+    expect(rows.first.locator(".bad")).to_have_count(1)
+    expect(rows.nth(1).locator(".bad")).to_have_count(0)
+
+
+def test_training_and_models_by_keyboard(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=0)), "a.txt")
+    state.models, state.won = models(), {"document": id, "name": "a.txt", "report": 0, "field": "applications.granted.business"}  # fmt: skip
+    visit(page, server, "#/models")
+    focus(page, "换用")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    focus(page, "换用", "dialog, [role=dialog]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".models-list tbody tr").nth(1)).to_contain_text("在用")
+    focus(page, "退回上一个")
+    page.keyboard.press("Enter")
+    focus(page, "退回上一个", "dialog, [role=dialog]")
+    page.keyboard.press("Space")
+    expect(page.locator(".models-list tbody tr").first).to_contain_text("在用")
+    focus(page, "开始训练")
+    page.keyboard.press("Enter")
+    expect(page.locator(".run")).to_contain_text("没有更好，未换用")
+    focus(page, "予以公开")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell.is-selected")).to_have_attribute(
+        "data-target", "0/fields/applications.granted.business"
+    )
+
+
+def focus(page: Page, words: str, within: str = "body") -> None:
+    """Go with the tabulator to what is called so, in the dialog or on the page."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        focused = page.locator(f":is({within}) :is(a, button):focus")
+        if focused.count() and words in focused.inner_text():
+            return
+    pytest.fail(f"not reached by keyboard: {words}")
+
+
 def test_everything_fits_390_pixels(
     new_page: Callable[..., Page], server: Server, state: State
 ) -> None:

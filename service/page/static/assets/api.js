@@ -95,6 +95,8 @@ export const models = () => get("v1/models");
 const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
 export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;
 export const rollback = async () => (await post("v1/models/rollback", {})).data;
+export const auditEstimate = () => get("v1/audits/estimate");
+export const drift = () => get("v1/drift");
 export const train = (options) => post("v1/training-runs", options);
 export const trainingRuns = () => get("v1/training-runs?limit=20");
 export const trainingRun = (id) => get(`v1/training-runs/${encodeURIComponent(id)}`);

@@ -9,6 +9,7 @@ import { Markdown } from "./markdown.js";
 import { Figures } from "./model-figures.js";
 import { say } from "./store.js";
 import { Training } from "./training.js";
+import { Watch } from "./watch.js";
 
 export function ModelsView() {
   const found = useSignal(null);
@@ -30,6 +31,7 @@ export function ModelsView() {
     ${model && html`<section aria-labelledby="figures-title" key=${model.id}><h2 id="figures-title">${t("figures")}</h2>
       ${model.reason && html`<p class="problem">${model.reason}</p>`}<${Figures} metrics=${model.metrics} /></section>
       ${model.card && html`<details class="model-card"><summary><h2>${t("model.card")}</h2></summary><div class="card"><${Markdown} text=${model.card} /></div></details>`}`}
+    <${Watch} />
     <${Training} onEnded=${reload} />
   </div>`;
 }
