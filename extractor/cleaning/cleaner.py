@@ -7,6 +7,7 @@ from extractor.cleaning.characters import invisible, line_ends, width
 from extractor.cleaning.damage import damage
 from extractor.cleaning.draft import Draft
 from extractor.cleaning.furniture import furniture
+from extractor.cleaning.markup import markup
 from extractor.cleaning.pinyin import pinyin
 from extractor.cleaning.script import simplified
 from extractor.cleaning.wording import wording
@@ -14,6 +15,7 @@ from extractor.types import Cleaned
 
 # Pinyin goes before the conversion, which works on words that brackets would split.
 STEPS: tuple[Callable[[Draft], Draft], ...] = (
+    markup,
     line_ends,
     invisible,
     width,

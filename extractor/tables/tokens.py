@@ -27,6 +27,10 @@ _WORD = re.compile(r"[^ \u3000]+")
 # What follows a number that is no count: a date, a floor, the stop of a numbering set apart.
 _NO_COUNT = re.compile(r"^(?:年|月|日|号|楼|层|%|[.、][^0-9.、])")
 _RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of a markdown table
+# A number in bold, in quotes or brackets, or with the sign of a footnote.
+_ADORNED = re.compile(
+    r"[*_~\"'“”‘’$(\[【《]{0,4} ?([0-9][0-9,.]{0,12}) ?(?:[*_~\"'“”‘’$)\]】》※]{0,4}|[\u2460-\u2473]|\[[0-9]{1,2}\])"
+)
 _BLANKS = " \u3000\r\xa0"
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
@@ -146,6 +150,9 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
     """A value, or the words of a label; numbers among blanks are cells of their own."""
     content = piece.of(text)
     whole = parse_value(content)
+    if whole is None and (shown := _ADORNED.fullmatch(content)):
+        piece = Span(piece.start + shown.start(1), piece.start + shown.end(1))
+        whole = parse_value(piece.of(text))
     if whole is not None:
         yield _token(text, piece, place, whole)
         return

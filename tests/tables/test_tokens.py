@@ -261,3 +261,17 @@ def test_a_label_is_not_cut_inside_a_marked_cell():
     assert found is not None
     assert found.replace(" ", "").endswith("政府信息公开申请")
     assert values == ["8", "15", "3", "41", "6", "0", "73"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["**12**", "12*", "“12”", "(12)", "12[1]", "12①", "$12$", "[12]", "12 ※", "'12'"]
+)
+def test_a_number_with_ornaments_is_the_number_alone(cell):
+    found = tokens(f"| 规章 | {cell} | 5 |")
+    number = found[2]
+    assert (number.text, number.value.number) == ("12", 12)
+
+
+def test_what_is_no_number_with_ornaments_is_none():
+    for cell in ("12²", "1_2", "第12", "12年", "*", "**", "()"):
+        assert all(t.text != "12" for t in tokens(f"| 规章 | {cell} | 5 |"))
