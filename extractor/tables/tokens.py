@@ -5,7 +5,7 @@ between blanks. The pieces keep their line and whether a break of line or of cel
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from extractor.types import Span
 LONGEST_LABEL_LINE = 40  # characters
 MAX_LABEL = 60  # characters; a longer piece is prose
 NOTHING_KNOWN: Known = {}
+LEAST_NAMED = 3  # cells of a line that repeat the name of a column before their number
 MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -30,6 +31,9 @@ _RULE = re.compile(r"(?=[^-\n]{0,9}---)\|[|:\- \u3000]+")  # under the header of
 # A number in bold, in quotes or brackets, or with the sign of a footnote.
 _ADORNED = re.compile(
     r"[*_~\"'“”‘’$(\[【《]{0,4} ?([0-9][0-9,.]{0,12}) ?(?:[*_~\"'“”‘’$)\]】》※]{0,4}|[\u2460-\u2473]|\[[0-9]{1,2}\])"
+)
+_NAMED = re.compile(
+    r"(?P<label>[^0-9:|]{2,40}?) ?:? ?(?P<number>[0-9][0-9,]{0,12}(?:\.[0-9]{1,6})?)"
 )
 _BLANKS = " \u3000\r\xa0"
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
@@ -109,6 +113,7 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
     piped = pipes >= 2 or (pipes == 1 and not inner.endswith("|")) or "\t" in inner.strip("\t")
     blank_line = not inner.strip("\t")  # nothing but tabs is one empty cell, as any empty line is
     cells = list(_CELL.finditer(text, line.start, line.end))
+    named = _named_numbers(text, cells, known) if piped else {}
     index = 0
     at = line.start
     for cell in cells:
@@ -122,8 +127,27 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
             continue
-        yield from _cell_tokens(text, piece, _Place(number, index, piped), known)
+        yield from _cell_tokens(
+            text, named.get(piece.start, piece), _Place(number, index, piped), known
+        )
         index += 1
+
+
+def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> dict[int, Span]:
+    """The numbers of cells that repeat the names of their columns, by where the cells start.
+
+    Pages for small screens print `自然人:3 | 商业企业:0`. Nothing where the names are those of rows.
+    """
+    found: dict[int, Span] = {}
+    columns = 0
+    for cell in cells[1:]:
+        piece = _strip(text, *cell.span())
+        match = _NAMED.fullmatch(text, piece.start, piece.end)
+        sizes = known.get(bare(match["label"])) if match else None
+        if match and sizes is not None:
+            found[piece.start] = Span(*match.span("number"))
+            columns += not sizes
+    return found if columns >= LEAST_NAMED else {}
 
 
 def _is_number(word: str) -> bool:

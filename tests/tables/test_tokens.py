@@ -275,3 +275,15 @@ def test_a_number_with_ornaments_is_the_number_alone(cell):
 def test_what_is_no_number_with_ornaments_is_none():
     for cell in ("12²", "1_2", "第12", "12年", "*", "**", "()"):
         assert all(t.text != "12" for t in tokens(f"| 规章 | {cell} | 5 |"))
+
+
+def test_names_of_columns_before_their_numbers_are_left_out():
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    for joint in (":", " : ", ""):
+        cells = [f"{name}{joint}{n}" for n, name in enumerate(names)]
+        found = texts("（一）予以公开 | " + " | ".join(cells))
+        assert found == ["（一）予以公开", *"0123456"]
+    assert texts("规章：3 | 行政规范性文件：5 | 行政许可：7 | 行政处罚：8")[2:4] == [
+        "行政规范性文件：",
+        "5",
+    ]

@@ -131,3 +131,8 @@ def test_any_text_gives_a_number_mark_or_nothing(text: str) -> None:
         assert abs(value.number) < 10**15
     elif value is not None:
         assert value.number is None
+
+
+@pytest.mark.parametrize("text", ["3(件)", "3 (件)", "3件", "3 件"])
+def test_a_unit_may_stand_in_brackets(text):
+    assert (parse_value(text).number, parse_value(text).unit) == (3, "件")
