@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractor.forms import load_forms
 from extractor.training.corpus.document import Generated, Options, make_document
 
 FIRST = 8_000_000_000  # numbers of documents that training and its figures do not use
@@ -28,7 +29,6 @@ Edit = tuple[int, int, str]  # source offsets and what stands there instead
 def stream(count: int) -> Iterator[Generated]:
     """`count` plain-text documents, always the same."""
     rng = random.Random("stream")
-    wordings = json.loads(WORDINGS.read_text("utf-8"))
     made, number = 0, FIRST
     while made < count:
         one = make_document(number, SPLIT, OPTIONS)
@@ -37,15 +37,37 @@ def stream(count: int) -> Iterator[Generated]:
             continue
         edits: list[Edit] = []
         if made >= LAYOUT_AT and rng.random() < LAYOUT_SHARE:
-            edits += [(m.start(), m.end(), SEPARATOR) for m in _BETWEEN.finditer(one.text)]
+            edits += layout_edits(one)
         if made >= WORDING_AT:
-            edits += [
-                (m.start(), m.end(), new)
-                for old, new in wordings.items()
-                for m in re.finditer(re.escape(old), one.text)
-            ]
+            edits += wording_edits(one)
         yield edited(one, edits)
         made += 1
+
+
+def layout_edits(one: Generated) -> list[Edit]:
+    """Its cells parted by another sign."""
+    return [(m.start(), m.end(), SEPARATOR) for m in _BETWEEN.finditer(one.text)]
+
+
+def named_edits(one: Generated) -> list[Edit]:
+    """Each number behind the name of its column, as pages for small screens print it."""
+    names = {cell.id: cell.column for form in load_forms() for cell in form}
+    places = one.gold["reports"][0]["spans"]["fields"]
+    return [
+        (start, start, f"{names[id]}：")
+        for id, (start, end) in places.items()
+        if end > start and names.get(id)
+    ]
+
+
+def wording_edits(one: Generated) -> list[Edit]:
+    """Its row labels in other words, as far as it prints those that change."""
+    wordings = json.loads(WORDINGS.read_text("utf-8"))
+    return [
+        (m.start(), m.end(), new)
+        for old, new in wordings.items()
+        for m in re.finditer(re.escape(old), one.text)
+    ]
 
 
 def edited(one: Generated, edits: Sequence[Edit]) -> Generated:

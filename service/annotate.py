@@ -197,6 +197,12 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
     }  # fmt: skip
 
 
+def verify(merged: dict[str, Any], sent: Changes) -> None:
+    """Raise the Problem that saving these changes of a merged result would raise."""
+    for one in sent.changes:
+        _prepared(one, merged, None)
+
+
 def _failing(report: dict[str, Any]) -> list[dict[str, Any]]:
     """The checks that fail now: a correction settles some and breaks others."""
     return [one for one in report.get("checks", []) if one.get("status") == "fail"]

@@ -72,12 +72,15 @@ def take(service: Service, data: bytes, format: str, author: str) -> Imported:
     by_document: dict[str, list[Annotation]] = defaultdict(list)
     for one in found:
         by_document[one.document].append(one)
+    planned = []
     for id, many in by_document.items():
         here = known.document(id)
-        if here is not None:
-            _save(service, here, many, author, told)
-        else:
+        if here is None:
             told.ignored += sorted({f"{id}: {one.target}" for one in many})
+        elif changes := _planned(here, many, told):
+            planned.append((id, changes))
+    for id, changes in planned:
+        _save(service, id, changes, author, told)
     return told
 
 
@@ -101,21 +104,28 @@ class _Known:
         return None if found is None else found.text
 
 
-def _save(
-    service: Service, one: Reviewed, many: Sequence[Annotation], author: str, told: Imported
-) -> None:
+def _planned(one: Reviewed, many: Sequence[Annotation], told: Imported) -> list[annotate.Change]:
+    """What is to be saved of a document; Problem where it cannot be, before anything is."""
     held = {_saying(a) for a in annotations_of(one)}
     fresh = [a for a in many if _saying(a) not in held]
     told.known += len(many) - len(fresh)
     replaced = {a.id for a in effective(many)}
     changes = list(_changes(one, [a for a in fresh if a.id in replaced or _gone(a)], many, told))
     if not changes:
-        return
+        return []
+    sent = annotate.Changes.model_validate({"version": 0, "changes": changes})
+    annotate.verify(one.merged, sent)
+    return sent.changes
+
+
+def _save(
+    service: Service, id: str, changes: list[annotate.Change], author: str, told: Imported
+) -> None:
     with service.database.reading() as connection:
-        row = store.get(connection, one.id)
+        row = store.get(connection, id)
     assert row is not None
-    sent = annotate.Changes.model_validate({"version": row["version"], "changes": changes})
-    annotate.save(service, one.id, sent, author, new_id())
+    sent = annotate.Changes(version=row["version"], changes=changes)
+    annotate.save(service, id, sent, author, new_id())
     told.documents += 1
     told.changes += len(changes)
 

@@ -248,3 +248,23 @@ def test_what_was_changed_in_another_tool_comes_back_as_decisions_once(
         refused = run.client.post(url, content=broken)
         assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
         assert run.client.post(url, content="[").status_code == 422
+
+
+def test_a_file_of_which_one_statement_cannot_be_saved_leaves_no_trace(
+    sqlite_settings: Settings, start: Callable[..., Any]
+) -> None:
+    with start(sqlite_settings) as run:
+        ids = [run.id_of(f"{name}局 3\n") for name in "甲乙"]
+        known = run.client.get(f"/v1/documents/{ids[0]}").json()["reports"][0]["checks"][0]["key"]
+        base = {"length": 5, "report": 0, "report_span": [0, 5], "who": "丙", "when": "2026-02-02T00:00:00Z",
+                "provenance": "review", "decision": "confirmed", "value": None}  # fmt: skip
+        told = [{**base, "document": id, "target": f"checks/{key}"}
+                for id, key in zip(ids, (known, "row-sum/no.such.field"), strict=True)]  # fmt: skip
+        url = "/v1/annotations/import?format=jsonl"
+        lines = "\n".join(map(json.dumps, told))
+        refused = run.client.post(url, content=lines)
+        assert refused.status_code == 422, refused.text
+        for id in ids:
+            assert run.client.get(f"/v1/documents/{id}/history").json()["items"] == []
+        taken = run.client.post(url, content=json.dumps(told[0]))
+        assert (taken.status_code, taken.json()["changes"]) == (200, 1), taken.text
