@@ -114,7 +114,7 @@ def _planned(one: Reviewed, many: Sequence[Annotation], told: Imported) -> list[
     if not changes:
         return []
     sent = annotate.Changes.model_validate({"version": 0, "changes": changes})
-    annotate.verify(one.merged, sent)
+    annotate.verify(dict(one.merged), sent)
     return sent.changes
 
 
