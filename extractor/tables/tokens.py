@@ -7,7 +7,7 @@ between blanks. The pieces keep their line and whether a break of line or of cel
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from extractor.tables.glued import Known, cut_glued
 from extractor.tables.separators import barred
@@ -127,25 +127,31 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
             continue
-        yield from _cell_tokens(
-            text, named.get(piece.start, piece), _Place(number, index, piped), known
-        )
+        piece = named.get(piece.start, piece)
+        if len(piece):
+            yield from _cell_tokens(text, piece, _Place(number, index, piped), known)
         index += 1
 
 
 def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> dict[int, Span]:
-    """The numbers of cells that repeat the names of their columns, by where the cells start.
+    """What counts of cells that repeat the names of their columns, by where the cells start.
 
-    Pages for small screens print `自然人:3 | 商业企业:0`. Nothing where the names are those of rows.
+    Pages for small screens print `自然人:3 | 商业企业:0`, or each name in a cell before its number:
+    the names are left out. Nothing where they are names of rows.
     """
     found: dict[int, Span] = {}
     columns = 0
-    for cell in cells[1:]:
-        piece = _strip(text, *cell.span())
+    pieces = [piece for cell in cells if len(piece := _strip(text, *cell.span()))][1:]
+    for piece, following in zip_longest(pieces, pieces[1:], fillvalue=Span(0, 0)):
         match = _NAMED.fullmatch(text, piece.start, piece.end)
-        sizes = known.get(bare(match["label"])) if match else None
-        if match and sizes is not None:
-            found[piece.start] = Span(*match.span("number"))
+        label, number = piece.of(text), Span(piece.start, piece.start)
+        if match:
+            label, number = match["label"], Span(*match.span("number"))
+        elif not _is_number(following.of(text)):
+            continue
+        sizes = known.get(bare(label))
+        if sizes is not None:
+            found[piece.start] = number
             columns += not sizes
     return found if columns >= LEAST_NAMED else {}
 
