@@ -1,7 +1,8 @@
-"""Give back to their rows the numbers of a table whose labels stand first and whose numbers follow.
+"""Give rows the numbers that stand apart from them: behind all labels, or each behind its column.
 
 Copying a page can leave all labels of a table in one block and all its numbers in the next. Where
-there are exactly as many numbers as the named rows hold, each row gets its own, in order.
+there are exactly as many numbers as the named rows hold, each row gets its own, in order. Pages
+for small screens print each number behind the name of its column, below the name of the row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +11,10 @@ from itertools import accumulate, pairwise
 
 from extractor.tables.events import Event
 from extractor.tables.scores import KNOWN, LABEL_LEAST, Rows
+from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind
 
+LEAST_COLUMNS = 3  # of a row whose numbers stand behind the names of their columns
 LEAST_LABELS = 3  # rows named one after the other, before their numbers are dealt out
 
 
@@ -21,10 +24,11 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
     The very same sequence where there is no such block.
     """
     widths = {key: len(rows.rows[at[0]].cells) for key, at in rows.named.items()}
+    gathered = _gathered(events, widths)
     found: list[Event] = []
     block: list[Event] = []
-    changed = False
-    for event in events:
+    changed = len(gathered) < len(events)
+    for event in gathered:
         block.append(event)
         if event.stated:
             each = _widths(block, widths)
@@ -32,6 +36,31 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
             changed = changed or bool(each)
             block = []
     return found + block if changed else events
+
+
+def _gathered(
+    events: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int]
+) -> Sequence[Event]:
+    """The rows, those without numbers with the numbers of the columns named one by one below them."""
+    found: list[Event] = []
+    at = 0
+    while at < len(events):
+        row, at = events[at], at + 1
+        width = 0 if row.stated else _width(row, widths, KNOWN)
+        below = events[at : at + width]
+        if LEAST_COLUMNS <= width == len(below) and all(_is_column(event) for event in below):
+            values = [token for event in below for token in event.stated]
+            found.append(_given(row, values, below[0].first))
+            at += width
+        else:
+            found.append(row)
+    return found
+
+
+def _is_column(event: Event) -> bool:
+    """Whether a printed row is the name of a column and one number."""
+    label = event.label
+    return label is not None and label.best(LabelKind.COLUMN)[1] >= KNOWN and len(event.stated) == 1
 
 
 def _widths(block: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int]) -> list[int]:
@@ -65,18 +94,17 @@ def _width(event: Event, widths: Mapping[tuple[LabelKind, str], int], least: flo
 def _deal(block: Sequence[Event], widths: Sequence[int]) -> list[Event]:
     last = block[-1]
     ends = accumulate(widths, initial=0)
-    made = []
-    for event, (start, end) in zip(block, pairwise(ends), strict=True):
-        values = last.stated[start:end]
-        lines = [v.line for v in values] or [event.line]
-        made.append(
-            replace(
-                event,
-                values=values,
-                first=last.first + start if values else event.first,
-                line=lines[0],
-                last_line=lines[-1],
-                joined=bool(values),
-            )
-        )
-    return made
+    return [
+        _given(event, last.stated[start:end], last.first + start)
+        for event, (start, end) in zip(block, pairwise(ends), strict=True)
+    ]
+
+
+def _given(event: Event, values: list[Token], first: int) -> Event:
+    """A row with these values, the first of them at this place among the items of the page."""
+    if not values:
+        return replace(event, values=[])
+    lines = (values[0].line, values[-1].line)
+    return replace(
+        event, values=values, first=first, line=lines[0], last_line=lines[1], joined=True
+    )

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERING = re.compile(r"[0-9](?=[.、][^0-9])")  # of the label that follows
 _LEAD = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[0-9][.、])\s{0,2}$")
 _GOES_ON = re.compile(r"[(（]?[\u3400-\u9fff]|$")  # the next label, or nothing
-_UNIT = re.compile(r"[件条次篇个人万元项份宗起部期年月日号余多]")
+_UNIT = re.compile(r"\(?[件条次篇个人万元项份宗起部期年月日号余多]")
 
 Known = Mapping[str, frozenset[Sizes]]
 

@@ -58,7 +58,7 @@ def _number_rows(text: str, span: Span) -> Counter[str]:
         before = run[-1] if run else None
         follows = (
             before is not None
-            and before[1] == match[1]
+            and _sign(before) == _sign(match)
             and _NUMBER.fullmatch(text, before.end(), match.start()) is not None
         )
         if not follows:
@@ -76,9 +76,15 @@ def _parted(text: str, run: Sequence[re.Match[str]]) -> list[str]:
     first = run[0]
     if _YEAR.fullmatch(text, first.start() - 4, first.start()):
         return []
-    if first[1] == "," and all(_THOUSANDS.match(text, one.end()) for one in run):
+    if _sign(first) == "," and all(_THOUSANDS.match(text, one.end()) for one in run):
         return []
-    return [first[1]]
+    return [_sign(first)]
+
+
+def _sign(match: re.Match[str]) -> str:
+    """The sign of a match; of a sign that is repeated (an empty cell) one."""
+    sign = match[1]
+    return sign[0] if len(set(sign)) == 1 else sign
 
 
 def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]:
@@ -87,7 +93,7 @@ def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]
     for line in _LINE.finditer(text, span.start, span.end):
         if len(line[0]) > LONGEST_LINE:
             continue
-        for sign in {found[1] for found in _BEFORE.finditer(line[0])}:
+        for sign in {_sign(found) for found in _BEFORE.finditer(line[0])}:
             pieces = [piece.strip(_AROUND) for piece in line[0].split(sign)]
             named = [p for p in pieces if p not in UNITS]
             rows[sign] += any(

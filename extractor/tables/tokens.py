@@ -140,7 +140,7 @@ def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> d
     the names are left out. Nothing where they are names of rows.
     """
     found: dict[int, Span] = {}
-    columns = 0
+    columns = together = 0
     pieces = [piece for cell in cells if len(piece := _strip(text, *cell.span()))][1:]
     for piece, following in zip_longest(pieces, pieces[1:], fillvalue=Span(0, 0)):
         match = _NAMED.fullmatch(text, piece.start, piece.end)
@@ -153,7 +153,9 @@ def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> d
         if sizes is not None:
             found[piece.start] = number
             columns += not sizes
-    return found if columns >= LEAST_NAMED else {}
+            together += match is not None
+    alone = columns > 0 and together == len(pieces)
+    return found if columns >= LEAST_NAMED or alone else {}
 
 
 def _is_number(word: str) -> bool:

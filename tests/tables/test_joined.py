@@ -162,3 +162,27 @@ def test_tags_in_plain_text_part_cells_and_rows(end):
 def test_a_line_break_in_the_text_ends_a_line():
     assert clean("规章<br>4<br/>5<BR />60").text.split() == ["规章", "4", "5", "60"]
     assert clean("政府<span id='_1'></span>信息").text == "政府信息"
+
+
+@pytest.mark.parametrize("joint", ["：{}\n", "\n{}\n"])
+def test_numbers_behind_the_names_of_their_columns_belong_to_the_row_above(joint):
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    rows = {
+        "一、本年新收政府信息公开申请数量": (5, 1, 0, 0, 2, 0, 8),
+        "二、上年结转政府信息公开申请数量": (3, 0, 0, 0, 0, 0, 3),
+        "（一）予以公开": (4, 1, 0, 0, 2, 0, 7),
+        "（七）总计": (4, 1, 0, 0, 2, 0, 7),
+        "四、结转下年度继续办理": (4, 0, 0, 0, 0, 0, 4),
+    }
+    text = ""
+    for label, values in rows.items():
+        text += f"{label}\n"
+        text += "".join(c + joint.format(n) for c, n in zip(columns, values, strict=True))
+    found = read(clean(text).text)
+    for id, values in zip(
+        ("new", "carried_in", "granted", "processed_total", "carried_out"),
+        rows.values(),
+        strict=True,
+    ):
+        got = [found.get(f"applications.{id}.{c}") for c in ("natural_person", "business", "total")]
+        assert got == [values[0], values[1], values[-1]]

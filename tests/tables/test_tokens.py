@@ -283,7 +283,5 @@ def test_names_of_columns_before_their_numbers_are_left_out():
         cells = [f"{name}{joint}{n}" for n, name in enumerate(names)]
         found = texts("（一）予以公开 | " + " | ".join(cells))
         assert found == ["（一）予以公开", *"0123456"]
-    assert texts("规章：3 | 行政规范性文件：5 | 行政许可：7 | 行政处罚：8")[2:4] == [
-        "行政规范性文件：",
-        "5",
-    ]
+    rows = texts("规章:3 | 行政规范性文件:5 | 行政许可:7 | 行政处罚:8")
+    assert [row.rstrip(":") for row in rows[2:4]] == ["行政规范性文件", "5"]
