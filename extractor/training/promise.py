@@ -40,7 +40,7 @@ from extractor.training.reviewed import Review, review_rows
 from extractor.training.threshold import KEEP_NONE
 
 AUDITS = "audits.json"
-MOST_UNLIKE = 0.3  # share of the fields of unlike generated documents that they may ask for
+MOST_UNLIKE = 0.1  # share of the fields of unlike generated documents that they may ask for
 STEPS = 60  # thresholds that are tried above the first
 RAISED = "raised because of what audits found"
 
@@ -111,7 +111,7 @@ def keep_promise(
     usual, unusual = _audits(fitted, familiar, looks)
     before = fitted.guarantee.threshold
     threshold = raised(usual, like, before, promise, USUAL)
-    start = _quiet(odd, threshold, promise)
+    start = _quiet(odd, threshold, max(promise, _error(like, threshold)))
     above = raised(unusual, odd, start, promise, UNUSUAL)
     guarantee = fitted.guarantee
     if threshold > before:
@@ -181,15 +181,15 @@ def raised(
     return KEEP_NONE if estimate(left).passes(promise) else last
 
 
-def _quiet(odd: Points, start: float, promise: float) -> float:
-    """The lowest threshold that keeps the promise on unlike generated documents, else the highest
-    that asks for no more than MOST_UNLIKE of their fields."""
+def _quiet(odd: Points, start: float, error: float) -> float:
+    """The lowest threshold above which no more is wrong in unlike generated documents than in the
+    others, else the highest that asks for no more than MOST_UNLIKE of their fields."""
     if not len(odd):
         return start
     steps = np.unique(np.quantile(odd.confidence, np.linspace(0, MOST_UNLIKE, STEPS)))
     best = start
     for best in (start, *map(float, steps[steps > start])):
-        if _error(odd, best) <= promise:
+        if _error(odd, best) <= error:
             break
     return best
 
