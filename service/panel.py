@@ -12,8 +12,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, String, cast, func, literal, or_, select
 
+from extractor.checks.model import Check
 from extractor.forms import modern_ids
-from extractor.panel.across import checks_across, not_filed
+from extractor.panel.across import cells_of_check, checks_across, not_filed
 from extractor.panel.indicators import rates
 from extractor.panel.model import Filed, cells_of, prose_of
 from extractor.panel.rules import load_across, load_indicators
@@ -68,7 +69,7 @@ def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:
     years = [one.filed.year for one in used]
     checks = checks_across([one.filed for one in used])
     checks += [not_filed(year) for year in _expected(filters) if year not in years]
-    shown = [{**one.as_dict(), "year": int(one.key.partition("/")[0])} for one in checks]
+    shown = [_shown(one) for one in checks]
     shown.sort(key=lambda one: (one["year"], one["id"]))
     names = {row["agency"] for row in rows if row["agency"]}
     return {
@@ -78,6 +79,11 @@ def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:
         "reports": [_report(row, opened[row["doc"], row["report"]]) for row in rows],
         "fields": _values(used), "checks": shown,
     }  # fmt: skip
+
+
+def _shown(check: Check) -> dict[str, Any]:
+    cells = [{"field": id, "year": year} for id, year in cells_of_check(check)]
+    return {**check.as_dict(), "year": int(check.key.partition("/")[0]), "cells": cells}
 
 
 def _of_agency(connection: Connection, filters: PanelFilters) -> list[Row]:

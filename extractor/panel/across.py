@@ -37,6 +37,14 @@ def checks_across(
     return found
 
 
+def cells_of_check(check: Check) -> list[tuple[str, int]]:
+    """The cells that a check across years speaks about: (field, year)."""
+    year = int(check.key.partition("/")[0])
+    before = {"carry-over": check.fields[:1], "stock": check.fields[:1]}.get(check.id, ())
+    now = check.fields[1:] if check.id == "carry-over" else check.fields
+    return [*((id, year - 1) for id in before), *((id, year) for id in now)]
+
+
 def _alike(before: Filed, now: Filed) -> bool:
     """Whether both count the same: an agency's own figures, or those with its subordinates."""
     scopes = {before.scope, now.scope} - {None, "unknown"}

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from service.middleware import SECURITY
 from service.overlay import Decision, merge
 
+from . import fake_panel
 from .made import Wanted, make
 
 STATIC = Path(__file__).parents[2] / "service" / "page" / "static"
@@ -190,6 +191,8 @@ class Handler(BaseHTTPRequestHandler):
             }
         if parts == ["models"]:
             return state.models
+        if parts[0] in ("agencies", "panel", "indicators"):
+            return self.panel(parts[0], (query.get("agency") or [None])[0])
         if parts[0] == "training-runs":
             return self.run_events() if parts[-1] == "events" else {"items": [], "next": None}
         if parts == ["audits", "estimate"]:
@@ -214,6 +217,14 @@ class Handler(BaseHTTPRequestHandler):
                 return state.documents[parts[1]]["text"].encode(), "text/plain; charset=utf-8"
             return state.merged(parts[1])
         return None
+
+    def panel(self, what: str, agency: str | None) -> Any:
+        held = [self.state.merged(id) for id in self.state.documents]
+        if what == "agencies":
+            return fake_panel.agencies(held)
+        if what == "indicators":
+            return fake_panel.indicators(held, agency)
+        return fake_panel.panel(held, agency or "")
 
     def run_events(self) -> tuple[bytes, str]:
         lost = {

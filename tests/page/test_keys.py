@@ -90,7 +90,13 @@ def test_the_next_alternative_is_offered_and_taken(
 
 def test_g_and_a_letter_go_to_every_view(page: Page, server: Server, state: State) -> None:
     visit(page, server)
-    for letter, view in (("d", "documents"), ("m", "models"), ("r", "review"), ("s", "")):
+    for letter, view in (
+        ("d", "documents"),
+        ("y", "panel"),
+        ("m", "models"),
+        ("r", "review"),
+        ("s", ""),
+    ):
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press("g")
         page.keyboard.press(letter)

@@ -141,8 +141,9 @@ def test_hostile_text_and_names_are_shown_as_text(page: Page, server: Server, st
     page.keyboard.press("n")
     expect(page.locator(".looked.check")).to_contain_text(HOSTILE)
     page.keyboard.press("f")
-    visit(page, server, "#/documents")
-    expect(page.locator("table.list")).to_contain_text(HOSTILE)
+    for view in ("#/documents", "#/panel"):
+        visit(page, server, view)
+        expect(page.locator("table.list")).to_contain_text(HOSTILE)
     visit(page, server, "#/review")
     page.wait_for_selector(".cell.is-selected")
     assert page.evaluate("window.hit") is None
@@ -156,11 +157,13 @@ def test_axe_finds_nothing_serious(page: Page, server: Server, state: State, the
     visit(page, server)
     page.evaluate("(theme) => localStorage.setItem('duibiao.theme', JSON.stringify(theme))", theme)
     found = {}
-    everywhere = ("", f"#/d/{id}", "#/review", "#/documents", "#/models")
-    for hash in everywhere if theme == "light" else (f"#/d/{id}", "#/models"):
+    state.submit(state.teach(Wanted(year=2024, seed=2)), "b.txt")
+    years = "#/panel?agency=云溪县商务局"
+    everywhere = ("", f"#/d/{id}", "#/review", "#/documents", "#/panel", years, "#/models")
+    for hash in everywhere if theme == "light" else (f"#/d/{id}", years, "#/models"):
         visit(page, server, hash)
         page.reload()
-        page.wait_for_selector(".page, .official.three")
+        page.wait_for_selector(".page h1, .official.three, .cell.is-selected")
         if "d/" in hash or "review" in hash:
             page.wait_for_selector(".cell.is-selected")
             page.keyboard.press("Enter")
@@ -287,7 +290,8 @@ def test_everything_fits_390_pixels(
     page = new_page(width=390, height=780)
     id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
     state.models = models()
-    for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/models"):
+    years = "#/panel?agency=云溪县商务局"
+    for hash in ("", f"#/d/{id}", "#/review", "#/documents", "#/panel", years, "#/models"):
         visit(page, server, hash)
         page.wait_for_selector(".page h1, .official.three, .cell.is-selected")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, hash

@@ -64,6 +64,8 @@ def test_a_decision_makes_and_settles_a_check_across_years(run: Running) -> None
         ]
 
     assert failing() == [("carry-over", "carry-over/2021/total", 2021, "publisher")]
+    (wrong,) = (one for one in panel(run, agency="甲局")["checks"] if one["status"] == "fail")
+    assert wrong["cells"] == [{"field": OUT, "year": 2020}, {"field": IN, "year": 2021}]
     decide(run, second, **{IN: 3})
     assert failing() == []
 

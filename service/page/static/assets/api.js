@@ -91,6 +91,9 @@ export const cancelBatch = (id) => call("DELETE", `v1/batches/${encodeURICompone
 export const job = (id) => get(`v1/jobs/${encodeURIComponent(id)}`);
 export const documents = (filters = {}) => get(`v1/documents${query(filters)}`);
 export const review = (filters = {}) => get(`v1/review${query(filters)}`);
+export const agencies = () => get("v1/agencies");
+export const panel = (agency) => get(`v1/panel${query({ agency })}`);
+export const indicators = (agency) => get(`v1/indicators${query({ agency })}`);
 export const models = () => get("v1/models");
 const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
 export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;

@@ -37,6 +37,7 @@ export const EVERYWHERE = [
   [["g s"], "key.go-submit", () => go("#/")],
   [["g d"], "key.go-documents", () => go("#/documents")],
   [["g r"], "key.go-review", () => go("#/review")],
+  [["g y"], "key.go-panel", () => go("#/panel")],
   [["g m"], "key.go-models", () => go("#/models")],
   [["?"], "key.help", () => { helpOpen.value = true; }],
 ];

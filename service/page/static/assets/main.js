@@ -10,6 +10,7 @@ import { lang, setLang, t } from "./i18n.js";
 import { helpOpen, onKey } from "./keys.js";
 import { ModelsView } from "./models.js";
 import * as outbox from "./outbox.js";
+import { PanelView } from "./panel.js";
 import { ReviewView } from "./review.js";
 import { notice, readRoute, receive, route } from "./store.js";
 import { SubmitView } from "./submit.js";
@@ -17,7 +18,7 @@ import { nextTheme, showTheme, theme } from "./theme.js";
 import { ReportView } from "./work.js";
 
 const outboxOpen = signal(false);
-const VIEWS = [["", "submit"], ["documents", "documents"], ["review", "review"], ["models", "models"]];
+const VIEWS = [["", "submit"], ["documents", "documents"], ["review", "review"], ["panel", "panel"], ["models", "models"]];
 
 // What the header says of the outbox. What is sent within a moment is not worth a flicker, nor a
 // frame between two keys.
@@ -62,6 +63,7 @@ function View() {
   if (view === "d" && id) return html`<${ReportView} id=${id} wanted=${query.get("target")} key=${id} />`;
   if (view === "review") return html`<${ReviewView} />`;
   if (view === "documents") return html`<${DocumentsView} />`;
+  if (view === "panel") return html`<${PanelView} />`;
   if (view === "models") return html`<${ModelsView} />`;
   return html`<${SubmitView} />`;
 }

@@ -12,6 +12,7 @@ import { exportOpen } from "./keys.js";
 import * as queue from "./queue.js";
 import { tableOf } from "./forms.js";
 import { fieldId, reportOf } from "./document.js";
+import { panelAddress } from "./panel.js";
 import { arrange, bringSelected } from "./scroll.js";
 import { PagePicture, pagesOf, pictured, togglePictured } from "./pictured.js";
 import { Source } from "./source.js";
@@ -63,6 +64,7 @@ function Head({ pane }) {
     <div class="tools">
       ${pagesOf(held).length > 0 && html`<label class="toggle is-picture"><input type="checkbox" checked=${pictured.value} onChange=${togglePictured} /> ${t("picture.show")}</label>`}
       <label class="toggle"><input type="checkbox" checked=${showCleaning.value} onChange=${toggleCleaning} /> ${t("cleaning.show")}</label>
+      ${views("agency") && html`<a class="button over-years" href=${panelAddress(views("agency"))}>${t("panel")}</a>`}
       <button type="button" onClick=${() => { exportOpen.value = true; }}>${t("export")}</button>
     </div>
     <div class="switch" role="group" aria-label=${t("pane")}>

@@ -1,0 +1,114 @@
+// The panel: who has reports here, what one of them says over the years, what does not hold
+// across them, and its rates. Every value is a click from its source.
+
+import { html, useEffect, useSignal } from "./dom.js";
+import * as api from "./api.js";
+import { Cell, Legend } from "./panel-parts.js";
+import { columnEnglish, labelEnglish } from "./labels-en.js";
+import { labelOf, last } from "./forms.js";
+import { lang, t } from "./i18n.js";
+import { go, route } from "./store.js";
+
+export const panelAddress = (agency) => `#/panel?${new URLSearchParams({ agency })}`;
+
+export function PanelView() {
+  const agency = route.value.query.get("agency");
+  return agency ? html`<${Agency} name=${agency} key=${agency} />` : html`<${Agencies} />`;
+}
+
+// What a call gave: {data, failed}, both null until it has.
+function useAnswer(ask) {
+  const data = useSignal(null);
+  const failed = useSignal(null);
+  useEffect(() => { ask().then((found) => { data.value = found; }).catch((error) => { failed.value = error; }); }, []);
+  return { data: data.value, failed: failed.value };
+}
+
+const MOST = 200; // agencies shown at once; more are found by their name
+
+function Agencies() {
+  const { data, failed } = useAnswer(api.agencies);
+  const wanted = useSignal("");
+  const all = data?.items ?? [];
+  const found = all.filter((one) => one.agency.includes(wanted.value.trim()));
+  return html`<div class="page panel-view"><h1>${t("agencies")}</h1>
+    <p class="lead">${t("agencies.lead")}</p>
+    ${failed && html`<p class="problem" role="alert">${failed.message}</p>`}
+    ${!data && !failed && html`<p role="status">${t("loading")}</p>`}
+    ${data && !all.length && html`<div class="empty"><p>${t("agencies.none")}</p><p><a class="button primary" href="#/">${t("documents.first")}</a></p></div>`}
+    ${all.length > 0 && html`<form class="filters" onSubmit=${(event) => {
+      event.preventDefault();
+      if (found.length === 1) go(panelAddress(found[0].agency));
+    }}><label>${t("single.agency")} <input name="agency" value=${wanted.value} onInput=${(event) => { wanted.value = event.target.value; }} /></label></form>
+    <div class="scroll"><table class="list"><thead><tr><th scope="col">${t("single.agency")}</th><th scope="col">${t("agencies.years")}</th></tr></thead>
+      <tbody>${found.slice(0, MOST).map((one) => html`<tr key=${one.agency}><td><a href=${panelAddress(one.agency)}>${one.agency}</a></td><td>${one.years.join("、")}</td></tr>`)}</tbody></table></div>
+    ${found.length > MOST && html`<p class="hint">${t("agencies.more", { count: found.length - MOST })}</p>`}`}
+  </div>`;
+}
+
+function Agency({ name }) {
+  const { data, failed } = useAnswer(() => api.panel(name));
+  const rates = useAnswer(() => api.indicators(name)).data;
+  if (failed) return html`<div class="page"><h1>${name}</h1><p class="problem" role="alert">${failed.message}</p></div>`;
+  if (!data) return html`<p class="page" role="status">${t("loading")}</p>`;
+  return html`<div class="page panel-view wide"><p><a href="#/panel">${t("agencies")}</a></p><h1>${data.agency ?? name}</h1>
+    ${data.names.length > 1 && html`<p class="hint">${t("panel.names")} ${data.names.join("、")}</p>`}
+    <${Across} panel=${data} />
+    <${Values} panel=${data} />
+    ${rates && html`<${Rates} items=${rates.items} years=${data.years} />`}
+  </div>`;
+}
+
+// What does not hold from year to year, in words, with the values that it speaks about.
+function Across({ panel }) {
+  const failing = panel.checks.filter((one) => one.status === "fail");
+  const told = panel.checks.filter((one) => one.status === "unknown" && one.message);
+  const passed = panel.checks.filter((one) => one.status === "pass").length;
+  return html`<section aria-labelledby="across-title"><h2 id="across-title">${t("panel.across")}</h2>
+    <p class="hint">${t("checks.summary", { fail: failing.length, pass: passed, unknown: panel.checks.length - failing.length - passed })}</p>
+    <ul class="check-list across">${[...failing, ...told].map((one) => html`<li key=${one.key} class=${`severity-${one.severity}`}><div>
+      <b>${t(`check.${one.id}`)}</b> ${one.cause && html`<span class="chip">${t(`cause.${one.cause}`)}</span>`}
+      <span class="words">${one.message} ${lang.value === "en" && one.found !== null && html`<small>${t("check.found", { found: one.found, expected: one.expected ?? "—" })}</small>`} ${one.basis && html`<small>${t("basis")} ${one.basis}</small>`}</span></div></li>`)}</ul></section>`;
+}
+
+const MAIN = /\.(total|issued|repealed|in_force|decisions|amount)$/;
+
+// Field by field, year by year: totals first seen, the rest a press away.
+function Values({ panel }) {
+  const all = useSignal(false);
+  const rows = panel.fields.filter((one) => all.value || MAIN.test(one.field));
+  const bad = new Set(panel.checks.filter((one) => one.status === "fail").flatMap((one) => one.cells.map(({ field, year }) => `${field}@${year}`)));
+  return html`<section aria-labelledby="values-title"><h2 id="values-title">${t("panel.values")}</h2>
+    <${Legend} />
+    <div class="scroll" tabindex="0" role="region" aria-labelledby="values-title"><table class="list years"><thead><tr><th scope="col">${t("panel.field")}</th>
+      ${panel.years.map((year) => html`<th scope="col" key=${year}><${Year} reports=${panel.reports} year=${year} /></th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr key=${row.field}><th scope="row">${lang.value === "zh" ? labelOf(row.field) : html`${labelEnglish(row.field)}<small lang="zh">${labelOf(row.field)}</small>`}</th>
+        ${panel.years.map((year) => html`<td key=${year} class="number"><${Cell} id=${row.field} entry=${row.by_year[year]} year=${year} failing=${bad.has(`${row.field}@${year}`)} /></td>`)}</tr>`)}</tbody></table></div>
+    ${rows.length < panel.fields.length || all.value ? html`<button type="button" class="quiet" onClick=${() => { all.value = !all.value; }}>${all.value ? t("panel.totals") : t("panel.all", { count: panel.fields.length })}</button>` : null}</section>`;
+}
+
+// The head of a year: its report, and how many more say the same year.
+function Year({ reports, year }) {
+  const here = reports.filter((one) => one.year === year);
+  const used = here.find((one) => one.used);
+  return html`<a href=${`#/d/${used.document}`} title=${used.document_name}>${year}</a>
+    <small>${t(`form.${used.form}`)}${used.in_review ? ` · ${t("panel.waits", { count: used.in_review })}` : ""}${here.length > 1 ? ` · ${t("panel.copies", { count: here.length })}` : ""}</small>`;
+}
+
+const share = (p) => (p === null || p === undefined ? "—" : `${(p * 100).toFixed(1)}%`);
+
+function Rates({ items, years }) {
+  const shown = items.filter((one) => one.n > 0);
+  if (!shown.length) return null;
+  const words = (id) => (lang.value === "zh" ? labelOf(id).split(" · ").slice(1).join(" · ") : `${labelEnglish(id, true)}${last(id) === "total" ? "" : ` (${columnEnglish(id)})`}`);
+  const side = (ids) => (ids.length > 3 ? t("panel.sum", { count: ids.length }) : ids.map(words).join(" + "));
+  return html`<section aria-labelledby="rates-title"><h2 id="rates-title">${t("panel.rates")}</h2><p class="hint">${t("panel.rates.what")}</p>
+    <div class="scroll" tabindex="0" role="region" aria-labelledby="rates-title"><table class="list years"><thead><tr><th scope="col">${t("panel.rate")}</th>${years.map((year) => html`<th scope="col" key=${year}>${year}</th>`)}<th scope="col">${t("panel.together")}</th></tr></thead>
+      <tbody>${shown.map((one) => html`<tr key=${one.id}><th scope="row">${lang.value === "zh" ? one.label : one.label_en}<small>${side(one.numerator_fields)} ÷ ${side(one.denominator_fields)}</small></th>
+        ${years.map((year) => html`<td class="number" key=${year}><${Rate} of=${one.by_year.find((had) => had.year === year)} /></td>`)}<td class="number"><${Rate} of=${one} /></td></tr>`)}</tbody></table></div></section>`;
+}
+
+function Rate({ of }) {
+  if (!of?.n) return html`<span title=${t(of?.nothing_to_divide_by ? "panel.nothing" : "panel.missing")}>—</span>`;
+  return html`${share(of.rate)}<small class=${of.unsettled ? "unsure" : ""}>${of.numerator}／${of.denominator}${of.unsettled ? " ?" : ""}</small>`;
+}
