@@ -3,14 +3,19 @@ and reviewing by keyboard."""
 
 import csv
 import hashlib
+import os
 import shutil
+import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from extractor.forms import load_form
 from service import access
 
 from .conftest import saved
@@ -160,6 +165,59 @@ def test_by_keyboard_with_the_real_service(real: Real, opened: Callable[[str], P
         page.keyboard.press("Enter")
     assert download.value.failure() is None
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+@contextmanager
+def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """`duibiao serve` as a process of its own, from when it has said its address."""
+    command = [sys.executable, "-c", "from service.commands import serve; serve()", "--port", str(port),
+               "--data", str(data), "--workers", "1"]  # fmt: skip
+    environment = {**os.environ, "DUIBIAO_LOG_LEVEL": "error", "DUIBIAO_FREE_DISK_BYTES": "1"}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout
+    try:
+        assert any(f":{port}/" in line for line in process.stdout)
+        yield process
+    finally:
+        process.kill()
+        process.wait(30)
+        process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_every_decision_is_there_once_after_the_server_was_killed(
+    opened: Callable[[str], Page], tmp_path: Path
+) -> None:
+    port, data = free_port(), tmp_path / "data"
+    with serving(data, port) as process:
+        page = opened(f"http://127.0.0.1:{port}/")
+        page.locator(".samples button").first.click()
+        page.wait_for_selector(".official.three", timeout=MINUTE)
+        id = page.url.rpartition("/")[2]
+        cells = [f"fields/{one.id}" for one in load_form("2021") if one.table == 3][:8]
+        for n, target in enumerate(cells):
+            if n == 4:
+                process.kill()  # what was decided last may be on its way
+            page.locator(f".cell[data-target='0/{target}']").click()
+            page.keyboard.press("b" if n % 2 else "Enter")
+            expect(page.locator(f".cell.c-done[data-target='0/{target}']")).to_be_visible()
+        expect(page.locator(".top .state")).to_contain_text("待送")
+    with serving(data, port):
+        page.reload()
+        page.wait_for_selector(".official.three", timeout=MINUTE)
+        saved(page)
+        expect(page.locator(".official .cell.c-done")).to_have_count(len(cells))
+        history = page.evaluate(f"fetch('v1/documents/{id}/history').then((a) => a.json())")
+        assert sorted(one["target"] for one in history["items"]) == sorted(cells)
+        said = {one["target"]: one["to"]["state"] for one in history["items"]}
+        assert [said[target] == "blank" for target in cells] == [n % 2 == 1 for n in range(8)]
 
 
 def test_a_pdf_is_looked_at_as_its_pages(
