@@ -8,9 +8,10 @@ import { percent, t } from "./i18n.js";
 export function Cell({ id, entry, year, failing }) {
   if (!entry) return html`<span class="hint" title=${t("state.absent")}>—</span>`;
   const sure = entry.reviewed_by && !entry.flagged ? t("cell.reviewed") : `${t("confidence")} ${percent(entry.confidence)}`;
-  const words = [shown(entry), String(year), t(`state.${entry.state}`), sure, entry.in_review && t("cell.review"), failing && t("check.fails")];
+  const seen = `${shown(entry)}${signOf(entry.state)}${entry.in_review ? " ?" : ""}${failing ? " ≠" : ""}`;
+  const words = [seen, String(year), t(`state.${entry.state}`), sure, entry.in_review && t("cell.review"), failing && t("check.fails")].filter(Boolean).join("，");
   return html`<a href=${`#/d/${entry.document}?target=${encodeURIComponent(`${entry.report}/fields/${id}`)}`} class=${`year-cell${entry.in_review ? " unsure" : ""}${failing ? " bad" : ""}`}
-    aria-label=${words.filter(Boolean).join("，")} title=${words.filter(Boolean).join("，")}>${shown(entry)}${signOf(entry.state) && html`<sup>${signOf(entry.state)}</sup>`}${entry.in_review ? " ?" : ""}${failing ? " ≠" : ""}</a>`;
+    aria-label=${words} title=${words}>${shown(entry)}${signOf(entry.state) && html`<sup>${signOf(entry.state)}</sup>`}${entry.in_review ? " ?" : ""}${failing ? " ≠" : ""}</a>`;
 }
 
 export function Legend() {
