@@ -25,6 +25,7 @@ SIZES = ((1280, 800), (390, 780))
 LANGUAGES = ("zh", "en")
 COLOURS = 64  # a third of the size, and text stays crisp
 NAME = "复核示例.txt"  # of the made-up report
+AGENCY = "云溪县商务局"  # whose reports are made up
 
 Ids = dict[str, str]
 
@@ -44,8 +45,11 @@ def prepared(results: dict[str, Any]) -> tuple[State, Ids]:
     ids = {}
     for file in sorted((STATIC / "assets/samples").glob("*.txt")):
         ids[file.stem] = state.submit(file.read_text("utf-8"), file.name)
-    wanted = Wanted(agency="云溪县商务局", reviews=24, filler=1200)
+    wanted = Wanted(agency=AGENCY, reviews=24, filler=1200)
     ids["made"] = state.submit(state.teach(wanted), NAME)
+    for year in (2021, 2022, 2024):
+        before = Wanted(agency=AGENCY, year=year, seed=year, reviews=0, flaws=False)
+        state.submit(state.teach(before), f"{year}.txt")
     state.models = models()
     return state, ids
 
@@ -78,6 +82,7 @@ def views(ids: Ids) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         "field": (f"#/d/{ids['made']}", ".cell.is-selected", ("Enter", "Enter")),
         "review": ("#/review", ".cell.is-selected", ("Enter", "b", "s")),
         "documents": ("#/documents", "table.list tbody tr", ()),
+        "panel": (f"#/panel?agency={AGENCY}", "table.years", ()),
         "models": ("#/models", ".numbers", ()),
         "keys": ("#/", ".samples button", ("?",)),
     }
