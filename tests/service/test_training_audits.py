@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,16 @@ from conftest import Running
 from service_fakes import REVIEWED
 from sqlalchemy import insert, update
 
+from extractor.annotations.files import effective, read_folder
 from extractor.artefacts import save
 from extractor.novelty import ARTEFACT, pieces
 from extractor.registry import Registry
+from extractor.training.promise import audits_in
 from service import audits as room
 from service import policy
 from service.settings import Settings
 from service.tables import audits, policies
+from service.training_export import export
 
 
 @pytest.fixture
@@ -124,6 +128,25 @@ def test_an_error_counts_once_a_second_look_confirms_it(
         assert state_of(run, id, target) == state
         told = run.client.get("/v1/audits/estimate").json()
         assert told["estimate"]["wrong"] == (state == "wrong")
+
+
+def test_settled_audits_go_into_training_with_their_chance(
+    sqlite_settings: Settings, start: Callable[..., Any], tmp_path: Path
+) -> None:
+    with start(sqlite_settings, audit_share=1.0) as run:
+        id = run.id_of("甲局 3")
+        right, wrong, contested, *_ = (one["target"] for one in items(run, "/v1/audits"))
+        decide(run, id, right, decision="accepted")
+        for target in (wrong, contested):
+            decide(run, id, target, value=5, state="observed")
+        decide(run, id, wrong, decision="accepted")
+        decide(run, id, f"fields/{REVIEWED[0]}", decision="accepted")  # was in review: no audit
+        export(run.service.database, tmp_path)
+    drawn = audits_in(tmp_path / "annotations")
+    assert drawn == {id: {f"0/{right}": 1.0, f"0/{wrong}": 1.0}}
+    told = {one.target: one for one in effective(read_folder(tmp_path / "annotations"))}
+    assert (told[wrong].value, told[wrong].provenance) == (5, "audit")
+    assert told[f"fields/{REVIEWED[0]}"].provenance == "review"
 
 
 def test_a_second_extraction_by_the_same_model_draws_no_second_time(
