@@ -17,6 +17,7 @@ from extractor.types import Span
 LEAST_ROWS = 4  # rows parted alike, before a sign is a separator
 LEAST_IN_ROW = 3  # numbers of such a row, unless a known label stands before one
 LEAST_BULLETS = 8  # lines that are a bullet and a number
+LEAST_SERIALS = 5  # lines that count up by one before their labels
 LEAST_VALUES = 2  # of a run of pieces that are cells
 LONGEST_PIECE = 60  # characters between two separators; a longer piece is prose
 LONGEST_LINE = 2000  # of which known labels are looked for
@@ -32,6 +33,7 @@ _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BULLET = re.compile(r"^[ \t]{0,8}([-*+•·▪▫◆◇●○■□※★☆>]) {1,3}\d{1,9}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n|\t]+")
+_SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _SENTENCE = re.compile(r"[。!?]")
 _EDGE = r"[|\t\n]"
 _AROUND = " \t\r\"'[]"
@@ -42,7 +44,7 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
 
     `known` are bare labels; a page may pair them with one number each.
     """
-    shown = _without_bullets(text, span)
+    shown = _without_serials(_without_bullets(text, span), span)
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():
         if count >= LEAST_ROWS:
@@ -152,3 +154,20 @@ def _without_bullets(text: str, span: Span) -> str:
             inside = pattern.sub(lambda m: f"{m[1]} ", span.of(text))
             return text[: span.start] + inside + text[span.end :]
     return text
+
+
+def _without_serials(text: str, span: Span) -> str:
+    """The numbers of the rows, in a column of their own before the labels, as blanks."""
+    serials = list(_SERIAL.finditer(text, span.start, span.end))
+    counting = {
+        at
+        for at, (one, following) in enumerate(pairwise(serials))
+        if int(following[1]) == int(one[1]) + 1
+    }
+    if len(counting) < LEAST_SERIALS:
+        return text
+    letters = list(text)
+    for at in sorted(counting | {at + 1 for at in counting}):
+        start, end = serials[at].span(1)
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)

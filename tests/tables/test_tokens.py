@@ -285,3 +285,11 @@ def test_names_of_columns_before_their_numbers_are_left_out():
         assert found == ["（一）予以公开", *"0123456"]
     rows = texts("规章:3 | 行政规范性文件:5 | 行政许可:7 | 行政处罚:8")
     assert [row.rstrip(":") for row in rows[2:4]] == ["行政规范性文件", "5"]
+
+
+def test_numbers_of_rows_before_their_labels_are_no_values():
+    rows = [f"{n} | {row[0]} | {' | '.join(row[1:])} |" for n, row in enumerate(ROWS, 1)]
+    found = [t for t in tokens("\n".join(rows)) if t.text]
+    assert [t.text for t in found] == CELLS
+    lone = "\n".join(f"3 | {row[0]} | {' | '.join(row[1:])} |" for row in ROWS)
+    assert texts(lone).count("3") >= len(ROWS)
