@@ -301,3 +301,8 @@ def test_the_group_that_a_body_sets_up_names_it() -> None:
 def test_the_annual_report_by_a_body() -> None:
     text = f"本年报由石港海关编制。{PERIOD.format(2019)}\n2019年石港海关认真落实条例。"
     assert agency(text) == "石港海关"
+
+
+def test_year_of_a_title_that_says_yearbook_for_short() -> None:
+    text = "青岭县水务局2013年政府信息公开年报\n2015年和2016年的计划、2014年的总结、2012年的预算另文公布。"
+    assert who(text).year.value == 2013

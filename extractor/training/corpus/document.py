@@ -207,8 +207,15 @@ def _names(report: Report, out: MarkedText) -> list[str | None]:
     ):
         printed = [out.quote(m) for m in out.marks if m.kind == "agency" and m.key == kind]
         if printed:
-            return list(dict.fromkeys([name, *printed]))
+            return list(dict.fromkeys([name, *printed, *_completed(report.context.agency, out)]))
     return [None]
+
+
+def _completed(agency: Agency, out: MarkedText) -> list[str]:
+    """The full name, where the text names the place that the short form leaves out."""
+    place = agency.full.removesuffix(agency.short)
+    named = place != agency.full and place + agency.short[:1] in out.text
+    return [agency.full] if named else []
 
 
 def _gold_form(report: Report) -> tuple[str, list[str]]:
