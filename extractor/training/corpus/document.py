@@ -337,7 +337,7 @@ def _shift(
     by = len(out)
     spans = truth["spans"]
     spans["fields"] = {k: [s + by, e + by] for k, (s, e) in spans["fields"].items()}
-    for name in ("facts", "sections", "agency", "year"):
+    for name in ("facts", "statements", "sections", "agency", "year"):
         spans[name] = [[*one[:-2], one[-2] + by, one[-1] + by] for one in spans[name]]
     truth["span"] = [by, by + len(body.text.rstrip())]
     out.append(body)

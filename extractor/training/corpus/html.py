@@ -145,7 +145,7 @@ def to_page(
         report["span"] = place(*report["span"])
         spans = report["spans"]
         spans["fields"] = {k: place(*v) for k, v in spans["fields"].items()}
-        for kind in ("facts", "sections", "agency", "year"):
+        for kind in ("facts", "statements", "sections", "agency", "year"):
             spans[kind] = [[*one[:-2], *place(one[-2], one[-1])] for one in spans[kind]]
         for section, (_, start, end) in zip(report["sections"], spans["sections"], strict=True):
             section["title"] = text[start:end]
