@@ -15,6 +15,7 @@ from extractor.tables.dealing import dealt
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
+from extractor.tables.numbering import row_numbers
 from extractor.tables.place import (
     Columns,
     Placement,
@@ -121,6 +122,10 @@ def read_tables(
     words = vocabulary(forms, learned=ways.learned)
     tokens = tokenise(text, span, words.stuck)
     items = recognise(tokens, words)
+    numbering = row_numbers(printed_rows(items))
+    if numbering:
+        tokens = [t for t in tokens if t.span.start not in numbering]
+        items = [i for i in items if isinstance(i, Label) or i.span.start not in numbering]
     readings = _exclusive(read_items(items, forms, columns, ways.joint))
     unread = _unread(tokens, readings)
     runs = runs_of(tokens) if ways.second and readings else []

@@ -36,6 +36,9 @@ def check(one):
         for field in report["fields"].values():
             assert field["state"] in STATES
             assert (field["value"] is None) == (field["state"] in ("blank", "absent"))
+        for _, value, start, end in report["spans"].get("statements", ()):
+            said = re.sub(r"[^0-9.]", "", unicodedata.normalize("NFKC", one.text[start:end]))
+            assert not value or float(said) == value, one.tags
         titles = [one.text[s:e] for _, s, e in report["spans"]["sections"]]
         assert [s["title"] for s in report["sections"]] == titles
         start, end = report["span"]
