@@ -1,19 +1,31 @@
 """What `extract` tells on stderr: a progress bar on a terminal, and every unread input by name."""
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 import click
 
+from extractor.runs.problems import Problem
 from extractor.runs.tasks import Outcome
 
+NO_REPORTS = b'"reports":[]'
 ESCAPED = {c: f"\\x{c:02x}" for c in (*range(0x20), 0x7F, *range(0x80, 0xA0))}
 
 
 def printable(name: str) -> str:
     """A file name without control characters, so that it cannot steer the terminal."""
     return name.translate(ESCAPED)
+
+
+def _without_report(result: bytes | None) -> Problem | None:
+    """What to say of a document that was read and holds no report; why, as far as it is known."""
+    # Quotes inside the document's text are escaped: these stand only in the result itself.
+    if result is None or NO_REPORTS not in result:
+        return None
+    reasons = (str(one["reason"]) for one in json.loads(result)["rejected"])
+    return Problem("no-report", ", ".join(dict.fromkeys(reasons)))
 
 
 class Reporter:
@@ -52,10 +64,12 @@ class Reporter:
             self._bar.advance(self._job)
 
     def count(self, outcome: Outcome) -> None:
-        """One that is done; says why where it could not be read."""
-        if outcome.answer.problem is not None:
-            self.unread += 1
-            self.say(f"{outcome.task.key}: {outcome.answer.problem.text()}")
+        """One that is done; says why where it could not be read or holds no report."""
+        problem = outcome.answer.problem
+        self.unread += problem is not None
+        problem = problem or _without_report(outcome.answer.result)
+        if problem is not None:
+            self.say(f"{outcome.task.key}: {problem.text()}")
         self.skip()
 
     def results(self, outcomes: Iterable[Outcome]) -> Iterator[bytes]:

@@ -28,6 +28,9 @@ def work(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict[st
         raise MemoryError
     if text == "error":
         raise KeyError("secret text of the document")
+    if text == "nothing":
+        rejected = [{"span": [0, 3], "reason": "guide"}, {"span": [3, 7], "reason": "news"}]
+        return {"reports": [], "rejected": rejected, "text": '"reports":[]'}
     return result_of(hashlib.sha256(data).hexdigest(), name, len(text), given)
 
 

@@ -66,6 +66,15 @@ def test_unreadable_inputs_are_named_and_the_others_written(run: Run, documents:
     assert len(lines) == 5
 
 
+def test_a_document_without_a_report_is_named_and_no_error(run: Run, documents: Path) -> None:
+    (documents / "c.txt").write_text("nothing", "utf-8")
+    done = run("extract", "in/c.txt")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["reports"] == []
+    said = "没有找到年度报告 / no annual report found in it (guide, news) [no-report]"
+    assert done.stderr == f"duibiao: {Path('in/c.txt')}: {said}\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork-free pipes in folders")
 def test_a_pipe_in_a_folder_does_not_hold_the_run_up(run: Run, documents: Path) -> None:
     os.mkfifo(documents / "c.pipe")
