@@ -222,6 +222,8 @@ def _continues(before: Event, event: Event, width: int) -> bool:
     if event.line - before.last_line > MAX_LINE_GAP:
         return False
     have, more = len(before.stated), len(event.stated)
+    if before.piped and not event.numbers and not any(t.piped for t in event.stated):
+        return False  # 无 below a table answers the next heading
     if have == 0:
         padded = any(t.line == before.line for t in before.values)
         return before.label is not None and not padded and more <= width

@@ -168,3 +168,16 @@ def test_lines_among_blanks_stay_rows_where_one_lost_a_cell_and_the_next_its_lab
     found = made.numbers(made.readings("\n".join(lines)))
     below = [cell.id for cell in rows[at + 1].cells]
     assert [str(found[id]) for id in below] == bare
+
+
+def test_a_word_below_a_table_does_not_complete_its_last_row():
+    """A blank in the last row, and `无` under the next heading: no number moves to the left."""
+    table = made.pipe(made.lines3(DENSE))
+    id = "applications.carried_out.public_welfare"
+    head, number, tail = table.rpartition(f"{DENSE[id]} |")
+    assert number
+    text = f"{head} |{tail}\n四、政府信息公开行政复议、行政诉讼情况\n无\n"
+    found = made.numbers(made.readings(text))
+    want = {k: v for k, v in DENSE.items() if k.startswith("applications.") and k != id}
+    assert {k: found.get(k) for k in want} == want
+    assert found.get(id) is None
