@@ -284,7 +284,9 @@ def choose(text: str, span: Span) -> Choice:
     if not ranked:
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     score, best = ranked[0]
-    if best.score() < LEAST and not (has_place(best.name) and (best.strong() or not spoken)):
+    if max(best.score(), best.support) < LEAST and not (
+        has_place(best.name) and (best.strong() or not spoken)
+    ):
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)

@@ -306,3 +306,11 @@ def test_the_annual_report_by_a_body() -> None:
 def test_year_of_a_title_that_says_yearbook_for_short() -> None:
     text = "青岭县水务局2013年政府信息公开年报\n2015年和2016年的计划、2014年的总结、2012年的预算另文公布。"
     assert who(text).year.value == 2013
+
+
+def test_the_short_name_in_the_title_speaks_for_the_full_one_in_passing() -> None:
+    text = (
+        "芦青乡2018年政府信息公开工作年度报告\n推进公开是芦青乡人民政府贯彻落实条例的重要举措。\n"
+        "2018年,我乡主动公开信息164条,我乡未收到申请。"
+    )
+    assert agency(text) == "芦青乡人民政府"

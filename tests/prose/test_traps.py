@@ -43,6 +43,8 @@ def filled(text: str, key: str = "overview") -> set[tuple[str, float]]:
          {("disclosed.total", 57), ("disclosed.website", 33), ("disclosed.wechat", 24)}),
         ("政策解读12篇,其中负责人解读4篇、其他解读5篇、上级政策解读3篇。", {("interpretations", 12)}),
         ("集中培训政务公开工作人员3次。", {("training", 3)}),
+        ("发布微信信息398条;水务微博信息162条。", {("disclosed.wechat", 398), ("disclosed.weibo", 162)}),
+        ("2022年,共发布政务动态200多条,党务公开26条,通知公告48条。", set()),
     ],
 )  # fmt: skip
 def test_disclosed(text: str, facts: set[tuple[str, float]]) -> None:
