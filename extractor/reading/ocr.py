@@ -1,14 +1,11 @@
-"""Recognised pictures: lines by morphology, words by rapidocr, single digits cell by cell."""
+"""Recognised pictures: rules by morphology, words by rapidocr, single digits cell by cell."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import cv2
 import numpy as np
-from rapidocr import RapidOCR
 
 from extractor.reading.layout import (
     Block,
@@ -20,6 +17,8 @@ from extractor.reading.layout import (
     is_number,
     line_of,
 )
+from extractor.reading.parting import at_opening, parted, tightened
+from extractor.reading.recogniser import DARK, INSET, Word, ink, read_one, words_of
 from extractor.reading.rendering import Grey, Picture
 from extractor.reading.ruled import boxes, rules
 from extractor.reading.ruling import Rectangle, enclosed
@@ -28,16 +27,11 @@ from extractor.reading.upright import slant_of, turned
 
 # The height that pictures are brought to: A4 at 200 dots an inch.
 _HEIGHT = 2340
+# Pictures of screens, with 96 dots an inch, come to 200 too; their characters must not get so high
+# that strokes are as long as rules.
+_MOST_DRAWN_OUT = 2.2
 _SLACK = 8.0
-# Ink in a cell: the share of dark dots that a lone `1` leaves, and what dust leaves.
-_INK = 0.002
-_DARK = 140  # grey values below are ink
-# White within a word that parts a number from what stands before it, in the word's height.
-_GAP = 0.35
-_NUMBER_AT_END = re.compile(r".[0-9]\Z")
 # The detector misses single characters: cells with ink and no words are read on their own.
-_CELL_PADDING = 4
-_INSET = 5  # dots of a cell's edge that may hold remnants of its rules
 # A word that reaches into a cell by more than this, in its own heights, has a part there.
 _OVER = 0.45
 # A word that is higher than its cell by this factor covers several rows.
@@ -49,24 +43,23 @@ _MOST_OVERLOOKED = 400
 _LEAST_CERTAIN = 0.8
 
 
+# Cells that rules enclose in a picture that shows a table, not a frame around it.
+_FEWEST_CELLS = 6
+
+
 @dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    box: Rectangle
-    certainty: float
+class _Upright:
+    """A picture at the scale that is read, turned upright; `bare` is it without its rules."""
+
+    scale: float
+    back: Any  # the matrix that leads back to the picture as submitted, or None
+    bare: Grey
+    tables: list[TableBlock]
 
 
-@cache
-def _engine() -> RapidOCR:
-    # One thread: several pages run in several processes, and waiting threads only burn time.
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    return RapidOCR(params={"Global.log_level": "error", **threads})
-
-
-def recognised(picture: Picture) -> PageLayout:
-    """The blocks of a page's picture, boxes in points of the page as submitted."""
+def _upright(picture: Picture) -> _Upright:
     scale = _HEIGHT / max(picture.grey.shape) if max(picture.grey.shape) > 100 else 1.0
-    scale = min(scale, 3.0)
+    scale = min(scale, _MOST_DRAWN_OUT)
     size = (round(picture.grey.shape[1] * scale), round(picture.grey.shape[0] * scale))
     resized = cv2.resize(picture.grey, size, interpolation=cv2.INTER_CUBIC)
     grey: Grey = np.asarray(resized, dtype=np.uint8)
@@ -77,38 +70,34 @@ def recognised(picture: Picture) -> PageLayout:
         TableBlock(picture.number, [CellBlock(box) for box in cells])
         for cells in enclosed(horizontal, vertical, _SLACK)
     ]
-    words = _words(bare)
+    return _Upright(scale, back, bare, tables)
+
+
+def shows_table(picture: Picture) -> bool:
+    """Whether rules enclose the cells of a table; takes a tenth of the time of reading them."""
+    return sum(len(table.cells) for table in _upright(picture).tables) >= _FEWEST_CELLS
+
+
+def recognised(picture: Picture) -> PageLayout:
+    """The blocks of a page's picture, boxes in points of the page as submitted."""
+    page = _upright(picture)
+    bare, tables = page.bare, page.tables
+    words = words_of(bare)
     outside = _into_cells(bare, words, tables, picture.number)
-    outside = [part for word in outside for part in _parted(bare, word)]
+    outside = [half for word in outside for half in at_opening(word)]
+    outside = [part for word in outside for part in parted(bare, word)]
     outside += _overlooked(bare, words, tables)
+    outside = [tightened(bare, word) for word in outside]
     _read_missed(bare, tables, picture.number)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
     found, rest = unruled(_rows_of(outside, picture.number), picture.number)
     blocks += found
     blocks += [line_of(row) for row in rest]
     blocks.sort(key=lambda block: block.box.top)
-    factor = picture.points / scale
+    factor = picture.points / page.scale
     for block in blocks:
-        _to_points(block, back, factor)
+        _to_points(block, page.back, factor)
     return PageLayout(picture.number, picture.width, picture.height, blocks)
-
-
-def _words(grey: Grey) -> list[Word]:
-    result: Any = _engine()(
-        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR),
-        use_det=True,
-        use_cls=False,
-        use_rec=True,
-    )  # the engine remembers the last call's switches
-    if result.boxes is None:
-        return []
-    words = []
-    for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-        box = Rectangle(float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys)))
-        if text.strip():
-            words.append(Word(text.strip(), box, float(score)))
-    return words
 
 
 def _into_cells(
@@ -150,51 +139,17 @@ def _rises_above(word: Word, cell: CellBlock) -> bool:
 def _read_part(grey: Grey, word: Word, cell: CellBlock, page: int) -> None:
     """Read the part of a word's line that stands in a cell."""
     box, other = word.box, cell.box
-    inset = _INSET if box.left < other.left else 0
+    inset = INSET if box.left < other.left else 0
     left = max(box.left, other.left)
     right = min(box.right, other.right)
-    part = _ink(
+    part = ink(
         grey,
-        Rectangle(left - _INSET + inset, box.top - _INSET, right + _INSET, box.bottom + _INSET),
+        Rectangle(left - INSET + inset, box.top - INSET, right + INSET, box.bottom + INSET),
     )
     if part is not None:
-        text, certainty = _read_one(_crop(grey, part))
+        text, certainty = read_one(grey, part)
         if text:
             cell.pieces.append(Piece(text, page, part, certainty))
-
-
-def _parted(grey: Grey, word: Word) -> list[Word]:
-    """A word cut where white parts numbers at its end from what stands before them."""
-    parts: list[Word] = []
-    while _NUMBER_AT_END.search(word.text):
-        box = word.box
-        gap = _last_gap(grey, box)
-        if gap is None:
-            break
-        tail = _ink(
-            grey,
-            Rectangle(gap[1] - _INSET, box.top - _INSET, box.right + _INSET, box.bottom + _INSET),
-        )
-        text, certainty = ("", 0.0) if tail is None else _read_one(_crop(grey, tail))
-        rest = word.text[: -len(text)].rstrip() if text else ""
-        if tail is None or not rest or not is_number(text) or not word.text.endswith(text):
-            break
-        parts.insert(0, Word(text, tail, certainty))
-        before = Rectangle(box.left, box.top, gap[0], box.bottom)
-        word = Word(rest, before, word.certainty)
-    return [word, *parts]
-
-
-def _last_gap(grey: Grey, box: Rectangle) -> tuple[float, float] | None:
-    """The last stretch of white in a word that is wider than those between characters."""
-    top, left = max(0, int(box.top)), max(0, int(box.left))
-    dark = (grey[top : int(box.bottom), left : int(box.right)] < _DARK).any(axis=0)
-    inked = np.flatnonzero(dark)
-    wide = np.flatnonzero(np.diff(inked) > _GAP * (box.bottom - box.top))
-    if not len(wide):
-        return None
-    at = int(wide[-1])
-    return float(left + inked[at] + 1), float(left + inked[at + 1])
 
 
 def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
@@ -202,10 +157,10 @@ def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
     for cell in (c for t in tables for c in t.cells):
         if cell.pieces and not _is_doubtful(cell):
             continue
-        box = _ink(grey, cell.box)
+        box = ink(grey, cell.box)
         if box is None:
             continue
-        text, certainty = _read_one(_crop(grey, box))
+        text, certainty = read_one(grey, box)
         if text and (not cell.pieces or is_number(text)):
             cell.pieces = [Piece(text, page, box, certainty)]
 
@@ -219,57 +174,21 @@ def _is_doubtful(cell: CellBlock) -> bool:
 
 def _overlooked(grey: Grey, words: Sequence[Word], tables: Sequence[TableBlock]) -> list[Word]:
     """Lines outside tables that the detector passed over, as it does a lone one on a page."""
-    ink = (grey < _DARK).astype(np.uint8)
+    unread = (grey < DARK).astype(np.uint8)
     for box in (*(word.box for word in words), *(table.box for table in tables)):
-        ink[
+        unread[
             max(0, int(box.top) - 6) : int(box.bottom) + 6,
             max(0, int(box.left) - 10) : int(box.right) + 10,
         ] = 0
-    joined = cv2.dilate(ink, np.ones((3, 41), np.uint8))
+    joined = cv2.dilate(unread, np.ones((3, 41), np.uint8))
     found: list[Word] = []
     for x, y, width, height in boxes(joined):
         if len(found) < _MOST_OVERLOOKED and 14 <= height <= 90 and width > height:
             box = Rectangle(float(x), float(y), float(x + width), float(y + height))
-            text, certainty = _read_one(_crop(grey, box))
+            text, certainty = read_one(grey, box)
             if text and certainty >= _LEAST_CERTAIN:
                 found.append(Word(text, box, certainty))
     return found
-
-
-def _read_one(crop: Any) -> tuple[str, float]:
-    result: Any = _engine()(crop, use_det=False, use_cls=False, use_rec=True)
-    if not result.txts:
-        return "", 0.0
-    return result.txts[0].strip(), float(result.scores[0])
-
-
-def _ink(grey: Grey, box: Rectangle) -> Rectangle | None:
-    """The box around the ink inside a cell's borders; None for a cell that is empty."""
-    left, top = int(box.left) + _INSET, int(box.top) + _INSET
-    right, bottom = int(box.right) - _INSET, int(box.bottom) - _INSET
-    if right - left < 4 or bottom - top < 4:
-        return None
-    dark = grey[top:bottom, left:right] < _DARK
-    if dark.mean() < _INK:
-        return None
-    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-    if rows[-1] - rows[0] < 8:
-        return None  # a remnant of a line, or a dash
-    return Rectangle(
-        float(left + columns[0]),
-        float(top + rows[0]),
-        float(left + columns[-1] + 1),
-        float(top + rows[-1] + 1),
-    )
-
-
-def _crop(grey: Grey, box: Rectangle) -> Any:
-    pad = _CELL_PADDING
-    top, left = max(0, int(box.top) - pad), max(0, int(box.left) - pad)
-    part = grey[top : int(box.bottom) + pad, left : int(box.right) + pad]
-    # The recogniser wants a line, wider than high.
-    wide = cv2.copyMakeBorder(part, 4, 4, 24, 24, cv2.BORDER_CONSTANT, value=255)
-    return cv2.cvtColor(wide, cv2.COLOR_GRAY2BGR)
 
 
 def _rows_of(words: Sequence[Word], page: int) -> list[list[Piece]]:

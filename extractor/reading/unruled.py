@@ -102,7 +102,6 @@ def _values(row: Row) -> Row:
     for place, word in enumerate(row):
         if not _is_value(word):
             continue
-        least = _APART * _height(word)
         before, after = row[place - 1] if place else None, row[place + 1 : place + 2]
         close = [
             other
@@ -110,7 +109,10 @@ def _values(row: Row) -> Row:
                 (before, word.box.left - before.box.right if before else 0.0),
                 *((a, a.box.left - word.box.right) for a in after),
             )
-            if other is not None and gap < least and not _is_value(other)
+            if other is not None
+            and not _is_value(other)
+            # Digits are less high than the characters beside them where boxes are of ink.
+            and gap < _APART * max(_height(word), _height(other))
         ]
         if not close:
             found.append(word)
