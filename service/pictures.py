@@ -17,7 +17,8 @@ WIDEST = 1240  # dots: A4 at 150 an inch, enough to read a table's digits
 
 
 def draw(data: bytes, number: int) -> bytes:
-    """Page `number` (from 1) of a pdf or a picture file as PNG.
+    """Page `number` (from 1) of a pdf or a picture file as PNG, or the picture that a web page or a
+    Word document holds at that place.
 
     Errors: `Problem` (unreadable) where it cannot be drawn, or not within `SECONDS`.
     """
@@ -33,13 +34,19 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     from PIL import Image  # noqa: PLC0415 - the service does not load it
 
+    from extractor.reading.embedded import held_by  # noqa: PLC0415
     from extractor.reading.rendering import pictures, rendered  # noqa: PLC0415
+    from extractor.reading.sniff import PICTURES, Kind, sniff  # noqa: PLC0415
 
     data, number = sys.stdin.buffer.read(), int(sys.argv[1])
-    if data.startswith(b"%PDF"):
+    kind = sniff(data)
+    if kind is Kind.PDF:
         page = next(iter(rendered(data, [number])))
-    else:
+    elif kind in PICTURES:
         page = next(one for one in pictures(data) if one.number == number)
+    else:
+        held = held_by(data)
+        page = next(iter(pictures(held.load(held.names[number - 1]))))
     picture = Image.fromarray(page.grey)
     if picture.width > WIDEST:
         picture = picture.resize((WIDEST, round(picture.height * WIDEST / picture.width)))

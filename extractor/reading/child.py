@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, TypeVar
 
+from extractor.reading.beforehand import pages_to_recognise, seconds_a_page
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.reader import read
-from extractor.reading.scan import pages_to_recognise, seconds_a_page
 from extractor.reading.transfer import COUNT, LENGTH_BYTES, READ, packed, packed_number
 
 T = TypeVar("T")

@@ -6,15 +6,22 @@ footnotes are beyond what a library for writing documents gives.
 
 import zipfile
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element as Xml
 
 from extractor.reading.docx_numbering import Numbering, W, numbering
+from extractor.reading.embedded import pictures_of_docx
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.html import Blocks, write_blocks
 from extractor.reading.html_tree import Element
 from extractor.reading.xml import parsed
 from extractor.reading.zipped import opened, unpacked
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_V = "{urn:schemas-microsoft-com:vml}"
+# How drawings of newer and older Word name their picture.
+_PICTURES = {f"{_A}blip": f"{_R}embed", f"{_V}imagedata": f"{_R}id"}
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deeper than any document nests; Python's own stack ends at about 300 such steps.
 _DEEPEST = 60
@@ -30,28 +37,36 @@ _UNSEEN = frozenset(
 class _Reading:
     numbers: Numbering
     footnotes: dict[str, Xml]
+    targets: dict[str, str]  # parts by the ids that the document gives them
     cited: list[str] = field(default_factory=list)
     waiting: list[Element | str] = field(default_factory=list)
     too_deep: bool = False
 
 
 def read_docx(data: bytes) -> Blocks:
-    """Text and tables of a Word document, tracked changes as accepted.
+    """Text and tables of a Word document, tracked changes as accepted, pictures of tables read.
 
-    Errors: `ReadingError` (unreadable, encrypted, unsafe, too-much).
+    Errors: `ReadingError` (unreadable, encrypted, unsafe, too-much, needs-package).
     """
+    root, incomplete = tree_of_docx(data)
+    return write_blocks(root, incomplete, pictures_of_docx(data))
+
+
+def tree_of_docx(data: bytes) -> tuple[Element, str | None]:
+    """The blocks and tables of a Word document, and why some are left out. Errors: as `read_docx`."""
     with opened(data) as archive:
         parts = {
             name: _part(archive, f"word/{name}.xml")
             for name in ("numbering", "styles", "footnotes")
         }
         document = _part(archive, "word/document.xml")
+        relations = _part(archive, "word/_rels/document.xml.rels")
     if document is None:
         raise ReadingError(ReadingCode.UNREADABLE, "word/document.xml")
     notes = {} if parts["footnotes"] is None else {
         note.get(f"{W}id", ""): note for note in parts["footnotes"] if note.get(f"{W}type") is None
     }  # fmt: skip
-    reading = _Reading(numbering(parts["numbering"], parts["styles"]), notes)
+    reading = _Reading(numbering(parts["numbering"], parts["styles"]), notes, _targets(relations))
     root = Element("body", {})
     for body in document.findall(f"{W}body"):
         _blocks(body, root, reading, 0)
@@ -59,7 +74,16 @@ def read_docx(data: bytes) -> Blocks:
         if id in notes:
             _blocks(notes[id], root, reading, 0)
     incomplete = "文档嵌套过深 (nested too deep)" if reading.too_deep else None
-    return write_blocks(root, incomplete)
+    return root, incomplete
+
+
+def _targets(relations: Xml | None) -> dict[str, str]:
+    """The parts that relations name, by id."""
+    return {
+        one.get("Id", ""): "/".join(PurePosixPath("word", one.get("Target", "")).parts)
+        for one in (relations if relations is not None else ())
+        if one.get("TargetMode") != "External"
+    }
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Xml | None:
@@ -87,7 +111,9 @@ def _paragraph(paragraph: Xml, into: Element, reading: _Reading, depth: int) -> 
     runs = Element("p", {})
     boxes = Element("div", {})
     _runs(paragraph, runs, boxes, reading, depth)
-    if any(not isinstance(child, str) or child.strip() for child in runs.children):
+    if any(
+        child.strip() if isinstance(child, str) else child.tag != "img" for child in runs.children
+    ):
         # Empty paragraphs are not counted by Word either.
         label = reading.numbers.label(properties)
         if label:
@@ -121,6 +147,9 @@ def _runs(parent: Xml, into: Element, boxes: Element, reading: _Reading, depth: 
             reading.cited.append(child.get(f"{W}id", ""))
         elif tag == f"{W}txbxContent":
             _blocks(child, boxes, reading, depth + 1)
+        elif tag in _PICTURES:
+            target = reading.targets.get(child.get(_PICTURES[tag], ""), "")
+            into.children.append(Element("img", {"src": target.lstrip("/")}))
         elif tag == f"{W}r" and _is_hidden(child):
             continue
         elif tag not in _UNSEEN:

@@ -2,14 +2,17 @@
 
 import html as entities
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from extractor.reading.embedded import Pictures, taken_out
 from extractor.reading.html_navigation import drop_navigation
-from extractor.reading.html_tables import is_data, placed
-from extractor.reading.html_tree import Element, visible_tree
+from extractor.reading.html_tables import PICTURED, is_data, placed
+from extractor.reading.html_tree import Element, Tree, visible_tree
+from extractor.reading.page_writing import PageWriter
+from extractor.reading.pictured import Recognised, read_pictures
 from extractor.reading.plain import read_plain, storable
 from extractor.reading.writing import GridWriter, Writer
-from extractor.types import SourceGrid
+from extractor.types import Page, SourceGrid
 
 # Beyond this the parser itself takes time quadratic in the depth (50,000 took 6 s).
 MAX_PARSED_DEPTH = 2000
@@ -99,50 +102,89 @@ _NOT_NESTING = frozenset(
 
 @dataclass(slots=True)
 class _Page:
+    recognised: Recognised
     writer: Writer = field(default_factory=Writer)
     grids: list[SourceGrid] = field(default_factory=list)
+    pictures: PageWriter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pictures = PageWriter(self.writer, self.grids)
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Text of blocks and tables; the grids' spans point into it."""
+    """Text of blocks and tables; the spans of grids and of `pages`, its pictures, point into it."""
 
     text: str
     encoding: str | None
     grids: tuple[SourceGrid, ...]
     incomplete: str | None
+    pages: tuple[Page, ...] = ()
 
 
 def read_html(data: bytes) -> Blocks:
-    """The visible text of a page and its data tables; spans point into the text."""
-    decoded, incomplete = read_plain(data)
+    """The visible text of a page and its data tables; spans point into the text.
+
+    Pictures within it that show tables are read too, where the text has none (`pictured`).
+    Errors: `ReadingError` (too-much, needs-package).
+    """
+    bare, pictures = taken_out(data)
+    decoded, incomplete = read_plain(bare)
     if _depth(decoded.text) > MAX_PARSED_DEPTH:
         text = re.sub(r"\n[ \t\r\n]*", "\n", storable(_stripped(decoded.text)))
         reason = "网页嵌套过深，只取文字 (nested too deep: text only)"
         return Blocks(text, decoded.encoding, (), reason)
-    tree = visible_tree(decoded.text)
-    removed = drop_navigation(tree.root)
-    blocks = write_blocks(tree.root)
-    expected = _count(_stripped(decoded.text).replace("|", "")) - tree.hidden_characters - removed
-    got = _count(blocks.text.replace("|", ""))
+    tree = tree_of_page(decoded.text)
+    blocks = write_blocks(tree.root, incomplete, pictures)
+    incomplete = blocks.incomplete
+    expected = _count(_stripped(decoded.text).replace("|", "")) - tree.hidden_characters
+    from_pictures = sum(_count(box.span.of(blocks.text)) for p in blocks.pages for box in p.boxes)
+    got = _count(blocks.text.replace("|", "")) - from_pictures
     if got < _LEAST_SHARE * expected - 20:
         lost = "网页有部分文字未能读出 (a part of the page's text did not come out of the parser)"
         incomplete = f"{incomplete}; {lost}" if incomplete else lost
-    return Blocks(blocks.text, decoded.encoding, blocks.grids, incomplete)
+    return Blocks(blocks.text, decoded.encoding, blocks.grids, incomplete, blocks.pages)
 
 
-def write_blocks(root: Element, incomplete: str | None = None) -> Blocks:
-    """Write a tree of blocks as text, its data tables as grids."""
-    page = _Page()
+def tree_of_page(markup: str) -> Tree:
+    """The visible elements of a page without its navigation, whose characters count as hidden.
+
+    Errors: `ReadingError` (too-much).
+    """
+    tree = visible_tree(markup)
+    removed = drop_navigation(tree.root)
+    return replace(tree, hidden_characters=tree.hidden_characters + removed)
+
+
+def write_blocks(
+    root: Element, incomplete: str | None = None, pictures: Pictures | None = None
+) -> Blocks:
+    """Write a tree of blocks as text, its data tables as grids, pictures of tables as their tables.
+
+    Errors: `ReadingError` (needs-package) for a tree of nothing but pictures.
+    """
+    recognised = read_pictures(root, pictures or Pictures())
+    page = _Page(recognised)
     _write(root, page)
     page.writer.end_line()
-    return Blocks(storable(page.writer.text()), None, tuple(page.grids), incomplete)
+    reasons = [reason for reason in (incomplete, recognised.unread) if reason]
+    return Blocks(
+        storable(page.writer.text()),
+        None,
+        tuple(page.grids),
+        "; ".join(reasons) or None,
+        page.pictures.pages(recognised.layouts),
+    )
 
 
 def _write(element: Element, page: _Page) -> None:
     writer = page.writer
     if element.tag == "br":
         writer.new_line()
+        return
+    if element.tag == PICTURED:
+        blocks = page.recognised.blocks.get(int(element.attributes["number"]), [])
+        page.pictures.write(blocks, max((block.box.right for block in blocks), default=0.0))
         return
     if element.tag == "table" and is_data(element) and _write_grid(element, page):
         return

@@ -14,6 +14,8 @@ from extractor.reading.limits import (
 # The longest official label has 60 characters, notes in cells reach 300. A cell beyond this is
 # an article that a layout table holds.
 LONGEST_CELL = 800
+# Where a picture stood that was read: never a cell of data.
+PICTURED = "-pictured"
 # Tables inside tables inside tables: nobody nests data so deep.
 _DEEPEST = 6
 
@@ -112,6 +114,8 @@ def _inside(cell: Element) -> tuple[int, list[Element]]:
         item = stack.pop()
         if isinstance(item, str):
             length += len(item.strip())
+        elif item.tag == PICTURED:
+            length += LONGEST_CELL + 1
         elif item.tag == "table":
             tables.append(item)
             length += 1

@@ -58,3 +58,6 @@ MAX_PAGE_BYTES = 8 * 1024 * 1024
 # child's 600 s allow. The longest report seen has 40 pages; a scan of more is read in part, and
 # says so.
 MAX_RECOGNISED = 40
+
+# Pictures of one page or Word document that are looked at for rules, at about half a second each.
+MAX_LOOKED_AT = 100

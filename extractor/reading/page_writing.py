@@ -19,9 +19,9 @@ _TEXT_EDGE = 0.7
 class PageWriter:
     """The text, grids and boxes of a document with pages."""
 
-    def __init__(self) -> None:
-        self.writer = Writer()
-        self.grids: list[SourceGrid] = []
+    def __init__(self, writer: Writer | None = None, grids: list[SourceGrid] | None = None) -> None:
+        self.writer = Writer() if writer is None else writer
+        self.grids: list[SourceGrid] = [] if grids is None else grids
         self.boxes: list[Box] = []
 
     def write(self, blocks: Sequence[Block], width: float) -> None:

@@ -90,6 +90,7 @@ def _document(data: bytes, name: str, kind: Kind, parts: Blocks) -> Document:
             encoding=parts.encoding,
             grids=parts.grids,
             incomplete=parts.incomplete,
+            pages=parts.pages,
         )
     )
 

@@ -1,15 +1,20 @@
 """Pictures of pages: pdf without text, and pictures; read by the extra `ocr`."""
 
-import time
 from importlib.util import find_spec
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.limits import MAX_RECOGNISED
 from extractor.reading.pdf import Paged, layouts_of, paged
-from extractor.reading.sniff import PICTURES, Kind, sniff
+from extractor.reading.sniff import PICTURES, sniff
 
-_INSTALL = "pip install duibiao[ocr]"
+if TYPE_CHECKING:
+    from extractor.reading.rendering import Picture
+
+INSTALL = "pip install duibiao[ocr]"
+# Dots of a picture within a page or a Word document: smaller ones are icons and lines.
+_LEAST_WIDTH, _LEAST_HEIGHT = 240, 60
 
 
 def has_ocr() -> bool:
@@ -21,7 +26,7 @@ def read_pdf_or_scan(data: bytes) -> Paged:
     layouts, more = layouts_of(data)
     unread = [layout for layout in layouts if layout.unread]
     if unread and len(unread) == len(layouts) and not has_ocr():
-        raise ReadingError(ReadingCode.NEEDS_PACKAGE, _INSTALL)
+        raise ReadingError(ReadingCode.NEEDS_PACKAGE, INSTALL)
     if unread and has_ocr():
         from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
         from extractor.reading.rendering import rendered  # noqa: PLC0415 - slow to load
@@ -39,7 +44,7 @@ def read_picture(data: bytes) -> Paged:
     Errors: `ReadingError` (needs-package, unreadable, too-much).
     """
     if not has_ocr():
-        raise ReadingError(ReadingCode.NEEDS_PACKAGE, _INSTALL)
+        raise ReadingError(ReadingCode.NEEDS_PACKAGE, INSTALL)
     from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
     from extractor.reading.rendering import count_frames, pictures  # noqa: PLC0415 - slow to load
 
@@ -48,41 +53,17 @@ def read_picture(data: bytes) -> Paged:
     return paged(read, max(0, frames - len(read)), MAX_RECOGNISED)
 
 
-def pages_to_recognise(data: bytes, name: str = "") -> int:
-    """How many pages of a pdf or picture will be read as pictures; 0 for all other files.
-
-    Counts the pages of a pdf that hold pictures and no text, without laying them out.
-    Errors: `ReadingError` (unreadable), an encrypted pdf too.
-    """
-    kind = sniff(data, name)
-    if kind not in PICTURES and kind is not Kind.PDF:
-        return 0
-    from extractor.reading.rendering import count_frames, pages_of_pictures  # noqa: PLC0415
-
-    if kind is Kind.PDF:
-        return min(len(pages_of_pictures(data)), MAX_RECOGNISED)
-    return min(count_frames(data), MAX_RECOGNISED)
-
-
-def seconds_a_page(data: bytes, name: str = "") -> float | None:
-    """How long the first page that will be read as a picture takes here; None without any."""
-    kind = sniff(data, name)
-    if not has_ocr() or (kind not in PICTURES and kind is not Kind.PDF):
+def readable(data: bytes, number: int = 1) -> "Picture | None":
+    """A picture that a document holds; None for one too small, too large, or damaged."""
+    if sniff(data) not in PICTURES or find_spec("PIL") is None:
         return None
-    from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
-    from extractor.reading.rendering import (  # noqa: PLC0415 - slow to load
-        Picture,
-        pages_of_pictures,
-        pictures,
-        rendered,
-    )
+    from extractor.reading.rendering import Picture, pictures  # noqa: PLC0415 - slow to load
 
-    is_pdf = kind is Kind.PDF
-    found = rendered(data, pages_of_pictures(data)[:1]) if is_pdf else pictures(data)
-    picture = next(found, None)
-    if picture is None:
+    try:
+        first = next(pictures(data))
+    except (ReadingError, StopIteration):
         return None
-    recognised(Picture(1, picture.grey[:100, :100], picture.points))  # loads the models
-    start = time.perf_counter()
-    recognised(picture)
-    return time.perf_counter() - start
+    high, wide = first.grey.shape
+    if wide < _LEAST_WIDTH or high < _LEAST_HEIGHT:
+        return None
+    return Picture(number, first.grey, first.points)

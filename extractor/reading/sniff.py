@@ -70,6 +70,11 @@ def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Kind:
     return _by_magic(data) or _text_kind(data, name, media_type)
 
 
+def may_be_archive(head: bytes) -> bool:
+    """Whether a file that begins so may be an archive; a Word document may be one too."""
+    return head.startswith(b"PK") or _by_magic(head) in (Kind.TAR, Kind.GZIP)
+
+
 def _by_magic(data: bytes) -> Kind | None:
     """The kind that the first bytes prove."""
     head = data[:_HEAD]

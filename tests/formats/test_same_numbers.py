@@ -13,8 +13,9 @@ from benchmarks.writers.docx import DocxStyle, write_docx
 from benchmarks.writers.make import converted, markup_of, scanned
 from benchmarks.writers.pdf import PdfStyle, write_pdf
 from extractor.pipeline import extract_bytes
+from extractor.reading.beforehand import pages_to_recognise
 from extractor.reading.office import program
-from extractor.reading.scan import has_ocr, pages_to_recognise
+from extractor.reading.scan import has_ocr
 from extractor.training.corpus.document import Generated
 
 SEED = 31

@@ -1,6 +1,7 @@
 """Word documents, written part by part."""
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 import pytest
@@ -13,13 +14,17 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
-def packed(**parts: str) -> bytes:
+def packed_files(parts: Mapping[str, str | bytes]) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        for name, text in parts.items():
-            archive.writestr(f"word/{name}.xml", text)
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return target.getvalue()
+
+
+def packed(**parts: str) -> bytes:
+    return packed_files({f"word/{name}.xml": text for name, text in parts.items()})
 
 
 def docx(body: str, **parts: str) -> Document:

@@ -9,7 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.reading import ReadingCode, ReadingError, read
-from extractor.reading.scan import has_ocr, pages_to_recognise, read_picture, seconds_a_page
+from extractor.reading.beforehand import pages_to_recognise, seconds_a_page
+from extractor.reading.scan import has_ocr, read_picture
 
 NUMBERS = [["1", "20", "305"], ["0", "17", "4628"], ["9", "0", "61"]]
 needs_ocr = pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")

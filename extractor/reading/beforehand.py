@@ -1,0 +1,82 @@
+"""What reading a file's pictures will take: how many pages, and how long one."""
+
+import time
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extractor.reading.docx import tree_of_docx
+from extractor.reading.embedded import pictures_of_docx, taken_out
+from extractor.reading.html import tree_of_page
+from extractor.reading.limits import MAX_RECOGNISED
+from extractor.reading.pictured import to_recognise
+from extractor.reading.plain import read_plain
+from extractor.reading.scan import has_ocr
+from extractor.reading.sniff import PICTURES, Kind, sniff
+
+if TYPE_CHECKING:
+    from extractor.reading.rendering import Picture
+
+
+def pages_to_recognise(data: bytes, name: str = "") -> int:
+    """How many pages of a file will be read as pictures; 0 for kinds that have none.
+
+    Counts the pages of a pdf that hold pictures and no text, without laying them out, and the
+    pictures of web pages and Word documents that show tables.
+    Errors: `ReadingError` (unreadable), an encrypted pdf too.
+    """
+    kind = sniff(data, name)
+    if kind in (Kind.HTML, Kind.DOCX):
+        held = islice(_held(data, kind), MAX_RECOGNISED) if has_ocr() else ()
+        return sum(1 for _ in held)
+    if kind not in PICTURES and kind is not Kind.PDF:
+        return 0
+    from extractor.reading.rendering import count_frames, pages_of_pictures  # noqa: PLC0415
+
+    if kind is Kind.PDF:
+        return min(len(pages_of_pictures(data)), MAX_RECOGNISED)
+    return min(count_frames(data), MAX_RECOGNISED)
+
+
+def seconds_a_page(data: bytes, name: str = "") -> float | None:
+    """How long the first page that will be read as a picture takes here; None without any."""
+    kind = sniff(data, name)
+    if not has_ocr():
+        return None
+    from extractor.reading.ocr import recognised  # noqa: PLC0415 - slow to load
+    from extractor.reading.rendering import Picture  # noqa: PLC0415 - slow to load
+
+    picture = next(_pictures(data, kind), None)
+    if picture is None:
+        return None
+    recognised(Picture(1, picture.grey[:100, :100], picture.points))  # loads the models
+    start = time.perf_counter()
+    recognised(picture)
+    return time.perf_counter() - start
+
+
+def _pictures(data: bytes, kind: Kind) -> "Iterator[Picture]":
+    from extractor.reading.rendering import (  # noqa: PLC0415 - slow to load
+        pages_of_pictures,
+        pictures,
+        rendered,
+    )
+
+    if kind is Kind.PDF:
+        return rendered(data, pages_of_pictures(data)[:1])
+    if kind in PICTURES:
+        return pictures(data)
+    return _held(data, kind)
+
+
+def _held(data: bytes, kind: Kind) -> "Iterator[Picture]":
+    """The pictures within a web page or a Word document that will be recognised."""
+    if kind is Kind.DOCX:
+        root, _ = tree_of_docx(data)
+        held = pictures_of_docx(data)
+    elif kind is Kind.HTML:
+        bare, held = taken_out(data)
+        root = tree_of_page(read_plain(bare)[0].text).root
+    else:
+        return
+    yield from (picture for _, picture in to_recognise(root, held))
