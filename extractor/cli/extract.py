@@ -11,7 +11,7 @@ from typing import IO
 
 import click
 
-from extractor.cli.forecast import forecast
+from extractor.cli.forecast import forecast, nothing_known
 from extractor.cli.progress import Reporter
 from extractor.manifest import Manifest, ManifestError, read_manifest
 from extractor.runs.folder import Place, RunFolder, RunFolderError
@@ -132,8 +132,8 @@ def _tasks(
 ) -> tuple[int, Iterator[tuple[str, Task]]]:
     """How many places there are to read from, and the documents in them."""
     found = find(options.paths, options.folder)
-    new = [one for one in found if folder is None or not folder.has_result(one.relative)]
-    expected = forecast(new, options.limits)
+    known = nothing_known if folder is None else folder.has_result
+    expected = forecast(found, options.limits, known)
     if expected is not None:
         click.echo(f"duibiao: {expected.text(options.jobs)}", err=True)
     manifest = options.manifest

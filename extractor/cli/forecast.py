@@ -1,18 +1,27 @@
 """What a run says beforehand: how many pages it will read as pictures, and about how long."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.runs.limits import Limits
 from extractor.runs.problems import InputError
-from extractor.runs.sources import Found
-from extractor.runs.worker import read_bytes
+from extractor.runs.sources import Found, tasks
+from extractor.runs.tasks import Task
+from extractor.runs.worker import load
+
+if TYPE_CHECKING:
+    from extractor.reading import SafeReader
 
 # Below this many pages the time of one would take as long as what it foretells.
 _WORTH_TIMING = 3
 _HEAD = 1024
 _MINUTE = 60.0
+_WORD = b"PK\x03\x04"
+_PICTURE = re.compile(rb"<img\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +47,78 @@ class Forecast:
         )
 
 
-def forecast(found: Iterable[Found], limits: Limits) -> Forecast | None:
-    """Count the pages of the files named (archives are not opened for it); None where none are.
+def nothing_known(relative: str) -> bool:
+    """For a run that no call began before."""
+    return False
 
-    Files are parsed in the limited child process; one that cannot be read is passed here, and
-    told when its turn comes. The first page is recognised to time it.
+
+def forecast(
+    found: Iterable[Found], limits: Limits, known: Callable[[str], bool]
+) -> Forecast | None:
+    """Count the pages of the files named and of those in archives; None where none are.
+
+    Files whose relative name is `known` were read by an earlier call. Files are parsed in the
+    limited child process; one that cannot be read is passed here, and told when its turn comes. The
+    first page is recognised to time it. Standard input is not read for it.
     """
-    candidates = [one.path for one in found if one.path is not None and not one.is_archive]
-    paths = [path for path in candidates if _may_hold_pictures(path)]
-    if not paths:
-        return None
-    from extractor.reading import ReadingError, SafeReader  # noqa: PLC0415 - slow to load
     from extractor.reading.scan import has_ocr  # noqa: PLC0415 - slow to load
 
     if not has_ocr():
         return None
-    counted: dict[Path, int] = {}
+    counts: list[int] = []
+    first: Task | None = None
     seconds: float | None = None
-    with SafeReader() as reader:
-        for path in paths:
-            try:
-                counted[path] = reader.pages_to_recognise(read_bytes(path, limits.file), path.name)
-            except (ReadingError, InputError):
+    named = (one for one in found if one.path is not None)
+    with ExitStack() as stack:
+        reader: SafeReader | None = None
+        for relative, task in tasks(named, lambda *_: None, limits):
+            if known(relative) or not _may_hold_pictures(task):
                 continue
-        first = next((path for path, pages in counted.items() if pages), None)
-        if first is None:
-            return None
-        if sum(counted.values()) >= _WORTH_TIMING:
-            try:
-                seconds = reader.seconds_a_page(read_bytes(first, limits.file), first.name)
-            except (ReadingError, InputError):
-                seconds = None
-    pages = [count for count in counted.values() if count]
-    return Forecast(sum(pages), len(pages), seconds)
+            reader = reader or stack.enter_context(_reader())
+            pages = _asked(task, limits, reader.pages_to_recognise) or 0
+            if pages:
+                counts.append(int(pages))
+                first = first or task
+        if reader is not None and first is not None and sum(counts) >= _WORTH_TIMING:
+            seconds = _asked(first, limits, reader.seconds_a_page)
+    return Forecast(sum(counts), len(counts), seconds) if counts else None
 
 
-def _may_hold_pictures(path: Path) -> bool:
-    """Whether a file is a pdf or a picture by its first bytes; opened only if it is a file."""
+def _reader() -> "SafeReader":
+    from extractor.reading import SafeReader  # noqa: PLC0415 - slow to load
+
+    return SafeReader()
+
+
+def _asked(task: Task, limits: Limits, ask: Callable[[bytes, str], float | None]) -> float | None:
+    """What a reader says of a document; None where it cannot be read."""
+    from extractor.reading import ReadingError  # noqa: PLC0415 - slow to load
+
+    try:
+        return ask(load(task, limits), task.name)
+    except (ReadingError, InputError):
+        return None
+
+
+def _may_hold_pictures(task: Task) -> bool:
+    """Whether a document can have pictures of pages or tables, by a look at its bytes."""
     from extractor.reading.sniff import PICTURES, Kind, sniff  # noqa: PLC0415
 
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
+        data = task.data
+        if data is None:
+            path = Path(task.path or "")
+            if not path.is_file():
+                return False
+            with path.open("rb") as file:
+                data = file.read(_HEAD)
+                if data.startswith(_WORD) or b"<" in data:
+                    data += file.read()
     except OSError:
         return False
+    if data.startswith(_WORD):
+        return b"word/media/" in data
     # A bmp is known by the length that it states, which its head alone has not.
-    return head.startswith(b"BM") or sniff(head) in {*PICTURES, Kind.PDF}
+    if data.startswith(b"BM") or sniff(data[:_HEAD]) in {*PICTURES, Kind.PDF}:
+        return True
+    return _PICTURE.search(data) is not None

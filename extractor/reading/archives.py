@@ -1,13 +1,21 @@
-"""Archives: zip, tar and gzip of readable files, nested once, unpacked with all bounds counted."""
+"""Archives: zip, tar and gzip of readable files, nested once, unpacked with all bounds counted.
 
+Pictures saved beside a web page are put into it; the folder that a browser made for them is part of
+the page and not read for itself.
+"""
+
+import posixpath
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Generic, TypeVar
 
+from extractor.reading.embedded import companions, is_page, self_contained
 from extractor.reading.encodings import decode
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.limits import (
@@ -50,6 +58,35 @@ class _Budget:
         self.members -= 1
         if self.members < 0:
             raise ReadingError(ReadingCode.TOO_MUCH, f"> {MAX_ARCHIVE_MEMBERS} files")
+
+
+Info = TypeVar("Info")
+
+
+class _Beside(Generic[Info]):
+    """The files of an archive by their paths, for the pages among them."""
+
+    def __init__(self, files: Mapping[str, Info], take: Callable[[Info], bytes]) -> None:
+        self._files = files
+        self._take = take
+        self._folders = {name for page in files if is_page(page) for name in companions(page)}
+
+    def is_part(self, shown: str) -> bool:
+        """Whether a file stands in the folder that a browser saved with a page."""
+        return any(str(parent) in self._folders for parent in PurePosixPath(shown).parents)
+
+    def whole(self, shown: str, data: bytes) -> bytes:
+        """A member's bytes; a page's with the pictures beside it in them."""
+        return self_contained(data, partial(self._find, shown)) if is_page(shown) else data
+
+    def _find(self, page: str, path: str) -> bytes | None:
+        info = self._files.get(posixpath.normpath(str(PurePosixPath(page).parent / path)))
+        try:
+            return None if info is None else self._take(info)
+        except ReadingError as error:
+            if error.code is ReadingCode.TOO_MUCH:
+                raise
+            return None  # told when its own turn comes
 
 
 def is_archive(data: bytes, name: str = "") -> bool:
@@ -96,19 +133,25 @@ def _opened(data: bytes, name: str, budget: _Budget) -> Iterator[Member | Readin
 
 def _zip(data: bytes, name: str, budget: _Budget) -> Iterator[Member | ReadingError]:
     with opened(data) as archive:
-        for info in archive.infolist():
-            shown = _path(name, _zip_name(info))
-            if info.is_dir() or _is_skipped(shown):
+        named = [(_path(name, _zip_name(i)), i) for i in archive.infolist() if not i.is_dir()]
+
+        def take(info: zipfile.ZipInfo) -> bytes:
+            content = unpacked(archive, info, min(MAX_FILE_BYTES, budget.data))
+            budget.take(len(content))
+            return content
+
+        beside = _Beside(dict(named), take)
+        for shown, info in named:
+            if _is_skipped(shown) or beside.is_part(shown):
                 continue
             budget.count()
             try:
-                content = unpacked(archive, info, min(MAX_FILE_BYTES, budget.data))
+                content = beside.whole(shown, take(info))
             except ReadingError as error:
                 if error.code is ReadingCode.TOO_MUCH:
                     raise  # the rest would only be more of it
                 yield ReadingError(error.code, error.detail, shown)
                 continue
-            budget.take(len(content))
             yield Member(shown, content)
 
 
@@ -125,17 +168,23 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 def _tar(data: bytes, name: str, budget: _Budget) -> Iterator[Member | ReadingError]:
     try:
         with tarfile.open(fileobj=BytesIO(data), mode="r:") as archive:
-            for info in archive:
-                shown = _path(name, _tar_name(info.name))
-                if not info.isfile() or _is_skipped(shown):
-                    continue  # links and devices are not followed
+            # Links and devices are not followed.
+            named = [(_path(name, _tar_name(i.name)), i) for i in archive if i.isfile()]
+
+            def take(info: tarfile.TarInfo) -> bytes:
+                budget.take(info.size)
+                stream = archive.extractfile(info)
+                return stream.read() if stream is not None else b""
+
+            beside = _Beside(dict(named), take)
+            for shown, info in named:
+                if _is_skipped(shown) or beside.is_part(shown):
+                    continue
                 budget.count()
                 if info.size > MAX_FILE_BYTES:
                     yield ReadingError(ReadingCode.TOO_LARGE, name=shown)
                     continue
-                budget.take(info.size)
-                stream = archive.extractfile(info)
-                yield Member(shown, stream.read() if stream is not None else b"")
+                yield Member(shown, beside.whole(shown, take(info)))
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise ReadingError(ReadingCode.UNREADABLE, "tar", name) from error
 

@@ -12,22 +12,25 @@ from extractor.runs.tasks import Result, Task
 from extractor.runs.worker import read_bytes, refusal
 
 STANDARD_INPUT = "-"
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_HEAD = 1024
 
 Given = Callable[[str, Path | None], Result | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place to read from: `relative` is its path below the folder that the user named."""
+    """A place to read from: `relative` is its path below `folder`, which the user named, or which
+    holds the file that the user named."""
 
     key: str
     relative: str
     path: Path | None
+    folder: Path | None = None
 
     @property
     def is_archive(self) -> bool:
-        return self.path is not None and self.path.name.casefold().endswith(ARCHIVES)
+        """Whether it is an archive of documents, by its content."""
+        return self.path is not None and _is_archive(self.path)
 
 
 def find(paths: Iterable[str], leave_out: Path | None = None) -> list[Found]:
@@ -64,16 +67,25 @@ def _expand(given: str, leave_out: Path | None) -> Iterator[Found]:
         return
     path = Path(given)
     if not path.is_dir():
-        yield Found(given, path.name, path)
+        yield Found(given, path.name, path, path.parent)
         return
     skipped = leave_out.resolve() if leave_out is not None else None
     for file in _walk(path, skipped):
-        yield Found(str(file), file.relative_to(path).as_posix(), file)
+        yield Found(str(file), file.relative_to(path).as_posix(), file, path)
 
 
 def _walk(folder: Path, skipped: Path | None) -> Iterator[Path]:
-    """Files below a folder, by name; links to folders are not followed, so there is no circle."""
-    for entry in sorted(folder.iterdir(), key=lambda p: p.name):
+    """Files below a folder, by name; links to folders are not followed, so there is no circle.
+
+    A folder that a browser saved beside a page is part of that page.
+    """
+    from extractor.reading.embedded import companions, is_page  # noqa: PLC0415  only for folders
+
+    entries = sorted(folder.iterdir(), key=lambda p: p.name)
+    parts = {name for entry in entries if is_page(entry.name) for name in companions(entry.name)}
+    for entry in entries:
+        if entry.name in parts and entry.is_dir():
+            continue
         if entry.name.startswith(".") or (skipped is not None and entry.resolve() == skipped):
             continue
         if entry.is_dir():
@@ -93,7 +105,11 @@ def tasks(found: Iterable[Found], given: Given, limits: Limits) -> Iterator[tupl
             yield from _members(one, given, limits)
         else:
             row = given(one.relative, one.path)
-            yield one.relative, Task(one.key, one.path.name, path=str(one.path), given=row)
+            folder = None if one.folder is None else str(one.folder)
+            yield (
+                one.relative,
+                Task(one.key, one.path.name, path=str(one.path), given=row, folder=folder),
+            )
 
 
 def _members(one: Found, given: Given, limits: Limits) -> Iterator[tuple[str, Task]]:
@@ -118,6 +134,21 @@ def _members(one: Found, given: Given, limits: Limits) -> Iterator[tuple[str, Ta
                 yield relative, Task(key, PurePosixPath(name).name, data=member.data, given=row)
     except InputError as error:
         yield one.relative, Task(one.key, one.path.name, problem=error.problem)
+
+
+def _is_archive(path: Path) -> bool:
+    from extractor.reading.archives import is_archive  # noqa: PLC0415
+    from extractor.reading.sniff import may_be_archive  # noqa: PLC0415
+
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            # A zip's kind stands at its end.
+            return may_be_archive(head) and is_archive(head + file.read())
+    except OSError:
+        return False
 
 
 def _below(archive: str, member: str) -> str:

@@ -13,6 +13,7 @@ class Task:
     """One document. `key` is unique in its run and is what the user sees it called.
 
     The bytes are in `data` (an archive's member, standard input) or in the file at `path`.
+    Pictures saved beside a web page are taken from below `folder`, where it is named.
     `problem` is set where it is known beforehand that it cannot be read.
     """
 
@@ -22,6 +23,7 @@ class Task:
     data: bytes | None = None
     given: Result | None = None
     problem: Problem | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

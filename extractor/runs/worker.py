@@ -99,15 +99,38 @@ def run(task: Task, work: Work, limits: Limits) -> Answer:
 
 
 def load(task: Task, limits: Limits) -> bytes:
-    """The bytes of a document; raises InputError."""
+    """The bytes of a document, a web page with the pictures beside it in it; raises InputError."""
     data = task.data
     if data is None:
-        data = read_bytes(Path(task.path or ""), limits.file)
+        path = Path(task.path or "")
+        data = read_bytes(path, limits.file)
+        if task.folder is not None:
+            data = _with_pictures(data, path, Path(task.folder), limits)
     if len(data) > limits.file:
         raise InputError("too-large", f"{len(data)} > {limits.file} bytes")
     if not data:
         raise InputError("empty")
     return data
+
+
+def _with_pictures(data: bytes, page: Path, folder: Path, limits: Limits) -> bytes:
+    from extractor.reading.embedded import self_contained  # noqa: PLC0415  only in workers
+    from extractor.reading.sniff import Kind, sniff  # noqa: PLC0415
+
+    if b"<img" not in data.lower() or sniff(data, page.name) is not Kind.HTML:
+        return data
+    root = folder.resolve()
+
+    def beside(name: str) -> bytes | None:
+        found = (page.parent / name).resolve()
+        if not found.is_relative_to(root):
+            return None  # what a stranger's page names outside is nothing of the page
+        try:
+            return read_bytes(found, limits.file)
+        except (InputError, OSError, ValueError):
+            return None
+
+    return self_contained(data, beside)
 
 
 def refusal(error: Exception) -> Problem:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from extractor.runs.folder import RunFolder, RunFolderError
 from extractor.runs.limits import Limits
 from extractor.runs.names import Names, safe_component
-from extractor.runs.sources import Found
+from extractor.runs.sources import Found, find, tasks
 from extractor.runs.tasks import Task
+from extractor.runs.worker import load
 from tests.cli.fake_work import work  # noqa: F401  the worker processes import it by name
 
 Run = Callable[..., Result]
@@ -60,8 +62,8 @@ def test_a_second_call_says_beforehand_only_what_is_left(
 ) -> None:
     asked: list[list[str]] = []
 
-    def told(found: Iterable[Found], _: Limits) -> None:
-        asked.append([one.relative for one in found])
+    def told(found: Iterable[Found], _: Limits, known: Callable[[str], bool]) -> None:
+        asked.append([one.relative for one in found if not known(one.relative)])
 
     monkeypatch.setattr("extractor.cli.extract.forecast", told)
     run("extract", "in", "-o", "out/")
@@ -210,3 +212,32 @@ def test_a_document_keeps_its_place_when_others_join(tmp_path: Path) -> None:
     assert first.output == "b.json"
     task = Task("b.txt", "b.txt", data=b"x")
     assert task.key == first.key
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+
+
+def test_a_page_is_read_with_the_pictures_below_the_folder_named(tmp_path: Path) -> None:
+    (tmp_path / "out.png").write_bytes(PICTURE)
+    folder = tmp_path / "in"
+    for name in ("p/a_files/t.png", "q/u.png"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(PICTURE)
+    sources = ("a_files/t.png", "../q/u.png", "../../out.png")
+    page = "".join(f"<img src={name}>" for name in sources)
+    (folder / "p" / "a.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    found = dict(tasks(find([str(folder)]), lambda *_: None, Limits()))
+    assert list(found) == ["p/a.html", "q/u.png"]
+    assert load(found["p/a.html"], Limits()).count(b"base64") == 2
+    ((_, alone),) = tasks(find([str(folder / "p" / "a.html")]), lambda *_: None, Limits())
+    assert load(alone, Limits()).count(b"base64") == 1
+
+
+def test_what_is_an_archive_is_told_by_its_content(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.dat", "w") as archive:
+        archive.writestr("x.txt", "x")
+    (tmp_path / "b.zip").write_text("text", "utf-8")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("word/document.xml", "x")
+    found = {one.relative: one.is_archive for one in find([str(tmp_path)])}
+    assert found == {"a.dat": True, "b.zip": False, "c.zip": False}

@@ -1,12 +1,13 @@
 """Files of strangers: one that breaks is refused, the next is read; what a run says beforehand."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from extractor.cli.forecast import Forecast, forecast
+from extractor.cli.forecast import Forecast, forecast, nothing_known
 from extractor.legibility import EMPTY_CELL, Legibility
 from extractor.reading import ReadingError, SafeReader
 from extractor.reading.scan import has_ocr
@@ -25,6 +26,14 @@ def picture_pdf(pages: int) -> bytes:
     target = BytesIO()
     frames = [Image.new("L", (200, 280), 255 - n) for n in range(pages)]
     frames[0].save(target, "PDF", save_all=True, append_images=frames[1:])
+    return target.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
     return target.getvalue()
 
 
@@ -52,9 +61,22 @@ def test_a_run_knows_how_many_pages_it_will_recognise(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(picture_pdf(2))
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     (tmp_path / "b.html").write_bytes(PAGE)
-    assert forecast(find([str(tmp_path)]), Limits()) == Forecast(2, 1, None)
+    (tmp_path / "c.zip").write_bytes(zipped({"d/e.pdf": picture_pdf(1), "d/f.html": PAGE}))
+    found = find([str(tmp_path)])
+    assert forecast(found, Limits(), lambda name: name == "c.zip/d/e.pdf") == Forecast(2, 1, None)
     (tmp_path / "a.pdf").unlink()
-    assert forecast(find([str(tmp_path)]), Limits()) is None
+    assert forecast(found, Limits(), nothing_known) == Forecast(1, 1, None)
+    (tmp_path / "c.zip").unlink()
+    assert forecast(found, Limits(), nothing_known) is None
+
+
+@needs_ocr
+def test_a_run_times_the_first_page_where_there_are_several(tmp_path: Path) -> None:
+    (tmp_path / "c.zip").write_bytes(zipped({"e.pdf": picture_pdf(1), "f.pdf": picture_pdf(2)}))
+    expected = forecast(find([str(tmp_path)]), Limits(), nothing_known)
+    assert expected is not None
+    assert (expected.pages, expected.files) == (3, 2)
+    assert (expected.seconds_a_page or 0) > 0
 
 
 def test_the_forecast_tells_the_time_that_all_pages_take() -> None:

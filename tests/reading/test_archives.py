@@ -3,6 +3,7 @@
 import gzip
 import tarfile
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -136,3 +137,28 @@ def test_an_encrypted_member_is_named_and_the_rest_read() -> None:
     assert isinstance(first, ReadingError)
     assert (first.code, first.name) == (ReadingCode.ENCRYPTED, "a.txt")
     assert isinstance(second, Member)
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+
+
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_a_saved_page_comes_with_its_pictures_and_without_its_parts(
+    make: Callable[[dict[str, bytes]], bytes],
+) -> None:
+    page = b"<html><body><img src='a_files/t.png'><img src='../x/u.png'></body></html>"
+    data = make(
+        {"d/a.html": page, "d/a_files/t.png": PICTURE, "d/a_files/b.js": b"x", "x/u.png": PICTURE}
+    )
+    first, second = members(data, "a.zip")
+    assert isinstance(first, Member)
+    assert isinstance(second, Member)
+    assert first.name == "a.zip/d/a.html"
+    assert first.data.count(b"data:image/png;base64,") == 2
+    assert second == Member("a.zip/x/u.png", PICTURE)
+
+
+def test_pictures_of_a_page_count_as_unpacked() -> None:
+    sources = "".join(f"<img src={n}.png>" for n in range(9))
+    pictures = {f"{n}.png": PICTURE[:8] + bytes(12 * 2**20) for n in range(9)}
+    assert codes(zipped({"a.html": sources.encode(), **pictures})) == [ReadingCode.TOO_MUCH]
