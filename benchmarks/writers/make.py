@@ -14,11 +14,18 @@ from PIL import Image, ImageFilter
 from benchmarks.writers.blocks import blocks_of
 from benchmarks.writers.docx import DocxStyle, write_docx
 from benchmarks.writers.pdf import PdfStyle, write_pdf
+from benchmarks.writers.pictured import pictured_docx, pictured_page
+from benchmarks.writers.sheet import write_xlsx
 from extractor.reading import read
 from extractor.reading.office import program
 from extractor.training.corpus.document import Generated
 
-KINDS = ("html", "txt", "docx", "pdf", "picture")
+KINDS = (
+    "html", "txt", "docx", "pdf", "pictured", "doc", "wps", "rtf", "odt", "xlsx", "xls", "ods", "picture",
+)  # fmt: skip
+# What LibreOffice makes of the docx and the xlsx.
+_FROM_DOCX = {"doc": "doc:MS Word 97", "rtf": "rtf", "odt": "odt"}
+_FROM_XLSX = {"xls": "xls:MS Excel 97", "ods": "ods"}
 DOCX = (
     DocxStyle(running=True),
     DocxStyle(numbered=True, running=True, boxed=True),
@@ -48,11 +55,16 @@ def make_all(folder: Path, reports: Sequence[Generated]) -> list[Made]:
     prints: list[Path] = []
     for place, one in enumerate(reports):
         stem = f"{place:03}"
-        files = {k: folder / f"{stem}.{k}" for k in ("html", "txt", "docx", "pdf")}
+        files = {k: folder / f"{stem}.{k}" for k in KINDS if k not in ("picture", "pictured")}
         files["picture"] = folder / f"{stem}.scan.pdf"
+        pictured = ".pictured.html" if place % 2 else ".pictured.docx"
+        files["pictured"] = folder / f"{stem}{pictured}"
         files["html"].write_bytes(one.data)
         files["txt"].write_text(read(one.data, one.name).text, "utf-8")
         pieces = blocks_of(markup_of(one))
+        write = pictured_page if place % 2 else pictured_docx
+        files["pictured"].write_bytes(write(pieces))
+        files["xlsx"].write_bytes(write_xlsx(pieces))
         style = DOCX[place % len(DOCX)]
         files["docx"].write_bytes(write_docx(pieces, style))
         drawn = PDF[(place // len(DOCX) + place) % len(PDF)]
@@ -66,7 +78,12 @@ def make_all(folder: Path, reports: Sequence[Generated]) -> list[Made]:
         made.append(Made(stem, files, one.gold))
     if prints:
         converted(folder, prints, "pdf:writer_pdf_Export")
+    for source, kinds in (("docx", _FROM_DOCX), ("xlsx", _FROM_XLSX)):
+        for filter_name in kinds.values():
+            converted(folder, [one.files[source] for one in made], filter_name)
     for report in made:
+        # Kingsoft's own files are those of old Word.
+        report.files["wps"].write_bytes(report.files["doc"].read_bytes())
         report.files["picture"].write_bytes(scanned(report.files["pdf"].read_bytes()))
     return made
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pypdfium2  # type: ignore[import-untyped]
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from benchmarks.writers.blocks import Piece, TableText
@@ -17,6 +19,7 @@ from benchmarks.writers.blocks import Piece, TableText
 FONT = "STSong-Light"  # one of the fonts that every pdf viewer has for Chinese
 _MARGIN = 72.0
 _WIDTH = A4[0] - 2 * _MARGIN
+_EDGE = 8.0  # white around a table that is a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,22 @@ def write_pdf(pieces: list[Piece], style: PdfStyle) -> bytes:
     running = _running(title) if style.running else _nothing
     document.build(story, onFirstPage=running, onLaterPages=running)
     return target.getvalue()
+
+
+def picture_of(table: TableText, dots: float) -> bytes:
+    """A table alone as PNG, ruled, as a picture of a screen or a scan shows it."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    drawn = _table(table, PdfStyle())
+    wide, high = drawn.wrap(_WIDTH, 10_000)
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(wide + 2 * _EDGE, high + 2 * _EDGE))
+    drawn.drawOn(canvas, _EDGE, _EDGE)
+    canvas.save()
+    page = pypdfium2.PdfDocument(target.getvalue())[0]
+    made = io.BytesIO()
+    page.render(scale=dots / 72).to_pil().convert("L").save(made, "PNG")
+    return made.getvalue()
 
 
 def _nothing(canvas: Any, document: Any) -> None:
