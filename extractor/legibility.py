@@ -26,6 +26,9 @@ class Legibility:
         self._doubtful: Sequence[Box] = [
             box for page in document.pages for box in page.boxes if box.certainty < 1.0
         ]
+        self._pictured = [
+            page.span for page in document.pages if any(box.certainty < 1.0 for box in page.boxes)
+        ]
         self._cleaned = cleaned
 
     def of(self, result: FieldResult) -> float:
@@ -33,9 +36,14 @@ class Legibility:
         if not self._doubtful:
             return 1.0
         if result.state == BLANK:
-            return EMPTY_CELL
+            return EMPTY_CELL if result.span is None or self._is_pictured(result.span) else 1.0
         spans = [*result.sources, *([result.span] if result.span is not None else [])]
         return min((self._certainty(self._cleaned.to_source(span)) for span in spans), default=1.0)
+
+    def _is_pictured(self, span: Span) -> bool:
+        """Whether a place lies in what was read from a picture; a web page may hold one."""
+        source = self._cleaned.to_source(span)
+        return any(page.start <= source.start <= page.end for page in self._pictured)
 
     def _certainty(self, span: Span) -> float:
         return min((b.certainty for b in self._doubtful if b.span.overlap(span)), default=1.0)

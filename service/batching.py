@@ -1,9 +1,12 @@
 """Take a batch in: many files, or an archive, and a manifest that says what is known of each."""
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import Connection
@@ -47,10 +50,17 @@ def is_archive(data: bytes, name: str) -> bool:
 
 
 def unpack(data: bytes, settings: Settings) -> Iterator[Upload | Refused]:
-    """The files of a zip. Real bytes are counted, whatever its directory says.
+    """The files of a zip, web pages with the pictures saved beside them in them. Real bytes are
+    counted, whatever its directory says.
 
     Problem: not a zip, too many files, or above the limit once unpacked.
     """
+    from extractor.reading.embedded import (  # noqa: PLC0415 - slow to load
+        companions,
+        is_page,
+        self_contained,
+    )
+
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [one for one in archive.infolist() if not one.is_dir()]
@@ -63,18 +73,34 @@ def unpack(data: bytes, settings: Settings) -> Iterator[Upload | Refused]:
             Code.TOO_LARGE, "压缩包内文件过多。Too many files.", limit=settings.batch_files
         )
     total = 0
+    named = {_name(member): member for member in members}
+    parts = {folder for name in named if is_page(name) for folder in companions(name)}
     for member in members:
         name = _name(member)
+        if any(str(folder) in parts for folder in PurePosixPath(name).parents):
+            continue  # what a browser saved with a page
         if name.startswith(SKIPPED_NAMES[0]) or name.rpartition("/")[2] in SKIPPED_NAMES:
             continue
         read = _read(archive, member, settings)
         if isinstance(read, Refused):
             yield read
             continue
+        if is_page(name):
+            read = self_contained(read, partial(_beside, archive, named, name, settings))
         total += len(read)
         if total > settings.batch_bytes or total > len(data) * limits.ARCHIVE_RATIO:
             raise Problem(Code.TOO_LARGE, "解压后超过上限。Above the limit once unpacked.")
         yield Upload(read, name, "", {})
+
+
+def _beside(
+    archive: zipfile.ZipFile, named: Mapping[str, zipfile.ZipInfo], page: str, settings: Settings,
+    path: str,
+) -> bytes | None:  # fmt: skip
+    """A file of the archive by its path from a page in it, if it can be read."""
+    member = named.get(posixpath.normpath(str(PurePosixPath(page).parent / path)))
+    read = None if member is None else _read(archive, member, settings)
+    return None if isinstance(read, Refused) else read
 
 
 def _name(member: zipfile.ZipInfo) -> str:

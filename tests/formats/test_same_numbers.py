@@ -4,6 +4,7 @@ from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -12,6 +13,7 @@ from benchmarks.writers.blocks import blocks_of
 from benchmarks.writers.docx import DocxStyle, write_docx
 from benchmarks.writers.make import converted, markup_of, scanned
 from benchmarks.writers.pdf import PdfStyle, write_pdf
+from benchmarks.writers.pictured import pictured_page
 from extractor.pipeline import extract_bytes
 from extractor.reading.beforehand import pages_to_recognise
 from extractor.reading.office import program
@@ -19,6 +21,7 @@ from extractor.reading.scan import has_ocr
 from extractor.training.corpus.document import Generated
 
 SEED = 31
+DOTS = 150
 TURNED = 0.7  # degrees, by `scanned`
 Result = dict[str, Any]
 
@@ -90,6 +93,19 @@ def ten_fields(result: Result) -> list[tuple[str, str, int, list[float]]]:
     return found[:: len(found) // 10][:10]
 
 
+def assert_drawn_on_ink(data: bytes, number: int, box: list[float], raw: str) -> None:
+    """A box drawn on its page's picture frames dark digits, and no more than them."""
+    shown = pypdfium2.PdfDocument(data)[number - 1].render(scale=DOTS / 72).to_pil().convert("L")
+    left, top, right, bottom = (round(v * DOTS / 72) for v in box)
+    dark = np.asarray(shown)[top:bottom, left:right] < 128
+    columns = np.flatnonzero(dark.any(axis=0))
+    assert len(columns), raw
+    # Digits are about half as wide as the box is high, and fill it from side to side.
+    wide, high = right - left, bottom - top
+    assert columns[-1] - columns[0] > 0.5 * wide - high / 3, raw
+    assert wide < high * (0.8 * len(raw) + 1.2), raw
+
+
 def test_boxes_in_a_pdf_hold_the_number(reports: list[Generated]) -> None:
     data = write_pdf(blocks_of(markup_of(reports[0])), PdfStyle())
     result = extract_bytes(data, "a.pdf")
@@ -99,7 +115,7 @@ def test_boxes_in_a_pdf_hold_the_number(reports: list[Generated]) -> None:
         height = shown.get_height()
         text = shown.get_textpage().get_text_bounded(left, height - bottom, right, height - top)
         assert text.strip() == raw, id
-        assert right - left < 12 * len(raw), id
+        assert_drawn_on_ink(data, number, [left, top, right, bottom], raw)
 
 
 @pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")
@@ -128,9 +144,24 @@ def test_pictures_of_pages_give_the_numbers_and_where_they_stand(
         x, y = turned((a + c) / 2 - width / 2, (b + d) / 2 - height / 2)
         assert left <= x + width / 2 <= right, id
         assert top <= y + height / 2 <= bottom, id
+        assert_drawn_on_ink(picture, number, [left, top, right, bottom], raw)
 
 
 def turned(x: float, y: float) -> tuple[float, float]:
     """A point around the page's middle, turned counter-clockwise with y pointing down."""
     angle = radians(TURNED)
     return x * cos(angle) + y * sin(angle), -x * sin(angle) + y * cos(angle)
+
+
+@pytest.mark.skipif(not has_ocr(), reason="the extra ocr is not installed")
+def test_tables_that_a_page_shows_as_pictures_give_the_numbers(reports: list[Generated]) -> None:
+    one = reports[1]
+    result = extract_bytes(pictured_page(blocks_of(markup_of(one))), "a.html")
+    review = set(result["reports"][0]["review"])
+    stated = [t for t in one.gold["reports"][0]["fields"].values() if t["state"] in STATED]
+    missed = wrong(result, one)
+    assert len(missed) <= 0.03 * len(stated), missed
+    assert [m for m in missed if m.split(":")[0] not in review] == []
+    pages = result["document"]["pages"]
+    assert [page["number"] for page in pages] == list(range(1, len(pages) + 1))
+    assert all(start < end for page in pages for start, end in [page["span"]])

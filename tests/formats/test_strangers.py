@@ -16,6 +16,8 @@ from extractor.runs.sources import find
 from extractor.runs.worker import PIPELINE
 from extractor.strangers import extract_safely
 from extractor.types import Box, Cleaned, Document, FieldResult, Page, Span
+from service.batching import unpack
+from service.bodies import Upload
 from service.settings import Settings
 
 PAGE = "<html><body><p>某市某局2023年政府信息公开工作年度报告</p><p>正文</p></body></html>".encode()
@@ -40,6 +42,18 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def test_the_command_and_the_service_parse_in_a_child() -> None:
     assert PIPELINE == "extractor.strangers:extract_safely"
     assert Settings(data=Path()).extractor == PIPELINE
+
+
+def test_the_service_takes_a_saved_page_with_its_pictures() -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+    page = b"<html><body><img src='a_files/t.png'><img src='a_files/gone.png'></body></html>"
+    files = {"d/a_files/t.png": picture, "d/a.html": page, "b.png": picture}
+    one, other = unpack(zipped(files), Settings(data=Path()))
+    assert isinstance(one, Upload)
+    assert isinstance(other, Upload)
+    assert (one.name, other.name) == ("d/a.html", "b.png")
+    assert one.data.count(b"data:image/png;base64,") == 1
+    assert other.data == picture
 
 
 def test_a_file_that_breaks_is_refused_and_the_next_is_read() -> None:
@@ -101,7 +115,16 @@ def test_doubts_about_characters_lower_the_confidence_of_what_they_say() -> None
     assert legibility.of(FieldResult(56, "observed", span=Span(6, 8))) == 1.0
     assert legibility.of(FieldResult(46, "crosswalk", sources=(Span(0, 2), Span(3, 5)))) == 0.7
     assert legibility.of(FieldResult(None, "blank")) == EMPTY_CELL
+    assert legibility.of(FieldResult(None, "blank", span=Span(5, 5))) == EMPTY_CELL
     assert legibility.of(FieldResult(None, "absent")) == 1.0
+
+
+def test_an_empty_cell_is_doubted_only_where_a_picture_was_read() -> None:
+    page = Page(1, Span(4, 6), 10, 10, (Box(Span(4, 6), 1, 0, 0, 1, 1, 0.9),))
+    document = Document("x", "a.html", "text/html", "12  34", pages=(page,))
+    legibility = Legibility(document, Cleaned(document.text, range(6), 6))
+    assert legibility.of(FieldResult(None, "blank", span=Span(2, 2))) == 1.0
+    assert legibility.of(FieldResult(None, "blank", span=Span(6, 6))) == EMPTY_CELL
 
 
 def test_digital_text_is_not_doubted() -> None:
