@@ -114,8 +114,28 @@ def _document(document: Document, given: Mapping[str, Any]) -> dict[str, Any]:
             }
             for p in document.pages
         ]  # fmt: skip
+    cells = _cells(document)
+    if cells:
+        made["cells"] = cells
     made["given"] = dict(given)
     return made
+
+
+def _cells(document: Document) -> list[list[int]]:
+    """Where in an office file each cell stands: start, end, table, row, column, from 1.
+
+    Other formats show their text or their pages themselves.
+    """
+    if not document.is_office:
+        return []
+    pictures = [page.span for page in document.pages]
+    own = [g for g in document.grids if not any(span.overlap(g.span) for span in pictures)]
+    return [
+        [*_pair(cell.span), table, cell.row + 1, cell.column + 1]
+        for table, grid in enumerate(own, start=1)
+        for cell in grid.cells
+        if len(cell.span)
+    ]
 
 
 def _pair(span: Span) -> list[int]:

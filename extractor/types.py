@@ -10,6 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# How the media types of office files begin (`reading.sniff.Kind`).
+_OFFICE = (
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+    "application/x-ole-storage",
+    "application/rtf",
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -101,6 +109,11 @@ class Document:
     def is_plain_text(self) -> bool:
         """Whether `text` is simply the decoded bytes, so that the result need not carry it."""
         return self.media_type in ("text/plain", "text/markdown")
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is a text or a workbook of an office program."""
+        return self.media_type.startswith(_OFFICE)
 
 
 class CleaningKind(StrEnum):

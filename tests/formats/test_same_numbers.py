@@ -1,9 +1,11 @@
 """The same reports written by several programs: the same numbers, and boxes that lie on them."""
 
+from io import BytesIO
 from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
 
+import docx
 import numpy as np
 import pypdfium2
 import pytest
@@ -58,6 +60,20 @@ def test_text_page_word_and_pdf_give_the_same_numbers(reports: list[Generated], 
     }
     for name, data in written.items():
         assert values_of(extract_bytes(data, name)) == values_of(html), name
+
+
+def test_cells_of_a_word_document_are_where_the_result_says(reports: list[Generated]) -> None:
+    data = write_docx(blocks_of(markup_of(reports[0])), DocxStyle(running=True))
+    result = extract_bytes(data, "a.docx")
+    text = result["document"]["text"]
+    tables = docx.Document(BytesIO(data)).tables
+    places = {(start, end): place for start, end, *place in result["document"]["cells"]}
+    assert {table for table, _, _ in places.values()} == set(range(1, len(tables) + 1))
+    for (start, end), (table, row, column) in places.items():
+        assert tables[table - 1].cell(row - 1, column - 1).text == text[start:end]
+    fields = result["reports"][0]["fields"].values()
+    assert all(tuple(f["span"]) in places for f in fields if f["state"] == "observed")
+    assert "cells" not in extract_bytes(reports[0].data, "a.html")["document"]
 
 
 @pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
