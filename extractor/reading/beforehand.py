@@ -9,6 +9,7 @@ from extractor.reading.docx import tree_of_docx
 from extractor.reading.embedded import pictures_of_docx, taken_out
 from extractor.reading.html import tree_of_page
 from extractor.reading.limits import MAX_RECOGNISED
+from extractor.reading.mhtml import page_of
 from extractor.reading.pictured import to_recognise
 from extractor.reading.plain import read_plain
 from extractor.reading.scan import has_ocr
@@ -26,7 +27,7 @@ def pages_to_recognise(data: bytes, name: str = "") -> int:
     Errors: `ReadingError` (unreadable), an encrypted pdf too.
     """
     kind = sniff(data, name)
-    if kind in (Kind.HTML, Kind.DOCX):
+    if kind in (Kind.HTML, Kind.MHTML, Kind.DOCX):
         held = islice(_held(data, kind), MAX_RECOGNISED) if has_ocr() else ()
         return sum(1 for _ in held)
     if kind not in PICTURES and kind is not Kind.PDF:
@@ -74,8 +75,8 @@ def _held(data: bytes, kind: Kind) -> "Iterator[Picture]":
     if kind is Kind.DOCX:
         root, _ = tree_of_docx(data)
         held = pictures_of_docx(data)
-    elif kind is Kind.HTML:
-        bare, held = taken_out(data)
+    elif kind in (Kind.HTML, Kind.MHTML):
+        bare, held = taken_out(page_of(data) if kind is Kind.MHTML else data)
         root = tree_of_page(read_plain(bare)[0].text).root
     else:
         return

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -79,13 +80,21 @@ def pictures_of_docx(data: bytes) -> Pictures:
 
 def held_by(data: bytes) -> Pictures:
     """The pictures of a web page or a Word document. Errors: `ReadingError` (unreadable)."""
-    return pictures_of_docx(data) if sniff(data) is Kind.DOCX else taken_out(data)[1]
+    from extractor.reading.mhtml import page_of  # noqa: PLC0415 - it needs this module
+
+    kind = sniff(data)
+    if kind is Kind.DOCX:
+        return pictures_of_docx(data)
+    return taken_out(page_of(data) if kind is Kind.MHTML else data)[1]
 
 
-def self_contained(page: bytes, beside: Callable[[str], bytes | None]) -> bytes:
+def self_contained(
+    page: bytes, beside: Callable[[str], bytes | None], anywhere: bool = False
+) -> bytes:
     """A web page with the pictures saved beside it put into it.
 
-    `beside` gives the bytes of a file by its path relative to the page, or None. Only pictures are
+    `beside` gives the bytes of a file by its path relative to the page, or None; `anywhere`: it knows
+    whole addresses, of the web too, and is asked for them as they are printed. Only pictures are
     put in, each once, as long as the page stays as small as a page may be. Nothing is changed where
     there are none.
     """
@@ -94,7 +103,8 @@ def self_contained(page: bytes, beside: Callable[[str], bytes | None]) -> bytes:
 
     def put(match: re.Match[bytes]) -> bytes:
         nonlocal room
-        path = _local(next(part for part in match.groups()[1:] if part is not None))
+        source = next(part for part in match.groups()[1:] if part is not None)
+        path = unescape(source.decode("utf-8", "replace")) if anywhere else _local(source)
         if path is None or path in known:
             return match.group()
         known.add(path)

@@ -72,12 +72,15 @@ def read_pictures(root: Element, pictures: Pictures) -> Recognised:
 
 
 def to_recognise(root: Element, pictures: Pictures) -> "Iterator[tuple[str, Picture]]":
-    """The pictures that show a table, or all of a document that is nothing but pictures."""
+    """The pictures that show a table, or all of a document that is nothing but pictures; each once."""
     from extractor.reading.ocr import shows_table  # noqa: PLC0415 - slow to load
 
     scarce = _length(root) < _SCARCE
+    seen: set[bytes] = set()
     for name in list(_shown(root, pictures))[:MAX_LOOKED_AT]:
-        picture = readable(pictures.load(name), pictures.number(name))
+        data = pictures.load(name)
+        picture = None if data in seen else readable(data, pictures.number(name))
+        seen.add(data)
         if picture is not None and (scarce or shows_table(picture)):
             yield name, picture
 

@@ -7,6 +7,7 @@ from extractor.reading.docx import read_docx
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.html import Blocks, read_html
 from extractor.reading.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from extractor.reading.mhtml import page_of
 from extractor.reading.office import converted_to_docx, converted_to_html, is_workbook
 from extractor.reading.pdf import Paged
 from extractor.reading.plain import read_plain
@@ -50,6 +51,10 @@ def _plain(data: bytes, name: str, kind: Kind) -> Document:
 
 def _html(data: bytes, name: str, kind: Kind) -> Document:
     return _document(data, name, kind, read_html(data))
+
+
+def _mhtml(data: bytes, name: str, kind: Kind) -> Document:
+    return _document(data, name, kind, read_html(page_of(data)))
 
 
 def _docx(data: bytes, name: str, kind: Kind) -> Document:
@@ -118,6 +123,7 @@ _READERS: dict[Kind, _Reader] = {
     Kind.TEXT: _plain,
     Kind.MARKDOWN: _plain,
     Kind.HTML: _html,
+    Kind.MHTML: _mhtml,
     Kind.DOCX: _docx,
     Kind.PDF: _pdf,
     Kind.OLE: _office,

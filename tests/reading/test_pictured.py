@@ -1,6 +1,9 @@
 """Tables that web pages and Word documents show as pictures."""
 
 import base64
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from io import BytesIO
 
 import pypdfium2
@@ -190,3 +193,43 @@ def test_the_service_draws_the_picture_that_a_page_of_the_result_means() -> None
         shown = Image.open(BytesIO(draw(data, held.number)))
         assert held.number == 2
         assert shown.size == whole.size
+
+
+def saved(shown: bytes, *, charset: str = "gb18030") -> bytes:
+    """A page saved as one file, as browsers write it."""
+    body = f"{ENOUGH}<p>二、甲</p><img src='https://a.example/t?a=1&amp;b=2'><img src='cid:u@b'>"
+    page_part = MIMENonMultipart("text", "html", charset=charset)
+    page_part["Content-Transfer-Encoding"] = "base64"
+    page_part.set_payload(base64.encodebytes(page(body).decode().encode(charset)))
+    pictures = []
+    for header, value in (
+        ("Content-Location", "https://a.example/t?a=1&b=2"),
+        ("Content-ID", "<u@b>"),
+    ):
+        part = MIMEImage(shown, "png")
+        part[header] = value
+        pictures.append(part)
+    whole = MIMEMultipart("related")
+    for part in (page_part, *pictures):
+        whole.attach(part)
+    return b"From: <Saved>\r\n" + whole.as_bytes()
+
+
+@needs_ocr
+def test_a_page_saved_as_one_file_with_its_pictures() -> None:
+    data = saved(drawn(ROWS))
+    assert pages_to_recognise(data, "a.mht") == 1  # the second picture is the first again
+    document = read(data, "a.mht")
+    assert document.media_type == "multipart/related"
+    assert "二、甲" in document.text
+    assert document.text.count("4628") == 1
+    (held,) = document.pages
+    assert (
+        Image.open(BytesIO(draw(data, held.number))).size == Image.open(BytesIO(drawn(ROWS))).size
+    )
+
+
+def test_a_saved_page_without_a_page_is_unreadable() -> None:
+    with pytest.raises(ReadingError) as caught:
+        read(b"MIME-Version: 1.0\r\nContent-Type: image/png\r\n\r\nx", "a.mht")
+    assert caught.value.code is ReadingCode.UNREADABLE
