@@ -39,6 +39,7 @@ STATED = frozenset({"observed", "crosswalk"})
 SHOWN = 12  # misses in the output
 READING = Path(extractor.__file__).parent / "reading"
 _TRIES = 20_000
+_USERS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 @dataclass(slots=True)
@@ -110,8 +111,13 @@ def version() -> str:
 
 def processor() -> float:
     """Seconds of processor time so far, of programs called too."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [resource.getrusage(who) for who in _USERS]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def most_memory() -> int:
+    """MB at most so far: of this process, and of the largest program that it called."""
+    return sum(resource.getrusage(who).ru_maxrss for who in _USERS) // 1024
 
 
 def reading(path: Path, folder: Path, stamp: str) -> tuple[Document, float, int]:
@@ -125,7 +131,7 @@ def reading(path: Path, folder: Path, stamp: str) -> tuple[Document, float, int]
     start = processor()
     document = read(path.read_bytes(), path.name)
     seconds = processor() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memory = most_memory()
     head = json.dumps({"version": stamp, "seconds": seconds, "memory": memory}).encode()
     kept.parent.mkdir(exist_ok=True)
     kept.write_bytes(head + b"\n" + packed(document))
@@ -162,9 +168,7 @@ def measure(
             figures.wrong_outside_review += outside
             note = " outside review" if outside else ""
             figures.misses.append(f"{path.name} {id} {truth['value']} != {values.get(id)}{note}")
-    figures.memory = max(
-        figures.memory, memory, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    )
+    figures.memory = max(figures.memory, memory, most_memory())
     return values
 
 
