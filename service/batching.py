@@ -37,7 +37,9 @@ class Refused:
 
 
 def is_archive(data: bytes, name: str) -> bool:
-    """Whether a file is a zip that is no office document."""
+    """Whether a file is a tar, a gzip, or a zip that is no office document."""
+    if _is_tar(data):
+        return True
     if not data.startswith(b"PK\x03\x04") or name.lower().endswith(
         (".docx", ".xlsx", ".pptx", ".odt")
     ):
@@ -47,6 +49,46 @@ def is_archive(data: bytes, name: str) -> bool:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return True  # opening it again tells the user why it is bad
     return "[Content_Types].xml" not in names and "mimetype" not in names
+
+
+def _is_tar(data: bytes) -> bool:
+    return data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar"
+
+
+def _files(one: Upload, settings: Settings, inside: bool = False) -> Iterator[Upload | Refused]:
+    """A file, or those of an archive and of the archives in it; deeper ones are refused."""
+    if not is_archive(one.data, one.name):
+        yield one
+        return
+    for found in (_untar if _is_tar(one.data) else unpack)(one.data, settings):
+        if isinstance(found, Refused) or not is_archive(found.data, found.name):
+            yield found
+        elif inside:
+            yield Refused(found.name, "unsupported", "压缩包嵌套过深。An archive too deep inside.")
+        else:
+            try:
+                for inner in _files(found, settings, inside=True):
+                    yield replace(inner, name=f"{found.name}/{inner.name}"[: limits.NAME_LENGTH])
+            except Problem as problem:
+                if problem.code is not Code.BAD_ARCHIVE:
+                    raise
+                yield Refused(found.name, "bad-archive", "压缩包已损坏。The archive is damaged.")
+
+
+def _untar(data: bytes, settings: Settings) -> Iterator[Upload | Refused]:
+    """The files of a tar or gzip; archives in it stay closed."""
+    from extractor.reading.archives import opened_members  # noqa: PLC0415 - slow to load
+
+    for found in opened_members(data):
+        if isinstance(found, Exception):
+            if found.name:
+                yield Refused(found.name, found.code, found.message)
+                continue
+            raise Problem(Code.BAD_ARCHIVE, "压缩包已损坏。The archive is damaged.")
+        if len(found.data) > settings.file_bytes:
+            yield Refused(found.name, "too-large", "文件超过上限。The file is above the limit.")
+        else:
+            yield Upload(found.data, found.name, "", {})
 
 
 def unpack(data: bytes, settings: Settings) -> Iterator[Upload | Refused]:
@@ -147,15 +189,16 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, settings: Settings)
 def spread(uploads: list[Upload], settings: Settings) -> list[Upload | Refused]:
     """All files of a batch: archives opened, empty and too large ones named with their reason."""
     found: list[Upload | Refused] = []
-    for one in uploads:
-        if is_archive(one.data, one.name):
-            found.extend(unpack(one.data, settings))
-        elif len(one.data) > settings.file_bytes:
-            found.append(
-                Refused(one.name, "too-large", "文件超过上限。The file is above the limit.")
-            )
+    total = 0
+    for one in (inner for upload in uploads for inner in _files(upload, settings)):
+        if isinstance(one, Upload) and len(one.data) > settings.file_bytes:
+            refused = Refused(one.name, "too-large", "文件超过上限。The file is above the limit.")
+            found.append(refused)
         else:
             found.append(one)
+            total += len(one.data) if isinstance(one, Upload) else 0
+        if total > settings.batch_bytes:
+            raise Problem(Code.TOO_LARGE, "解压后超过上限。Above the limit once unpacked.")
         if len(found) > settings.batch_files:
             raise Problem(Code.TOO_LARGE, "文件过多。Too many files.", limit=settings.batch_files)
     return [

@@ -99,8 +99,19 @@ def members(data: bytes, name: str = "") -> Iterator[Member | ReadingError]:
 
     Never raises: an archive that is no archive gives one error.
     """
-    allowed = min(MAX_ARCHIVE_BYTES, max(MAX_ARCHIVE_RATIO * len(data), _PIECE))
-    yield from _guarded(data, name, _Budget(allowed), 0)
+    yield from _guarded(data, name, _Budget(_allowed(data)), 0)
+
+
+def opened_members(data: bytes, name: str = "") -> Iterator[Member | ReadingError]:
+    """As `members`, but archives in the archive come as files. Never raises."""
+    try:
+        yield from _opened(data, name, _Budget(_allowed(data)))
+    except ReadingError as error:
+        yield ReadingError(error.code, error.detail, error.name or name)
+
+
+def _allowed(data: bytes) -> int:
+    return min(MAX_ARCHIVE_BYTES, max(MAX_ARCHIVE_RATIO * len(data), _PIECE))
 
 
 def _guarded(

@@ -1,5 +1,6 @@
 """Files of strangers: one that breaks is refused, the next is read; what a run says beforehand."""
 
+import tarfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +17,9 @@ from extractor.runs.sources import find
 from extractor.runs.worker import PIPELINE
 from extractor.strangers import extract_safely
 from extractor.types import Box, Cleaned, Document, FieldResult, Page, Span
-from service.batching import unpack
+from service.batching import Refused, spread, unpack
 from service.bodies import Upload
+from service.problems import Code, Problem
 from service.settings import Settings
 
 PAGE = "<html><body><p>某市某局2023年政府信息公开工作年度报告</p><p>正文</p></body></html>".encode()
@@ -54,6 +56,31 @@ def test_the_service_takes_a_saved_page_with_its_pictures() -> None:
     assert (one.name, other.name) == ("d/a.html", "b.png")
     assert one.data.count(b"data:image/png;base64,") == 1
     assert other.data == picture
+
+
+def test_the_service_opens_tar_and_one_archive_in_another() -> None:
+    target = BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        for name, data in {
+            "甲.html": PAGE, "乙.zip": zipped({"丙.html": PAGE, "丁.zip": zipped({"x": b"1"})}),
+            "戊.zip": b"PK\x03\x04" + bytes(50),
+        }.items():  # fmt: skip
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, BytesIO(data))
+    upload = Upload(target.getvalue(), "all.tar.gz", "", {})
+    found = spread([upload], Settings(data=Path()))
+    assert [(one.name, one.code if isinstance(one, Refused) else "") for one in found] == [
+        ("甲.html", ""), ("乙.zip/丙.html", ""), ("乙.zip/丁.zip", "unsupported"), ("戊.zip", "bad-archive"),
+    ]  # fmt: skip
+    assert isinstance(found[1], Upload)
+    assert found[1].data == PAGE
+    with pytest.raises(Problem) as caught:
+        spread([upload], Settings(data=Path(), batch_bytes=150))
+    assert caught.value.code is Code.TOO_LARGE
+    with pytest.raises(Problem) as caught:
+        spread([Upload(b"\x1f\x8b" + bytes(90), "b.gz", "", {})], Settings(data=Path()))
+    assert caught.value.code is Code.BAD_ARCHIVE
 
 
 def test_a_file_that_breaks_is_refused_and_the_next_is_read() -> None:
