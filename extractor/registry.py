@@ -5,7 +5,6 @@ A registry is a folder: `models/ID/` for each model (artefacts, `model.json`, `m
 at `current` once and then read one model's folder, which never changes after it was written.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from extractor.artefacts import ArtefactError, read_header, write_atomically
 
@@ -222,8 +223,7 @@ class Registry:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with FileLock(self.root / "lock"):
             yield
 
 

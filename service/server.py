@@ -1,6 +1,5 @@
 """Run the server: one for each data folder, on loopback unless keys exist, told to stop in order."""
 
-import fcntl
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import closing, contextmanager
 
 import click
 import uvicorn
+from filelock import FileLock, Timeout
 
 from service import access
 from service.app import create_app
@@ -26,14 +26,17 @@ class ServeError(RuntimeError):
 def only_one(settings: Settings) -> Iterator[None]:
     """Hold the data folder: two servers on one SQLite database would each start its workers."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise ServeError(
-                f"数据文件夹正在使用：{settings.data}。Another service uses this folder."
-            ) from error
+    lock = FileLock(settings.data / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ServeError(
+            f"数据文件夹正在使用：{settings.data}。Another service uses this folder."
+        ) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def run_server(

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from filelock import FileLock, Timeout
+
 from extractor.runs.atomic import write_atomically
 from extractor.runs.encoding import to_json
 from extractor.runs.limits import Limits
@@ -68,7 +70,7 @@ class RunFolder:
     names: Names = field(default_factory=Names)
     _times: Counter[str] = field(default_factory=Counter)
     _order: list[str] = field(default_factory=list)
-    _lock: Any = None
+    _lock: FileLock | None = None
     _journal: Any = None
 
     @classmethod
@@ -165,9 +167,10 @@ class RunFolder:
 
     def close(self) -> None:
         """Let go of the folder, finished or not."""
-        for handle in (self._journal, self._lock):
-            if handle is not None:
-                handle.close()
+        if self._journal is not None:
+            self._journal.close()
+        if self._lock is not None:
+            self._lock.release()
         self._journal = self._lock = None
 
     def _start_journal(self) -> None:
@@ -225,21 +228,13 @@ def _parse(line: bytes) -> Any:
     return record if isinstance(record, dict) else None
 
 
-def _lock(path: Path) -> Any:
+def _lock(path: Path) -> FileLock:
     """Hold a file so that two runs never share a folder; the system lets go when we die."""
-    handle = path.open("ab")
+    lock = FileLock(path, timeout=0)
     try:
-        if os.name == "nt":
-            import msvcrt  # noqa: PLC0415
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl  # noqa: PLC0415
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        handle.close()
+        lock.acquire()
+    except Timeout as error:
         raise RunFolderError(
             "另一个进程正在使用此文件夹", "another run is using this folder"
         ) from error
-    return handle
+    return lock

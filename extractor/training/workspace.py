@@ -1,12 +1,12 @@
 """Where a model is built: a folder beside its target, one run at a time, nothing left of killed runs."""
 
-import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 
 class BusyError(RuntimeError):
@@ -23,7 +23,7 @@ def workspace(out: Path) -> Iterator[Path]:
     cleared first; a target that it had moved aside and not yet replaced is put back.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(out.parent):
+    with _alone(out.with_name(f".{out.name}.lock")):
         _clear(out)
         stage = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-training-"))
         try:
@@ -57,14 +57,10 @@ def _clear(out: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """The lock is on the folder itself, so that no file stays; it ends with the process."""
-    handle = os.open(folder, os.O_RDONLY)
+def _alone(lock: Path) -> Iterator[None]:
+    """The lock ends with the process."""
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError("另一个训练正在进行 / another training run is at work here") from error
-        yield
-    finally:
-        os.close(handle)
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise BusyError("另一个训练正在进行 / another training run is at work here") from error
