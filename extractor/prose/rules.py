@@ -9,7 +9,7 @@ import re
 
 from extractor.prose.candidates import Candidate
 from extractor.prose.disclosed import disclosed
-from extractor.prose.numbers import find_numbers
+from extractor.prose.requests import requests
 from extractor.prose.view import (
     _HISTORY,
     CASES,
@@ -46,7 +46,7 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
         found = rule(v)
         if found is not None:
             return found
-    found = _requests(v)
+    found = requests(v)
     return found if found is not None else disclosed(v)
 
 
@@ -236,107 +236,3 @@ def _audience(v: View) -> list[Guess] | None:
     if channel and channel[-1] != "website":
         return []
     return [Guess("visits.website", 0.85 if channel else 0.6)]
-
-
-_REQUEST_KINDS = frozenset(
-    [
-        "receive",
-        "receive_answer",
-        "answer",
-        "handle",
-        "granted",
-        "partly",
-        "refused",
-        "carried_in",
-        "carried_out",
-        "request_channel",
-        "natural",
-        "legal_person",
-        "request",
-        "request_documents",
-    ]
-)
-
-
-def _requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
-    told = "request" in v.near + v.far + v.right
-    inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
-    outcome = any(k in v.near for k in ("granted", "partly", "carried_in", "carried_out"))
-    inherited = inherited or (
-        outcome and re.search(r"办理结果|答复|申请", v.c.sentence.of(v.text)) is not None
-    )
-    documents = "request_documents" in v.near
-    if documents and "handle" in v.near and v.c.unit in CASES:
-        return [Guess("requests.received", 0.8)]  # 依申请公开信息办理3件: requests, not documents
-    if documents and "receive" in v.near:
-        documents, told = False, True  # 收到依申请公开信息12条
-    if "mailbox" in v.near and "request" not in v.near:
-        return []  # 回复社会关切214条
-    if documents and "request" not in v.around and "receive" not in v.near:
-        return []
-    if v.c.unit not in CASES or not (told or inherited):
-        return None
-    if documents:
-        return []
-    roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
-    if not roles:
-        return None
-    if not told and not any(k in roles for k in _REQUEST_KINDS - {"request_channel"}):
-        return None
-    if any(k in v.near for k in CHANNELS) and "receive" not in roles and "request" not in roles:
-        return None
-    return _request_role(v, roles, told)
-
-
-_OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")
-
-
-def _of_answers(v: View) -> bool:
-    """`答复结果为予以公开3件`: one outcome of the answers; all of them where 3 were received."""
-    if _OF_ANSWERS.search(v.text, v.c.left_start, v.c.number.span.start) is None:
-        return False
-    before = v.text[v.c.sentence.start : v.c.left_start]
-    return all(n.value != v.c.number.value for n in find_numbers(before))
-
-
-def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
-    part = "part" in v.near or "part" in v.far
-    for kind in ("carried_out", "carried_in", "partly"):
-        if kind in roles:
-            return [Guess(kind, 0.8)]
-    if "refused" in roles:
-        return []
-    if "granted" in roles and "receive" not in roles:
-        granted = (
-            [Guess("granted", 0.7)]
-            if "request" not in v.near or "answer" in v.near + v.far
-            else [Guess("granted", 0.5)]
-        )
-        told_answered = "answer" in v.near + v.far and not _of_answers(v)
-        answered = [Guess("requests.answered", 0.8)] if told_answered else []
-        return granted + answered
-    if "receive_answer" in roles:
-        return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]
-    if "receive" in roles:
-        sub = [k for k in roles if k in ("request_channel", "natural", "legal_person")]
-        if part and sub:
-            return []
-        return [Guess("requests.received", 0.9 if told else 0.75)]
-    if "answer" in roles:
-        return [Guess("requests.answered", 0.85)]
-    if any(k in roles for k in ("request_channel", "legal_person")):
-        return []
-    if "natural" in roles:
-        return [Guess("natural", 0.6)]
-    if "handle" in roles:
-        return [
-            Guess(
-                "requests.received"
-                if not part and "receive" not in v.head
-                else "requests.answered",
-                0.6,
-            )
-        ]
-    if "request" in roles:
-        return [] if part or "part" in v.head else [Guess("requests.received", 0.7)]
-    return None
