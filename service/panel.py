@@ -10,11 +10,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, String, cast, func, literal, or_, select
+from sqlalchemy import Connection, String, and_, cast, func, literal, or_, select
 
 from extractor.checks.model import Check
 from extractor.forms import modern_ids
-from extractor.panel.across import cells_of_check, checks_across, not_filed
+from extractor.panel.across import cells_of_check, checks_across, copied, not_filed
 from extractor.panel.indicators import rates
 from extractor.panel.model import Filed, cells_of, prose_of
 from extractor.panel.rules import load_across, load_indicators
@@ -23,7 +23,7 @@ from service.database import Database
 from service.indexing import labels
 from service.problems import Code, Problem
 from service.source import text_of
-from service.store import annotations
+from service.store import annotations, copies
 from service.store import documents as store
 from service.store.common import Row
 from service.tables import report_values, reports
@@ -64,14 +64,15 @@ def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:
     rows = [row for row in rows if (row["doc"], row["report"]) in opened]
     if not rows:
         raise Problem(Code.NOT_FOUND, "没有该机关的报告。No report of this agency.")
+    names = {row["agency"] for row in rows if row["agency"]}
     used = [opened[row["doc"], row["report"]] for row in rows if row["used"]]
     used.sort(key=lambda one: one.filed.year)
     years = [one.filed.year for one in used]
     checks = checks_across([one.filed for one in used])
+    checks += [check for one in used for check in _copied(connection, one.filed, names)]
     checks += [not_filed(year) for year in _expected(filters) if year not in years]
     shown = [_shown(one) for one in checks]
     shown.sort(key=lambda one: (one["year"], one["id"]))
-    names = {row["agency"] for row in rows if row["agency"]}
     return {
         "agency": next((row["agency"] for row in reversed(rows) if row["agency"]), None),
         "agency_id": next((row["agency_id"] for row in rows if row["agency_id"]), None),
@@ -147,6 +148,24 @@ def _open(connection: Connection, rows: list[Row]) -> dict[tuple[int, int], Open
             )  # fmt: skip
             found[n, row["report"]] = Opened(filed, report, document)
     return found
+
+
+def _copied(connection: Connection, mine: Filed, names: set[str]) -> list[Check]:
+    """Other agencies' reports in which nearly all of this prose stands."""
+    from extractor.panel.prints import prints  # noqa: PLC0415 - numpy, when it is asked for
+
+    rule = load_across().copied
+    alike = copies.alike(connection, prints(mine.prose, rule))
+    if not alike:
+        return []
+    query = select(reports).where(
+        or_(*(and_(reports.c.doc == n, reports.c.report == at) for n, at in alike)),
+        reports.c.agency.is_not(None), reports.c.year.is_not(None), reports.c.agency.not_in(names),
+    )  # fmt: skip
+    rows = [{**row, "used": True} for row in connection.execute(query).mappings()]
+    others = _open(connection, rows)
+    found = [check for one in others.values() for check in copied(mine, one.filed, rule)]
+    return [one for one in found if one.status == "fail"]
 
 
 def _day(said: Any) -> date | None:

@@ -118,6 +118,14 @@ report_values = Table(
     Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 
+prose_prints = Table(
+    "prose_prints", metadata,
+    Column("print", Number, primary_key=True, autoincrement=False),
+    Column("doc", Number, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Index("prose_prints_doc", "doc"),
+)  # fmt: skip
+
 report_checks = Table(
     "report_checks", metadata,
     Column("check_id", String(40), primary_key=True),

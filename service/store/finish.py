@@ -7,7 +7,7 @@ from sqlalchemy import Connection, update
 
 from service import audits, policy, traits
 from service.indexing import fold, index
-from service.store import annotations, batches, jobs, rows, search
+from service.store import annotations, batches, copies, jobs, rows, search
 from service.store import documents as store
 from service.store.common import Row
 from service.tables import step_seconds
@@ -44,6 +44,7 @@ def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
     if done.trait is not None:
         traits.note(connection, n, model, done.trait)
     merged = reindex(connection, n, done.result)
+    copies.note(connection, n, merged, done.text)
     audits.draw(connection, n, merged, model, done.audit_share)
     name = str(done.result.get("document", {}).get("name", ""))
     search.put(connection, n, fold(done.text) + "\n" + fold(name))

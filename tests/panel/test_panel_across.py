@@ -10,6 +10,7 @@ import pytest
 from extractor.forms import modern_ids
 from extractor.panel.across import checks_across, copied
 from extractor.panel.model import Cell, Filed, cells_of, prose_of
+from extractor.panel.prints import PRINTS, prints
 from extractor.panel.rules import DATA, RuleError, load_across, load_indicators
 
 OUT, IN = "applications.carried_out.total", "applications.carried_in.total"
@@ -137,6 +138,17 @@ def test_prose_that_stands_in_the_year_before_is_copied() -> None:
     assert copied(filed(2023, {}, prose=mine[:100]), before, rule) == []  # too short to say
     (check,) = copied(replace_agency(again), before, rule)
     assert "云溪县商务局" in check.message
+
+
+def test_texts_that_are_nearly_the_same_share_most_prints() -> None:
+    rule = load_across().copied
+    mine, other = sentence(1, 600), sentence(2, 600)
+    wanted = set(prints(mine, rule))
+    assert len(wanted) == PRINTS
+    assert len(wanted & set(prints(mine[:570] + other[:30], rule))) >= PRINTS // 2
+    assert wanted & set(prints(other, rule)) == set()
+    assert prints(mine[:100], rule) == ()
+    assert all(0 <= one < 2**62 for one in wanted)  # what a database's numbers hold
 
 
 def replace_agency(one: Filed) -> Filed:

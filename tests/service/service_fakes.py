@@ -37,13 +37,15 @@ def extract(data: bytes, name: str, given: dict[str, Any] | None = None) -> dict
     digits = [int(one) for one in text.split() if one.isascii() and one.isdigit() and len(one) < 9]
     number = (digits[0] if digits else 0) + int(os.environ.get("FAKE_PLUS", "0"))
     words = text.split() or [""]
+    start = text.find("PROSE")
+    prose = [{"key": "overview", "level": 1, "span": [start, len(text)], "title_span": [start, start + 5]}]  # fmt: skip
     pages = {"pages": [{"number": 1, "boxes": []}]} if "PAGE" in text else {}
     return {
         "schema_version": "2021.1", "model": os.environ.get("FAKE_MODEL", "fake-1"),
         "document": {"id": hashlib.sha256(data).hexdigest(), "name": name, "media_type": "text/plain",
                      "encoding": "utf-8", "length": len(text), "given": given or {}, "unlike": _unlike(text), **pages},
         "incomplete": None, "cleaning": [], "rejected": [],
-        "reports": [] if os.environ.get("FAKE_EMPTY") else [report(words[0], number, len(text))],
+        "reports": [] if os.environ.get("FAKE_EMPTY") else [{**report(words[0], number, len(text)), "sections": prose if start >= 0 else []}],
     }  # fmt: skip
 
 

@@ -106,6 +106,33 @@ def test_names_that_share_an_id_are_one_agency_and_late_is_told(run: Running) ->
         assert late == [(2020, "pass"), (2021, "fail")]
 
 
+def prose(seed: int, length: int = 400) -> str:
+    """Characters that repeat in no other such text."""
+    return "".join(
+        chr(0x4E00 + (seed * 7919 + n * 613 + n * n * 17) % 20000) for n in range(length)
+    )
+
+
+def test_prose_that_stands_in_another_agencys_report_is_copied(run: Running) -> None:
+    run.id_of(f"甲局 6 PROSE{prose(1)}")
+    run.id_of(f"乙局 7 PROSE{prose(1)[:380]}{prose(3, 20)}")
+    run.id_of(f"丙局 7 PROSE{prose(2)}")
+
+    def copies(agency: str) -> list[tuple[str, int]]:
+        checks = panel(run, agency=agency)["checks"]
+        return [
+            (one["message"], one["year"])
+            for one in checks
+            if one["id"] == "copied" and one["status"] == "fail"
+        ]
+
+    ((message, year),) = copies("乙局")
+    assert "甲局 2020 年度" in message
+    assert year == 2021
+    assert len(copies("甲局")) == 1
+    assert copies("丙局") == []
+
+
 def test_what_is_asked_wrongly_is_refused(run: Running) -> None:
     assert run.client.get("/v1/panel").json()["code"] == "invalid"
     assert run.client.get("/v1/panel?agency=没有").json()["code"] == "not-found"
