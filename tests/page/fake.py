@@ -179,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.json(404, {"code": "not-found", "title": "没有找到"})
         return self.json(200, found) if not isinstance(found, tuple) else self.answer(200, *found)
 
-    def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:  # noqa: PLR0911 - one return a route
+    def read(self, parts: list[str], query: dict[str, list[str]]) -> Any:  # noqa: PLR0911, PLR0912 - one return a route
         state = self.state
         if parts == ["session"]:
             return {
@@ -199,6 +199,9 @@ class Handler(BaseHTTPRequestHandler):
             return state.estimate
         if parts == ["drift"]:
             return {"items": state.drift, "expected": 0.1, "next": None}
+        if parts == ["review", "summary"]:
+            rows = state.queue({})
+            return {"fields": len(rows), "documents": len({row["document"] for row in rows}), "by_year": []}  # fmt: skip
         if parts == ["review"]:
             return {"items": state.queue(query), "next": None}
         if parts == ["documents"]:

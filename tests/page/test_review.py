@@ -338,6 +338,18 @@ def test_dropped_files_become_a_batch(page: Page, server: Server, state: State) 
     expect(page.locator(".bench-head h1")).to_contain_text("第0街道办事处")
 
 
+def test_whoever_comes_back_is_told_what_waits(page: Page, server: Server, state: State) -> None:
+    visit(page, server)
+    expect(page.locator(".samples button")).to_have_count(3)
+    expect(page.locator(".waits")).to_have_count(0)
+    for n in range(2):
+        state.submit(state.teach(Wanted(seed=n, reviews=3)), f"{n}.txt")
+    page.reload()
+    expect(page.locator(".waits")).to_contain_text("2 份文书里有 6 个数值")
+    page.locator(".waits a").click()
+    expect(page.locator(".counter b")).to_have_text("6")
+
+
 def test_a_sample_is_one_click_away(page: Page, server: Server, state: State) -> None:
     visit(page, server)
     page.locator(".samples button").nth(1).click()

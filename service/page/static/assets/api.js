@@ -94,6 +94,7 @@ export const review = (filters = {}) => get(`v1/review${query(filters)}`);
 export const agencies = () => get("v1/agencies");
 export const panel = (agency) => get(`v1/panel${query({ agency })}`);
 export const indicators = (agency) => get(`v1/indicators${query({ agency })}`);
+export const waiting = () => get("v1/review/summary");
 export const models = () => get("v1/models");
 const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
 export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;

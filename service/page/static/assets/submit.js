@@ -107,11 +107,21 @@ export function SubmitView() {
         </div>
       </form>
     </div>
+    <${Waiting} />
     <section aria-labelledby="samples-title"><h2 id="samples-title">${t("samples")}</h2>
       <ul class="samples">${SAMPLES.map((name) => html`<li key=${name}><button type="button" onClick=${() => sendSample(name)} disabled=${Boolean(sending.value)}>
         <b>${t(`sample.${name}`)}</b><span>${t(`sample.${name}.what`)}</span></button></li>`)}</ul></section>
     ${batches.value.length > 0 && html`<section aria-labelledby="batches-title"><h2 id="batches-title">${t("batches")}</h2>${batches.value.map((one) => html`<${Batch} key=${one.id} batch=${one} />`)}</section>`}
   </div>`;
+}
+
+// What waits for a person already, for whoever comes back.
+function Waiting() {
+  const found = useSignal(null);
+  useEffect(() => { api.waiting().then((one) => { found.value = one; }).catch(() => {}); }, []);
+  const { fields, documents } = found.value ?? {};
+  if (!fields) return null;
+  return html`<p class="waits"><a class="button" href="#/review">${t("submit.to-review")}</a> ${t("submit.waiting", { fields, documents })}</p>`;
 }
 
 async function sendSample(name) {
