@@ -1,4 +1,4 @@
-"""The panel of stored reports: the years of an agency, and rates over many agencies.
+"""The panel of an agency: its reports year by year, and the checks across them.
 
 Where an agency's year is stored more than once (as a page and as a pdf, say), the report that
 gives most values counts, of equal ones the newest.
@@ -10,26 +10,25 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, String, and_, cast, func, literal, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from extractor.checks.model import Check
 from extractor.forms import modern_ids
 from extractor.panel.across import cells_of_check, checks_across, copied, not_filed
-from extractor.panel.indicators import rates
 from extractor.panel.model import Filed, cells_of, prose_of
-from extractor.panel.rules import load_across, load_indicators
-from service import figures, policy
-from service.database import Database
+from extractor.panel.rules import load_across
+from service import policy
 from service.indexing import labels
 from service.problems import Code, Problem
 from service.source import text_of
 from service.store import annotations, copies
 from service.store import documents as store
 from service.store.common import Row
-from service.tables import report_values, reports
+from service.tables import documents, reports
 
 Name = Annotated[str | None, Field(max_length=200)]
 Year = Annotated[int | None, Field(ge=1990, le=2100)]
+MOST = 2_000  # reports under one name: beyond that, it is no agency's name
 SHOWN = ("value", "state", "confidence", "relation", "span", "reviewed_by", "flagged")
 _DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 
@@ -45,27 +44,13 @@ class PanelFilters(BaseModel):
     last: Year = Field(None, description="The last year that must be there")
 
 
-class RateFilters(BaseModel):
-    """Which reports rates are counted over."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    agency: Name = Field(None, description="The agency's whole name")
-    agency_id: Name = Field(None, description="The id that a manifest gave it")
-    year: Year = None
-    form: Annotated[str | None, Field(pattern="^(2021|2019|2014|narrative)$")] = None
-    scope: Annotated[str | None, Field(pattern="^(own|region|unknown)$")] = None
-
-
 def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:
     """The years of one agency, their values, and the checks across them."""
     rows = _of_agency(connection, filters)
-    opened = _open(connection, rows)
-    rows = [row for row in rows if (row["doc"], row["report"]) in opened]
     if not rows:
         raise Problem(Code.NOT_FOUND, "没有该机关的报告。No report of this agency.")
     names = {row["agency"] for row in rows if row["agency"]}
-    used = [opened[row["doc"], row["report"]] for row in rows if row["used"]]
+    used = _open(connection, [row for row in rows if row["used"]])
     used.sort(key=lambda one: one.filed.year)
     years = [one.filed.year for one in used]
     checks = checks_across([one.filed for one in used])
@@ -77,7 +62,7 @@ def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:
         "agency": next((row["agency"] for row in reversed(rows) if row["agency"]), None),
         "agency_id": next((row["agency_id"] for row in rows if row["agency_id"]), None),
         "names": sorted(names), "years": years,
-        "reports": [_report(row, opened[row["doc"], row["report"]]) for row in rows],
+        "reports": _reports(connection, rows),
         "fields": _values(used), "checks": shown,
     }  # fmt: skip
 
@@ -106,7 +91,7 @@ def _of_agency(connection: Connection, filters: PanelFilters) -> list[Row]:
         reports.c.year, reports.c.values_given.desc(), reports.c.doc.desc(), reports.c.report
     )
     rows, seen = [], set()
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(query.limit(MOST)).mappings():
         rows.append({**row, "used": row["year"] not in seen})
         seen.add(row["year"])
     return rows
@@ -125,28 +110,28 @@ class Opened:
 
     filed: Filed
     report: dict[str, Any]
-    document: Row
 
 
-def _open(connection: Connection, rows: list[Row]) -> dict[tuple[int, int], Opened]:
-    """The reports as people left them, by document and number."""
+def _open(connection: Connection, rows: list[Row]) -> list[Opened]:
+    """The reports as people left them."""
     keys = load_across().copied.sections
-    found: dict[tuple[int, int], Opened] = {}
-    for n in dict.fromkeys(row["doc"] for row in rows):
+    found = []
+    for row in rows:
+        n, at = row["doc"], row["report"]
         document = store.by_number(connection, n)
         result = store.result(connection, document) if document else None
         if document is None or result is None:
             continue
         merged = policy.merged(connection, result, annotations.of_document(connection, n))
-        text = text_of(store.original(connection, n), result)
-        published = _day(store.given(document).get("published_on"))
-        for row in (one for one in rows if one["doc"] == n):
-            report = merged["reports"][row["report"]]
-            filed = Filed(
-                row["agency"] or "", row["year"], row["form"], row["scope"], cells_of(report), published,
-                prose_of(report, text, keys) if row["used"] else "", (document["id"], row["report"]),
-            )  # fmt: skip
-            found[n, row["report"]] = Opened(filed, report, document)
+        if at >= len(merged["reports"]):  # read again since its row was found
+            continue
+        report = merged["reports"][at]
+        prose = prose_of(report, text_of(store.original(connection, n), result), keys)
+        filed = Filed(
+            row["agency"] or "", row["year"], row["form"], row["scope"], cells_of(report),
+            _published(document), prose, (document["id"], at),
+        )  # fmt: skip
+        found.append(Opened(filed, report))
     return found
 
 
@@ -162,30 +147,37 @@ def _copied(connection: Connection, mine: Filed, names: set[str]) -> list[Check]
         or_(*(and_(reports.c.doc == n, reports.c.report == at) for n, at in alike)),
         reports.c.agency.is_not(None), reports.c.year.is_not(None), reports.c.agency.not_in(names),
     )  # fmt: skip
-    rows = [{**row, "used": True} for row in connection.execute(query).mappings()]
-    others = _open(connection, rows)
-    found = [check for one in others.values() for check in copied(mine, one.filed, rule)]
+    others = _open(connection, [dict(row) for row in connection.execute(query).mappings()])
+    found = [check for one in others for check in copied(mine, one.filed, rule)]
     return [one for one in found if one.status == "fail"]
 
 
-def _day(said: Any) -> date | None:
-    """A day as manifests write it, or None."""
-    match = _DAY.search(str(said or ""))
+def _published(document: Row) -> date | None:
+    """The day that the manifest gave, or None."""
+    match = _DAY.search(str(store.given(document).get("published_on") or ""))
     try:
         return date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
         return None
 
 
-def _report(row: Row, opened: Opened) -> dict[str, Any]:
+def _reports(connection: Connection, rows: list[Row]) -> list[dict[str, Any]]:
+    """Each report of the agency, and whether its values are shown."""
     names = (
         "report", "year", "agency", "form", "scope", "in_review", "values_given", "confidence", "used",
     )  # fmt: skip
-    published = opened.filed.published
-    return {
-        "document": opened.document["id"], "document_name": opened.document["name"], "version": opened.document["version"],
-        **{name: row[name] for name in names}, "published_on": published.isoformat() if published else None,
-    }  # fmt: skip
+    numbers = {row["doc"] for row in rows}
+    query = select(documents).where(documents.c.n.in_(numbers))
+    held = {row["n"]: dict(row) for row in connection.execute(query).mappings()}
+    found = []
+    for row in (one for one in rows if one["doc"] in held):
+        document = held[row["doc"]]
+        published = _published(document)
+        found.append(
+            {"document": document["id"], "document_name": document["name"], "version": document["version"],
+             **{name: row[name] for name in names}, "published_on": published.isoformat() if published else None}
+        )  # fmt: skip
+    return found
 
 
 def _values(used: list[Opened]) -> list[dict[str, Any]]:
@@ -204,52 +196,3 @@ def _values(used: list[Opened]) -> list[dict[str, Any]]:
         if years:
             found.append({"field": id, "label": labels().get(id, id), "by_year": years})
     return found
-
-
-def indicators(database: Database, filters: RateFilters) -> dict[str, Any]:
-    """Every rate over the reports that the filters leave, one an agency and year."""
-    conditions = [
-        reports.c[name] == wanted
-        for name in ("agency", "agency_id", "year", "form", "scope")
-        if (wanted := getattr(filters, name)) is not None
-    ]
-    everything = select(func.count()).select_from(reports).where(*conditions)
-    with database.reading() as connection:  # counted after it, so that no writer waits for the sums
-        held = _chosen(connection, conditions)
-        total = int(connection.execute(everything).scalar_one())
-    used = load_indicators()
-    ids = frozenset(id for one in used for id in (*one.numerator, *one.denominator))
-    items = rates(used, ((year, figures.unpack(body, ids)) for year, body in held))
-    return {"items": items, "reports": len(held), "duplicates": total - len(held), "next": None}
-
-
-def _chosen(connection: Connection, conditions: list[Any]) -> list[tuple[int | None, bytes]]:
-    """Year and packed values of each report that counts."""
-    nobody = cast(reports.c.doc, String) + literal("/") + cast(reports.c.report, String)
-    who = func.coalesce(reports.c.agency_id, reports.c.agency, nobody)
-    place = func.row_number().over(
-        partition_by=(who, reports.c.year, reports.c.scope),
-        order_by=(reports.c.values_given.desc(), reports.c.doc.desc(), reports.c.report),
-    )
-    ranked = select(reports.c.doc, reports.c.report, reports.c.year, place.label("place"))
-    first = ranked.where(*conditions).subquery()
-    same = (report_values.c.doc == first.c.doc) & (report_values.c.report == first.c.report)
-    query = (
-        select(first.c.doc, first.c.report, first.c.year, report_values.c.body)
-        .select_from(first.outerjoin(report_values, same))
-        .where(first.c.place == 1)
-    )
-    return [
-        (row.year, row.body if row.body is not None else _earlier(connection, row.doc, row.report))
-        for row in connection.execute(query)
-    ]
-
-
-def _earlier(connection: Connection, n: int, report: int) -> bytes:
-    """The values of a report that was stored before values were kept apart."""
-    document = store.by_number(connection, n)
-    result = store.result(connection, document) if document else None
-    if result is None:
-        return figures.pack({})
-    merged = policy.merged(connection, result, annotations.of_document(connection, n))
-    return figures.pack(cells_of(merged["reports"][report]))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
-from service import panel
+from service import panel, rates
 from service.bodies import check_text
 from service.problems import Code
 from service.routes.common import KNOWN, Submitter, The, answer, problems
@@ -54,10 +54,10 @@ async def get_panel(
 
 @router.get("/v1/indicators", dependencies=KNOWN, responses=problems())
 async def get_indicators(
-    service: The, _principal: Submitter, filters: Annotated[panel.RateFilters, Query()]
+    service: The, _principal: Submitter, filters: Annotated[rates.RateFilters, Query()]
 ) -> Response:
     """Rates with their formula, what they are divided by, and n."""
     check_text(filters.agency or "")
     check_text(filters.agency_id or "")
 
-    return answer(await asyncio.to_thread(panel.indicators, service.database, filters))
+    return answer(await asyncio.to_thread(rates.indicators, service.database, filters))
