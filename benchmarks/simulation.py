@@ -29,7 +29,7 @@ from benchmarks.reviewer import WRONG, answer, poisoned, sha
 from benchmarks.stream import stream
 from extractor.annotations.files import read_folder, write_annotations
 from extractor.annotations.model import Annotation
-from extractor.audit import Audit, estimate, tightened
+from extractor.audit import Audit, apart, estimate
 from extractor.forms import modern_ids
 from extractor.gain import expected_gain
 from extractor.novelty import Familiar, load_familiar
@@ -72,7 +72,8 @@ class Team:
     said: list[Annotation] = field(default_factory=list)
     audits: list[Audit] = field(default_factory=list)
     drawn: dict[str, dict[str, float]] = field(default_factory=dict)
-    floor: float = 0.0
+    strange: set[str] = field(default_factory=set)  # documents unlike what its model learned from
+    floors: tuple[float, float] = (0.0, 0.0)  # raised by audits: everywhere, in strange documents
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -82,13 +83,15 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
     with model_in_use(team.model):
         readings, scorer = Readings(Settings(), cache), load_scorer(team.model)
     familiar, ids = _familiar(team.model), modern_ids()
-    threshold = max(scorer.threshold, team.floor)
     for number, one in documents:
         with model_in_use(team.model):
             found = readings.of(one.data, one.name)
         share = familiar.share(found.pieces)
         strange = share > familiar.limit
         unlike += strange
+        threshold = max(scorer.threshold, team.floors[0], team.floors[1] if strange else 0.0)
+        if strange:
+            team.strange.add(sha(one))
         truth = one.gold["reports"][0]
         at = pair([truth["span"]], found.spans)[0]
         if at is None:  # the report was not found: nobody is asked, everything is wrong
@@ -108,7 +111,8 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
                 _audit(team, one, id, (confidence, good, answers[id]))
         asked += len(open_fields)
     return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside),
-            "unlike": unlike / len(documents), "threshold": threshold}  # fmt: skip
+            "unlike": unlike / len(documents), "threshold": max(scorer.threshold, team.floors[0]),
+            "in unlike": max(scorer.threshold, *team.floors)}  # fmt: skip
 
 
 def _familiar(model: Path) -> Familiar:
@@ -182,7 +186,7 @@ def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> d
 def _used(team: Team, out: Path, told: dict[str, Any]) -> dict[str, Any]:
     """Put a model to use if its verdict allows it; its audits begin anew, as in the service."""
     if told["promoted"]:
-        team.model, team.floor, team.audits = out, 0.0, []
+        team.model, team.floors, team.audits, team.strange = out, (0.0, 0.0), [], set()
     return told
 
 
@@ -195,8 +199,12 @@ def run(team: Team, documents: list[Generated], every: int, cache: Path) -> None
         told["answered"] = review(team, documents, ANSWERS * len(batch))
         found = estimate(team.audits)
         told["estimate"] = [1000 * found.rate, 1000 * found.low, 1000 * found.high, drawn]
-        if found.passes(PROMISE):
-            team.floor = tightened(team.audits, PROMISE, told["threshold"])
+        usual = [one for one in team.audits if one.document not in team.strange]
+        odd = [one for one in team.audits if one.document in team.strange]
+        before = (told["threshold"], told["in unlike"])
+        raised = apart(usual, odd, PROMISE, before)
+        if raised != before:
+            team.floors = raised
         if team.name != "never":
             told["training"] = retrain(team, documents[: start + every], start // every, cache)
         team.steps.append(told)

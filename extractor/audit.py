@@ -111,3 +111,20 @@ def tightened(audits: Sequence[Audit], promise: float, threshold: float) -> floa
             return found
         found = max(found, math.nextafter(one.confidence, 2.0))
     return found
+
+
+def apart(
+    usual: Sequence[Audit], unlike: Sequence[Audit], promise: float, before: tuple[float, float]
+) -> tuple[float, float]:
+    """The thresholds for all documents and for those unlike what was learned, raised where audits
+    of the one or the other leave no doubt, or both together; else as `before`."""
+    everywhere, there = before
+    if estimate(usual).passes(promise):
+        everywhere = tightened(usual, promise, everywhere)
+    if estimate(unlike).passes(promise):
+        there = tightened(unlike, promise, max(everywhere, there))
+    together = [*usual, *unlike]
+    both = all(any(one.wrong for one in some) for some in (usual, unlike))
+    if both and (everywhere, there) == before and estimate(together).passes(promise):
+        everywhere = tightened(together, promise, everywhere)
+    return everywhere, there

@@ -2,7 +2,8 @@
 
 The model's results are never changed: fields below the raised threshold join the review when a
 result is shown and indexed. It holds for the results of that model only, so the next one starts
-anew.
+anew. Documents unlike what the model learned from have a threshold of their own: errors found in
+a new layout need not put everything else in review.
 """
 
 import json
@@ -12,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from extractor.audit import estimate, tightened
-from service import audits
+from extractor.audit import apart, estimate
+from service import audits, traits
 from service.clock import now
 from service.overlay import Decision, merge
 from service.store.common import Row, dumps
@@ -21,7 +22,7 @@ from service.tables import documents, policies
 
 PROMISE = 0.001  # of the fields outside review that may be wrong
 TOGETHER = 25  # documents brought in line in one transaction
-LEAST = 0.5  # a threshold to start from where the model's own is not known
+LEAST = 0.5  # a threshold that asks for nothing more: every model's own is higher
 ALL = 2**62  # above every number: later documents are indexed by the policy at once
 
 
@@ -39,9 +40,19 @@ def merged(
     made = merge(result, decisions)
     policy = current(connection, result.get("model"))
     if policy is not None:
+        threshold = _threshold(policy, made.get("document", {}).get("unlike"))
         for report in made.get("reports", []):
-            _tighten(report, policy["threshold"])
+            _tighten(report, threshold)
     return made
+
+
+def _threshold(policy: Row, share: float | None) -> float:
+    """The threshold for a document whose share of lines and labels never met is so high."""
+    odd = policy["estimate"].get("unlike")
+    own: float = policy["threshold"]
+    if odd is None or share is None or share < odd["from"]:
+        return own
+    return max(own, odd["threshold"])
 
 
 def _tighten(report: dict[str, Any], threshold: float) -> None:
@@ -52,19 +63,38 @@ def _tighten(report: dict[str, Any], threshold: float) -> None:
 def after_audit(connection: Connection, model: str) -> bool:
     """Raise the threshold where audits leave no doubt; whether it was raised."""
     held = audits.answered(connection, model)
-    found = estimate(held)
-    if not found.passes(PROMISE):
+    strange = traits.unlike_documents(connection, model)
+    usual = [one for one in held if int(one.document) not in strange]
+    unlike = [one for one in held if int(one.document) in strange]
+    policy = current(connection, model)
+    before = _held(policy)
+    everywhere, there = apart(usual, unlike, PROMISE, before)
+    if (everywhere, there) == before:
         return False
-    before = current(connection, model)
-    threshold = tightened(held, PROMISE, before["threshold"] if before else LEAST)
-    if before is not None and threshold <= before["threshold"]:
-        return False
+    told: dict[str, Any] = asdict(estimate(held))
+    if there > LEAST:
+        told["unlike"] = {"threshold": there, "from": min(strange.values())}
     connection.execute(
         insert(policies).values(
-            model=model, threshold=threshold, estimate=dumps(asdict(found)), at=now(), upto=0
+            model=model, threshold=everywhere, estimate=dumps(told), at=now(), upto=0
         )
     )
     return True
+
+
+def _held(policy: Row | None) -> tuple[float, float]:
+    """The thresholds that hold for all documents and for unlike ones; LEAST where none was raised."""
+    if policy is None:
+        return LEAST, LEAST
+    return policy["threshold"], policy["estimate"].get("unlike", {}).get("threshold", LEAST)
+
+
+def shown(policy: Row) -> Row:
+    """A policy as it is told: `threshold` null where only unlike documents have a raised one."""
+    told = dict(policy["estimate"])
+    unlike = told.pop("unlike", None)
+    everywhere = policy["threshold"] if policy["threshold"] > LEAST else None
+    return {"threshold": everywhere, "unlike": unlike, "at": policy["at"], "estimate": told}
 
 
 def behind(connection: Connection) -> Row | None:

@@ -52,6 +52,14 @@ def unlike(connection: Connection, doc: int) -> float:
     return float(found or 0.0)
 
 
+def unlike_documents(connection: Connection, model: str) -> dict[int, float]:
+    """The documents that are unlike what a model learned from, with their share."""
+    query = select(traits.c.doc, traits.c.share).where(
+        traits.c.model == model, traits.c.is_unlike == 1
+    )
+    return {int(row.doc): float(row.share) for row in connection.execute(query)}
+
+
 def drift(connection: Connection) -> list[Row]:
     """By month of submission, newest first: documents, and how many are unlike."""
     query = (

@@ -53,7 +53,7 @@ async def get_estimate(
                         "warning": False, "tightened": None}  # fmt: skip
             found, counts = audits.told(connection, chosen)
             raised = policy.current(connection, chosen)
-        shown = raised and {k: raised[k] for k in ("threshold", "at", "estimate")}
+        shown = None if raised is None else policy.shown(raised)
         return {"model": chosen, "promise": policy.PROMISE, "estimate": asdict(found), "counts": counts,
                 "warning": found.passes(policy.PROMISE), "tightened": shown}  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.audit import Audit, estimate, interval, tightened
+from extractor.audit import Audit, apart, estimate, interval, tightened
 from extractor.gain import expected_gain, neighbours
 from extractor.novelty import Familiar, limit_of, load_familiar, pieces
 
@@ -74,6 +74,24 @@ def test_the_threshold_rises_to_where_audits_keep_the_promise():
     assert tightened(sure, 0.001, 0.9) == 0.9
     hopeless = tightened([Audit("a", 0.01, 0.999, True)], 0.001, 0.9)
     assert 0.999 < hopeless < 1.0
+
+
+def test_errors_in_unlike_documents_raise_their_threshold_alone():
+    before = (0.5, 0.5)
+    right = [Audit(f"r{n}", 0.01, 0.99, False) for n in range(400)]
+    odd = [Audit(f"o{n}", 0.01, 0.99, n < 6) for n in range(40)]
+    everywhere, there = apart(right, odd, 0.001, before)
+    assert everywhere == 0.5
+    assert 0.99 < there < 1.0
+    assert apart(right, odd, 0.001, (everywhere, there)) == (everywhere, there)  # nothing new
+    everywhere, there = apart(odd, right, 0.001, before)
+    assert everywhere > 0.99
+    assert there == 0.5
+    # Too few of each to tell, enough of both together.
+    few = [Audit(f"f{n}", 0.01, 0.99, n < 1) for n in range(60)]
+    other = [Audit(f"g{n}", 0.01, 0.99, n < 1) for n in range(60)]
+    assert not estimate(few).passes(0.001)
+    assert apart(few, other, 0.001, before)[0] > 0.99
 
 
 def test_what_settles_others_is_asked_first():

@@ -195,6 +195,33 @@ def test_when_audits_leave_no_doubt_the_service_says_so_and_asks_for_more(
         assert "duibiao_wrong_outside_review" in run.client.get("/metrics").text
 
 
+def test_errors_in_unlike_documents_ask_for_more_in_such_documents_alone(
+    sqlite_settings: Settings,
+    start: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    texts = [f"甲局 一\n本年新收 | {n} |\n" for n in range(8)]
+    known = pieces(texts[0])
+    familiar(known, sqlite_settings, monkeypatch, tmp_path)
+    with start(sqlite_settings, audit_share=1.0) as run:
+        usual = [run.id_of(text) for text in texts]
+        odd = [run.id_of(f"完全；不同；的\n；；；版式；{n}；\n") for n in range(8)]
+        drawn = items(run, "/v1/audits", limit=500)
+        wrong = [one for id in odd for one in [o for o in drawn if o["document"] == id][:4]]
+        left = [one["audit"]["n"] for one in wrong]
+        with run.service.database.writing() as connection:  # the others were found right
+            connection.execute(update(audits).where(audits.c.n.not_in(left)).values(state="right"))
+        for one in wrong:
+            decide(run, one["document"], one["target"], value=9, state="observed")
+            decide(run, one["document"], one["target"], decision="accepted")
+        told = run.client.get("/v1/audits/estimate").json()["tightened"]
+        assert told["threshold"] is None
+        assert told["unlike"]["threshold"] > 0.99  # where every one of the fake's fields lies
+        shown = [len(run.client.get(f"/v1/documents/{id}").json()["reports"][0]["review"]) for id in (usual[0], odd[-1])]  # fmt: skip
+        assert shown == [len(REVIEWED), 196]  # all but those that somebody decided
+
+
 def test_a_raised_threshold_reaches_every_document_of_its_model(
     sqlite_settings: Settings, start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,21 +249,27 @@ def test_a_raised_threshold_reaches_every_document_of_its_model(
         assert [len(one["reports"][0]["review"]) for one in exported] == [200] * 3
 
 
+def familiar(
+    known: frozenset[int], settings: Settings, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """In use is a model that has met these pieces alone."""
+    made = {"known": np.asarray(sorted(known), np.int64), "limit": 0.5}
+    save(folder / "model" / ARTEFACT, "values", made)
+    registry = Registry(settings.registry_folder)
+    id = registry.add(folder / "model")
+    monkeypatch.delenv("DUIBIAO_MODEL", raising=False)
+    monkeypatch.setenv("DUIBIAO_REGISTRY", str(registry.root))
+    monkeypatch.setenv("FAKE_MODEL", id)
+    registry.promote(id)
+
+
 def test_drift_is_told_by_month(
     sqlite_settings: Settings,
     start: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Any,
 ) -> None:
-    known = pieces("甲局 一\n本年新收 | 3 |\n")
-    folder = tmp_path / "model"
-    save(folder / ARTEFACT, "values", {"known": np.asarray(sorted(known), np.int64), "limit": 0.5})
-    registry = Registry(sqlite_settings.registry_folder)
-    id = registry.add(folder)
-    monkeypatch.delenv("DUIBIAO_MODEL", raising=False)
-    monkeypatch.setenv("DUIBIAO_REGISTRY", str(registry.root))
-    monkeypatch.setenv("FAKE_MODEL", id)
-    registry.promote(id)
+    familiar(pieces("甲局 一\n本年新收 | 3 |\n"), sqlite_settings, monkeypatch, tmp_path)
     with start(sqlite_settings) as run:
         assert run.client.get("/v1/drift").json()["items"] == []
         run.id_of("甲局 一\n本年新收 | 5 |\n")

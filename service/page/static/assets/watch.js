@@ -7,6 +7,8 @@ import { t } from "./i18n.js";
 
 const percent = (value, digits) => `${(value * 100).toFixed(digits)}%`;
 
+const shown = (threshold) => percent(Math.min(1, threshold), 2);
+
 export function Watch() {
   const told = useSignal(null);
   const drift = useSignal(null);
@@ -28,7 +30,8 @@ function Audits({ told }) {
   return html`<p class="audits">${t("audits.found", { audited: found.audited, documents: found.documents, wrong: found.wrong, rate: percent(found.rate, 2), low: percent(found.low, 2), high: percent(found.high, 2) })}</p>
     ${told.counts?.contested > 0 && html`<p class="hint">${t("audits.contested", { count: told.counts.contested })}</p>`}
     ${told.warning && html`<p class="problem" role="alert">${t("audits.warning", { promise })}</p>`}
-    ${told.tightened && html`<p>${t("audits.tightened", { threshold: percent(Math.min(1, told.tightened.threshold), 2) })}</p>`}`;
+    ${told.tightened?.threshold && html`<p>${t("audits.tightened", { threshold: shown(told.tightened.threshold) })}</p>`}
+    ${told.tightened?.unlike && html`<p>${t("audits.tightened-unlike", { threshold: shown(told.tightened.unlike.threshold) })}</p>`}`;
 }
 
 function Drift({ items, expected }) {
