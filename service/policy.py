@@ -52,7 +52,7 @@ def _threshold(policy: Row, share: float | None) -> float:
     own: float = policy["threshold"]
     if odd is None or share is None or share < odd["from"]:
         return own
-    return max(own, odd["threshold"])
+    return max(own, float(odd["threshold"]))
 
 
 def _tighten(report: dict[str, Any], threshold: float) -> None:
