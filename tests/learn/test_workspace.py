@@ -28,6 +28,11 @@ with workspace(Path(sys.argv[1])) as stage:
 """
 
 
+def found(folder):
+    """What lies in a folder, but for the file that is locked."""
+    return [p.name for p in folder.rglob("*") if p.name != ".default.lock"]
+
+
 def test_a_killed_run_leaves_nothing_at_the_next_start_and_no_second_runs_beside_it(tmp_path):
     out = tmp_path / "default"
     with subprocess.Popen(
@@ -39,11 +44,10 @@ def test_a_killed_run_leaves_nothing_at_the_next_start_and_no_second_runs_beside
         os.kill(run.pid, signal.SIGKILL)
     assert [p.name for p in tmp_path.iterdir()] != []
     with workspace(out) as stage:
-        beside = [p for p in tmp_path.iterdir() if p.name != ".default.lock"]
-        assert beside == [stage]
+        assert found(tmp_path) == [stage.name]
         (stage / "model").write_text("new")
         put_in_place(stage, out)
-    assert [p.name for p in tmp_path.rglob("*")] == ["default", "model"]
+    assert found(tmp_path) == ["default", "model"]
 
 
 def test_a_model_moved_aside_by_a_killed_run_is_put_back(tmp_path):
@@ -51,7 +55,7 @@ def test_a_model_moved_aside_by_a_killed_run_is_put_back(tmp_path):
     (tmp_path / ".default-before" / "model").write_text("old")
     with pytest.raises(RuntimeError), workspace(tmp_path / "default"):
         raise RuntimeError
-    assert [p.name for p in tmp_path.rglob("*")] == ["default", "model"]
+    assert found(tmp_path) == ["default", "model"]
 
 
 def test_models_of_the_same_inputs_are_taken_over_and_others_are_not(tmp_path):
