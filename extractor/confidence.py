@@ -49,6 +49,12 @@ DEFAULTS: dict[str, float] = {
     "sections": 0.0,  # headings of the outermost level that were found
     "length": 0.0,  # log of 1 + characters of the report
     "table_read": 0.0,  # for absent fields: 1 the field's table was read
+    "slack": 0.0,  # rows that the form has here and the page does not, among rows without label
+    "behind": 0.0,  # log of 1 + numbers behind the row that belong to no row
+    "unrepeated": 0.0,  # of many values on lines of their own none repeats
+    "label_seen": 0.0,  # for fields without a cell: the label stands in the text before a number
+    "labels_seen": 0.0,  # log of 1 + labels of the field's table that do, in rows that were not read
+    "labels_shown": 0.0,  # the same, with or without numbers behind them
     "unread": 0.0,  # log of 1 + numbers that stand like cells and belong to no table
     "is_zero": 0.0,
     "log_value": 0.0,

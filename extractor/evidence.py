@@ -7,11 +7,13 @@ from math import log1p
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
+from extractor.tables.doubts import unread_labels
 from extractor.tables.reader import TableReading, unread_numbers
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
 NO_PROSE = Prose()
 NEAR = 40  # characters around a value in which damage counts
+WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
 
 
@@ -29,6 +31,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     if use_identities:
         _identities(fields)
     _tables(fields, readings)
+    _labels(fields, readings, cleaned.text, stretch)
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)
     unread = readings[0].unread if readings else unread_numbers(cleaned.text, stretch.span)
@@ -36,6 +39,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         "unread": log1p(unread),
         "untold": log1p(prose.untold),
         "tables": float(len(readings)),
+        "unrepeated": float(any(r.unrepeated for r in readings)),
         "restarts": float(restarts([one.key for one in sections])),
         "sections": float(sum(one.level == 1 for one in sections)),
         "length": log1p(len(stretch.span)),
@@ -81,6 +85,25 @@ def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading])
     for id, result in fields.items():
         result.evidence["table_read"] = float(home.get(id) in numbers)
         result.evidence["neighbour_choices"] = most.get(home.get(id), 1.0)
+
+
+def _labels(
+    fields: Mapping[str, FieldResult],
+    readings: Sequence[TableReading],
+    text: str,
+    stretch: Stretch,
+) -> None:
+    """For fields without a cell: what of their rows and labels the page shows all the same."""
+    read = {cell.row.key for r in readings for cell in r.cells.values()}
+    for id, shown in unread_labels(text, stretch.span, read).items():
+        if id in fields and fields[id].state in WITHOUT_CELL:
+            fields[id].evidence.update(
+                label_seen=shown.own, labels_seen=shown.counted, labels_shown=shown.labels
+            )
+    for reading in readings:
+        for id, more in reading.loose.items():
+            if id in fields:
+                fields[id].evidence["slack"] = more
 
 
 def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) -> None:

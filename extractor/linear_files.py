@@ -33,7 +33,7 @@ WEIGHTS, SCALING = ("classes_", "coef_", "intercept_"), ("mean_", "scale_")
 
 
 def load_linear(path: Path | str, kind: str) -> Artefact:
-    """As `artefacts.load`, each logistic regression (scaled or not) as a `Linear`.
+    """As `artefacts.load`, each logistic regression (scaled or not) as a `Linear`, arrays as they are.
 
     Of a file that holds anything else the model is what `artefacts.load` gives. Raises
     ArtefactError.
@@ -67,8 +67,10 @@ class _Reader:
     archive: zipfile.ZipFile
 
     def read(self, node: dict[str, Any]) -> Any:
-        """A linear classifier, or a dictionary of such."""
+        """A linear classifier, a plain array, or a dictionary of such."""
         name = _name(node)
+        if node.get("__loader__") == "NdArrayNode":
+            return self._array(node)
         if name == PLAIN_DICT:
             return {key: self.read(value) for key, value in node["content"].items()}
         if name == LOGISTIC:

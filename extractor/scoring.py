@@ -8,9 +8,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.artefacts import ArtefactError
 from extractor.confidence import FEATURES, rule_confidence
 from extractor.linear_files import load_linear
 from extractor.registry import default_model_dir, model_id
+from extractor.trees import Trees
 
 RULE_THRESHOLD = 0.9  # with the rule that stands in for a model; certified by nothing
 ARTEFACT = "confidence.skops"
@@ -70,7 +72,14 @@ def _load(folder: Path, stamp: int) -> Scorer:
     if tuple(settings.get("features", ())) != FEATURES:
         raise ModelError(f"{path.name}: fitted on other evidence; train again (duibiao train)")
     unlike = float(settings.get("unlike", 0.0))
-    return Scorer(model_id(folder), float(settings["threshold"]), artefact.model, unlike)
+    model = artefact.model
+    if isinstance(model, dict):
+        try:
+            model = Trees.from_arrays(model)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reason = type(error).__name__
+            raise ArtefactError("damaged", path, "arrays of trees", reason) from error
+    return Scorer(model_id(folder), float(settings["threshold"]), model, unlike)
 
 
 def load_scorer(folder: Path | None = None) -> Scorer:

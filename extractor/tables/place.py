@@ -225,7 +225,7 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
     if style.totals_only and sums.sums:
         total = sums.sums[0][0]
         tokens = tuple(stated[0] if c == total else None for c in range(width))
-        return Placement(tokens, 2, False, 0, ((total,),))
+        return Placement(tokens, width, False, 0, ((total,),))
     return _by_sums(stated, width, sums)
 
 

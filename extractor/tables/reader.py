@@ -12,6 +12,7 @@ from pathlib import Path
 from extractor.forms import DATA, FormField, Row, Table
 from extractor.tables.align import Fit, Match, fit
 from extractor.tables.dealing import dealt
+from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
@@ -20,6 +21,7 @@ from extractor.tables.place import (
     Columns,
     Placement,
     RowSums,
+    Style,
     cells_in_line,
     place,
     table_style,
@@ -38,6 +40,7 @@ HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
+LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 TOTAL_COLUMN = "总计"
 
@@ -81,6 +84,9 @@ class TableReading:
     total: float
     forms: dict[str, int]
     unread: int = 0  # numbers of the report that stand like cells and belong to no table
+    rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
+    loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
+    unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,35 +134,45 @@ def read_tables(
         items = [i for i in items if isinstance(i, Label) or i.span.start not in numbering]
     readings = _exclusive(read_items(items, forms, columns, ways.joint))
     unread = _unread(tokens, readings)
+    unrepeated = is_unrepeated(token for reading in readings for token in _used(reading))
     runs = runs_of(tokens) if ways.second and readings else []
     for reading in readings:
-        reading.unread = unread
+        reading.unread = len(unread)
+        reading.unrepeated = unrepeated
+        behind = numbers_behind(reading.rows, unread)
+        for cell in reading.cells.values():
+            cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
         if ways.second:
             _compare(reading, runs)
     return readings
 
 
+def _used(reading: TableReading) -> list[Token]:
+    return [c.token for c in reading.cells.values() if c.token is not None and c.token.text]
+
+
 def unread_numbers(text: str, span: Span) -> int:
     """Numbers that stand as cells of a table in a report of which no table was read."""
-    return _unread(tokenise(text, span), [])
+    return len(_unread(tokenise(text, span), []))
 
 
-def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> int:
-    """How many numbers stand like cells (several in a line, or alone) and belong to no reading,
-    and how many runs of digits are several numbers that nobody can tell apart."""
+def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[int]:
+    """Where numbers stand like cells (several in a line, or alone) and belong to no reading, and
+    where runs of digits are several numbers that nobody can tell apart."""
     used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
     in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
     alone = {t.line for t in tokens if t.value is None}
-    return sum(
-        t.is_uncut
+    return [
+        t.span.start
+        for t in tokens
+        if t.is_uncut
         or (
             t.value is not None
             and t.value.kind is ValueKind.NUMBER
             and t.span.start not in used
             and (in_line[t.line] >= LEAST_IN_LINE or t.line not in alone)
         )
-        for t in tokens
-    )
+    ]
 
 
 def _exclusive(readings: list[TableReading]) -> list[TableReading]:
@@ -251,13 +267,32 @@ def _read_matrix(page: _Page, table: Table, fitting: Fit, total: float) -> Table
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     share = len(matched) / len(table.rows)
     placed = [
-        PlacedRow(row, tuple(event.stated), place(event, len(row.cells), _sums(row), style))
-        for _, event, row in matched
+        PlacedRow(row, tuple(event.stated), _place(event, row, style)) for _, event, row in matched
     ]
     settled = settle(placed) if page.joint else [p.placement for p in placed]
+    slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
     for one, placement in zip(matched, settled, strict=True):
         _add_row(reading, one, placement, share)
+    for at, more in slacks.items():
+        for cell in table.rows[at].cells:
+            if cell.id in reading.cells:
+                reading.cells[cell.id].evidence["slack"] = more
+            else:
+                reading.loose[cell.modern or cell.id] = more
     return reading
+
+
+def _place(event: Event, row: Row, style: Style) -> Placement:
+    """The columns of a row's values; headers in another order than the form's have the first say.
+
+    Not where columns add up: the sum tells more, and such headers stand on several lines.
+    """
+    width, sums, stated = len(row.cells), _sums(row), event.stated
+    order = header_order(event, row.columns) if width > 1 and not sums.sums else None
+    if order is not None and len(order) == len(stated) and order != tuple(range(width)):
+        by_column = dict(zip(order, stated, strict=True))
+        return Placement(tuple(by_column.get(c) for c in range(width)))
+    return place(event, width, sums, style)
 
 
 def _concerns(event: Event, labels: frozenset[str], width: int) -> bool:
@@ -279,6 +314,7 @@ def _add_row(
     reading: TableReading, matched: tuple[Match, Event, Row], placement: Placement, share: float
 ) -> None:
     match, event, row = matched
+    reading.rows.setdefault(row.key, event.span)
     header = header_similarity(event, row.columns)
     evidence = {
         "label": match.similarity,
@@ -295,7 +331,7 @@ def _add_row(
         reading.forms[row.form] = reading.forms.get(row.form, 0) + 1
     for cell, token in zip(row.cells, placement.tokens, strict=True):
         if cell.id not in reading.cells:
-            lost = match.similarity < 0.55
+            lost = match.similarity < LOST_LABEL
             reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
 
 

@@ -5,6 +5,7 @@ between blanks. The pieces keep their line and whether a break of line or of cel
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -16,6 +17,7 @@ from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
 LONGEST_LABEL_LINE = 40  # characters
+LEAST_CELL_LINES = 8  # lines of a number and a bar, before each line is one cell
 MAX_LABEL = 60  # characters; a longer piece is prose
 NOTHING_KNOWN: Known = {}
 LEAST_NAMED = 3  # cells of a line that repeat the name of a column before their number
@@ -23,6 +25,7 @@ MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 
 _LINE = re.compile(r"[^\n\r]+")
 _ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
+_CELL_END = re.compile(r"^\d{1,12}([ \t]{1,4}\|)$", re.M)
 _CELL = re.compile(r"[^|\t]*")
 _WORD = re.compile(r"[^ \u3000]+")
 # What follows a number that is no count: a date, a floor, the stop of a numbering set apart.
@@ -67,13 +70,26 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
     if _empty_lines_are_cells(text, lines):
         lines = [Span(*m.span(1)) for m in _ANY_LINE.finditer(text, span.start, span.end)]
+    end = _cell_end(text, span)
     for number, line in enumerate(lines):
         if _is_rule(text, lines, number):
+            continue
+        if end and line.of(text) == end:
+            empty = Value(ValueKind.EMPTY, None)
+            tokens.append(Token("", Span(line.start, line.start), number, 0, False, empty))
             continue
         tokens.extend(_line_tokens(text, line, number, known))
         if len(tokens) > MAX_PIECES:
             break
     return tokens
+
+
+def _cell_end(text: str, span: Span) -> str:
+    """Blanks and a bar that end the lines of a page with one cell a line; such a line is an empty
+    cell when nothing stands before them. A bar without blanks fills up rows as well."""
+    ends = Counter(m[1] for m in _CELL_END.finditer(text, span.start, span.end))
+    end, count = ends.most_common(1)[0] if ends else ("", 0)
+    return end if count >= LEAST_CELL_LINES else ""
 
 
 def _is_rule(text: str, lines: list[Span], number: int) -> bool:

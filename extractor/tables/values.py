@@ -13,7 +13,7 @@ MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros lo
 # Spelled out, as \d takes the digits of every script.
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−–增减]?) ?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<fraction>\.[0-9]{1,6})?"
-    r" ?\(?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?\)?"
+    r" ?(?P<open>\()?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?(?(open)(?<!\()\))"
 )
 _MARKS = frozenset(
     {

@@ -68,6 +68,11 @@ def bare(label: str) -> str:
     return _NOISE.sub("", _LEADS.sub("", numbering(label.strip())[1]))
 
 
+def without_note(label: str) -> str:
+    """A label without the remark in brackets at its end."""
+    return _NOTE.sub("", label)
+
+
 def squeeze(label: str) -> str:
     """A label without blanks and punctuation, its numbering kept: （三）不予公开 → 三不予公开."""
     return _NOISE.sub("", label)
@@ -76,7 +81,7 @@ def squeeze(label: str) -> str:
 def _wordings(official: str, kind: LabelKind, others: list[str]) -> list[Wording]:
     found = []
     for text in (official, *others):
-        for variant in {text, _NOTE.sub("", text)}:
+        for variant in {text, without_note(text)}:
             if (stripped := bare(variant)) != "":
                 found.append(Wording(stripped, numbering(text)[0], official, kind))
     return found

@@ -80,11 +80,13 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             else f"about {more} more documents are needed at the present error rate"
         )
         yield (
-            f"**Nothing.** Threshold {g['threshold']:.4f} was chosen for the review that it asks: "
+            f"Not what was asked for. Threshold {g['threshold']:.4f} was chosen for the review that it asks: "
             f"on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
             f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
             f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
         )
+        yield ""
+        yield _level(g)
     unlike = metrics["confidence"].get("unlike", 0.0)
     yield ""
     yield (
@@ -101,6 +103,18 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
         f"real documents are needed for the same promise, {max(0, need - n)} more."
     )
     yield ""
+
+
+def _level(g: Mapping[str, Any]) -> str:
+    """The weaker promise that holds for a threshold where the one that was asked for does not."""
+    level, sure = g.get("level"), f"{1 - g['delta']:.0%} certainty"
+    if level is None:
+        return f"**It guarantees nothing** at {sure}, not even a weaker promise."
+    return (
+        f"It guarantees less: on generated documents like these, a field outside review of a random "
+        f"document is wrong with probability at most **{level:.2%}**, at {sure} (tested from the "
+        "weakest promise on until one failed, for every threshold that might have been chosen)."
+    )
 
 
 def _sets(metrics: Mapping[str, Any]) -> Iterator[str]:

@@ -123,6 +123,7 @@ def keep_promise(
             in_review=float(1 - kept.mean()),
             wrong_outside=float((kept & ~sure.right).sum() / max(1, kept.sum())),
             reason=RAISED,
+            level=None,
         )
     return replace(fitted, guarantee=guarantee, unlike=min(0.0, _odds(threshold) - _odds(above)))
 

@@ -14,6 +14,10 @@ Candidates are tested by fixed sequences, from sure to daring, started at severa
 which delta is divided; a sequence ends at its first failure. Candidates and starts must come
 from other documents than those tested.
 
+Where the promise cannot be kept, the threshold in use is tested for weaker ones: LADDER, from the
+weakest on until one fails. That threshold is chosen on the very documents, so a share of delta
+(LADDER_SHARE) is divided among all that it was chosen from; the rest is the first promise's.
+
 With no error at all and all fields outside review, 0.1 % at 95 % takes some 3,000 documents for
 one hypothesis and one stake; four starts and a mixture of ten stakes make it some 5,600. Fewer
 cannot certify it, however good.
@@ -21,7 +25,7 @@ cannot certify it, however good.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +38,8 @@ KEEP_NONE = math.nextafter(1.0, 2.0)  # a threshold that puts every field in rev
 # Shares of fields outside review, on the documents used for fitting, at which sequences start.
 STARTS = (0.5, 0.85, 0.93, 0.97)
 CANDIDATES = 80
+LADDER = (0.05, 0.02, 0.01, 0.005, 0.003, 0.002, 0.0015)
+LADDER_SHARE = 0.2
 STAKES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 1.0)
 
 
@@ -41,8 +47,9 @@ STAKES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 1.0)
 class Guarantee:
     """A threshold and what it promises on documents like those it was tested on.
 
-    `certified` false: nothing is promised, `reason` says why and `more_documents` how many
-    further ones would do at the present error rate (None: no number would).
+    `certified` false: `error` is not promised, `reason` says why and `more_documents` how many
+    further ones would do at the present error rate (None: no number would). `level`: the smallest
+    error that is certified for the threshold (None: not even the largest that was tried).
     """
 
     threshold: float
@@ -55,6 +62,7 @@ class Guarantee:
     wrong_outside: float
     more_documents: int | None
     reason: str
+    level: float | None = None
 
 
 class _Table:
@@ -116,11 +124,12 @@ def choose(
         for at in range(start, len(grid)):
             if at not in tested:
                 tested[at] = log_wealth(table.losses(at, error))
-            if tested[at] < math.log(len(starts) / delta):
+            if tested[at] < math.log(len(starts) / (delta * (1 - LADDER_SHARE))):
                 break
             certified = max(at, certified if certified is not None else -1)
     if certified is not None:
-        return _guarantee(calibration, float(grid[certified]), (error, delta), None, "")
+        found = _guarantee(calibration, float(grid[certified]), (error, delta), None, "")
+        return replace(found, level=error)
     return _uncertified(grid, table, calibration, (error, delta, len(starts)))
 
 
@@ -155,7 +164,7 @@ def _uncertified(
 ) -> Guarantee:
     """No promise: the most daring threshold that keeps the error on these very documents."""
     error, delta, starts = promise
-    level = math.log(max(starts, 1) / delta)
+    level = math.log(max(starts, 1) / (delta * (1 - LADDER_SHARE)))
     if not len(calibration):
         floor = math.ceil(level / error)
         return _guarantee(calibration, KEEP_NONE, (error, delta), floor, "no calibration documents")
@@ -163,11 +172,28 @@ def _uncertified(
         n for at in range(len(grid)) if (n := needed(table.losses(at, error), level)) is not None
     ]
     threshold = _fallback(grid, calibration, error)
+    certain = weakest(grid, table, threshold, delta)
     if not needs:
         reason = "no threshold keeps the error that low on these documents"
-        return _guarantee(calibration, threshold, (error, delta), None, reason)
-    more = max(1, min(needs) - calibration.documents)
-    return _guarantee(calibration, threshold, (error, delta), more, "too few documents")
+        found = _guarantee(calibration, threshold, (error, delta), None, reason)
+    else:
+        more = max(1, min(needs) - calibration.documents)
+        found = _guarantee(calibration, threshold, (error, delta), more, "too few documents")
+    return replace(found, level=certain if certain is None or certain > error else error)
+
+
+def weakest(grid: Floats, table: _Table, threshold: float, delta: float) -> float | None:
+    """The smallest error of LADDER that is certified for a threshold of the grid."""
+    at = int(np.searchsorted(-grid, -threshold))
+    if at >= len(grid) or grid[at] != threshold:
+        return None  # every field in review: nothing to promise
+    needed_wealth = math.log(len(grid) / (delta * LADDER_SHARE))
+    certified = None
+    for error in LADDER:  # whoever errs at most so much errs at most more: a fixed sequence
+        if log_wealth(table.losses(at, error)) < needed_wealth:
+            break
+        certified = error
+    return certified
 
 
 def _fallback(grid: Floats, calibration: Points, error: float) -> float:

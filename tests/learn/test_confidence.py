@@ -83,7 +83,7 @@ def fitted():
 def test_the_model_separates_and_the_threshold_is_certified(fitted, tmp_path):
     assert fitted.guarantee.certified
     assert fitted.guarantee.in_review < 0.1
-    assert set(fitted.log_losses) == {"logistic", "trees", "trees-sigmoid", "trees-isotonic"}
+    assert set(fitted.log_losses) == {"logistic", "trees"}
     held = collected(3, 100)
     found = figures(held, scored(fitted.model, held), fitted.guarantee.threshold, resamples=20)
     assert found["overall"]["figures"]["auroc"]["value"] > 0.95

@@ -82,4 +82,4 @@ def test_a_few_slips_of_people_do_not_harm():
     taught = fit_confidence(
         clean, calibration, (told.evidence, told.right ^ slips), error=0.01, steady=True
     )
-    assert taught.aurocs["logistic"] >= plain.aurocs["logistic"] - HARM
+    assert taught.aurocs[taught.kind] >= plain.aurocs[plain.kind] - HARM

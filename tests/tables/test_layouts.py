@@ -181,3 +181,21 @@ def test_a_word_below_a_table_does_not_complete_its_last_row():
     want = {k: v for k, v in DENSE.items() if k.startswith("applications.") and k != id}
     assert {k: found.get(k) for k in want} == want
     assert found.get(id) is None
+
+
+def test_a_cell_a_line_with_a_bar_keeps_its_empty_cells():
+    rows = made.table(3).rows
+    values = {
+        cell.id: str(1 + (n * 5 + k) % 70)
+        for n, row in enumerate(rows)
+        for k, cell in enumerate(row.cells)
+    }
+    bare = rows[4].cells
+    for at in (0, 3):
+        values[bare[at].id] = ""
+    lines = [text for row in rows for text in (row.label, *made.cells(row, values), "|")]
+    text = "\n".join("|" if line == "|" else f"{line} |" for line in lines)
+    [reading] = [r for r in made.readings(text) if r.table.number == 3]
+    found = [reading.cells[cell.id].token for cell in bare]
+    assert [t.text if t else "" for t in found] == made.cells(rows[4], values)
+    assert reading.cells[bare[1].id].evidence["choices"] == 1.0

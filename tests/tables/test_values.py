@@ -27,6 +27,8 @@ from extractor.tables.values import Value, ValueKind, in_unit, parse_value
         ("007", 7),
         ("140余件", 140),
         ("12 件", 12),
+        ("12(件)", 12),
+        ("1,086 (条)", 1086),
         ("? 0", 0),
         ("999999999999", 999_999_999_999),
     ],

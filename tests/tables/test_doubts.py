@@ -1,0 +1,96 @@
+"""What speaks against a reading: rows without labels, numbers left behind, labels not read."""
+
+import math
+
+import pytest
+
+from extractor.tables.doubts import Shown, is_unrepeated, numbers_behind, slack, unread_labels
+from extractor.tables.tokens import tokenise
+from extractor.types import Span
+from tests.tables import made
+
+
+def test_rows_without_label_are_sure_only_where_the_form_has_as_many():
+    # Rows 1 and 2 of five without label, 0 and 3 with: nothing is open.
+    assert slack({0: True, 1: False, 2: False, 3: True}, 5) == {1: 0.0, 2: 0.0}
+    # One row without label for two places: both are open, whichever was chosen.
+    assert slack({0: True, 1: False, 3: True}, 5) == {1: 1.0, 2: 1.0}
+    assert slack({0: True, 4: True}, 5) == {}
+    assert slack({2: False}, 20) == dict.fromkeys(range(20), 5.0)
+
+
+def test_numbers_that_belong_to_no_row_are_told_of_the_row_before_them():
+    rows = {"a": Span(0, 10), "b": Span(30, 40), "c": Span(50, 60)}
+    found = numbers_behind(rows, [12, 15, 45, 70])
+    assert found == {"a": math.log1p(2), "b": math.log1p(1)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "strange"),
+    [
+        (["1", "2", "3", "4", "5", "6", "7", "8"], True),
+        (["1", "2", "3", "4", "5", "6", "7", "7"], False),
+        (["1", "2", "3"], False),
+        (["1 2 3 4 5 6 7 8 9"], False),
+    ],
+)
+def test_a_long_column_without_a_repeated_value_is_strange(lines, strange):
+    text = "\n".join(lines)
+    assert is_unrepeated(tokenise(text, Span(0, len(text)))) is strange
+
+
+TEXT = "三不予公开:属于国家秘密=>7*9*16;保护第三方合法权益(略)"
+
+
+def test_labels_before_numbers_are_told_where_their_rows_were_not_read():
+    found = unread_labels(TEXT, Span(0, len(TEXT)), ())
+    secret, other = (
+        f"applications.refused.{k}.total" for k in ("state_secret", "third_party_rights")
+    )
+    assert found[secret] == Shown(1.0, math.log1p(1), math.log1p(2))
+    assert found[other] == Shown(0.0, math.log1p(1), math.log1p(2))  # no number behind its label
+    assert "remedies.review.total" not in found
+
+
+def test_rows_that_were_read_and_pages_without_labels_say_nothing():
+    found = unread_labels(TEXT, Span(0, len(TEXT)), ("applications.refused.state_secret",))
+    assert "applications.refused.state_secret.total" not in found
+    assert set(found.values()) == {Shown(0.0, 0.0, math.log1p(1))}  # of the label without number
+    assert unread_labels("全年公开12条", Span(0, 8), ()) == {}
+
+
+def test_a_lost_row_among_rows_without_label_makes_its_neighbours_loose():
+    values = {id: 1 + n for n, id in enumerate(made.dense(3))}
+    rows = made.table(3).rows
+    at = next(n for n, row in enumerate(rows) if row.key.endswith("prohibited_by_law"))
+    lines = [[row.label, *made.cells(row, values)] for row in rows]
+    lines[at][0] = ""
+    whole = made.readings(made.pipe(lines))[0]
+    assert whole.cells[rows[at].cells[0].id].evidence["slack"] == 0.0
+    del lines[at + 1]
+    [short] = made.readings(made.pipe(lines))
+    printed = [
+        c.evidence["slack"]
+        for c in short.cells.values()
+        if c.row.key in (rows[at].key, rows[at + 1].key)
+    ]
+    assert printed
+    assert set(printed) == {1.0}
+    assert set(short.loose.values()) == {1.0}
+
+
+def test_headers_in_another_order_place_the_numbers():
+    text = "第二十条第（一）项\n信息内容|现行有效件数|本年制发件数|本年废止件数\n规章|41|3|2\n行政规范性文件|52|4|1\n"
+    text += "第二十条第（五）项\n信息内容|本年处理决定数量\n行政许可|7\n"
+    found = made.numbers(made.readings(text))
+    assert found["disclosure.normative_documents.in_force"] == 52
+    assert found["disclosure.normative_documents.issued"] == 4
+    assert found["disclosure.regulations.in_force"] == 41
+    assert found["disclosure.regulations.repealed"] == 2
+
+
+def test_one_header_alone_places_the_numbers_under_it():
+    text = "信息内容|现行有效件数\n规章|41\n行政规范性文件|52\n行政许可|7\n行政处罚|8\n"
+    cells = {id: c.token for r in made.readings(text) for id, c in r.cells.items()}
+    assert cells["disclosure.regulations.in_force"].text == "41"
+    assert cells["disclosure.regulations.issued"] is None
