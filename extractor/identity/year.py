@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.types import Section, Span
 
 # Worth of each kind of place. The period outweighs a title, a title and the text together a slip
 # in the period (a leftover of last year).
-WEIGHTS = {"period": 6.0, "title": 4.0, "opening": 1.5, "document": 0.5}
+WEIGHTS = {"period": 6.0, "title": 4.0}
+BEGINNING, PAPER = 2.0, 0.5  # of a year that begins a sentence, of one that dates a paper
 SHARE = 4.0  # of the years told in the first section
 WHOLE = 2.0  # of the years told in the whole report
 _CHINESE = str.maketrans("〇○零一二三四五六七八九ＯO", "0001234567890" + "0")
@@ -26,7 +27,6 @@ _TITLE = re.compile(
     r"|(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)(?:工作)?\s*(?P<y2>20[0-4]\d)\s*年度?[^。\n]{0,6}(?:报\s*告|年\s*报)"
 )
 _CITED = re.compile(r"[〔\[(（]\s*$")
-_PLAN = re.compile(r"(?:下一步|明年|今后|将继续|将进一步|下年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ def _told(text: str, start: int, end: int) -> list[tuple[int, Span]]:
         if (
             raw.isdigit()
             and len(raw) == 4
-            and not _CITED.search(text[max(0, match.start() - 2) : match.start()])
+            and (
+                text.startswith("年度", match.end(match.lastindex or 0))
+                or not _CITED.search(text[max(0, match.start() - 2) : match.start()])
+            )
         ):
             group = 1 if match[1] else 2
             found.append((int(raw), Span(*match.span(group))))
@@ -86,8 +89,9 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     told = _told(text, span.start, span.end)
     signed = _signature(text, span)
     told = [(y, s) for y, s in told if s != signed]
-    _share(scores, told, _first_section(span, sections), SHARE)
-    _share(scores, told, span, WHOLE)
+    worth = {at.start: _worth(text, at) for _, at in told}
+    _share(scores, told, worth, (_first_section(span, sections), SHARE))
+    _share(scores, told, worth, (span, WHOLE))
     for year, at in told:
         where.setdefault(year, at)
     if not scores:
@@ -104,13 +108,35 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     return YearChoice(value, where.get(value), features)
 
 
+_BEGINS = re.compile(r"(?:^|[。;；!\n])[\s\u3000]*$")
+_OF_PAPERS = re.compile(r"年?度?的?(?:报告|年报|工作要点|要点|工作安排|计划|预算|决算)")
+
+
+_PLANNED = re.compile(r"年度?[,，]?[我本局镇乡委办县市区]{0,2}(?:将|拟|计划|打算)")
+
+
+def _worth(text: str, year: Span) -> float:
+    """A year that begins a sentence says when; one that dates a paper or a plan says little."""
+    if _OF_PAPERS.match(text, year.end) or _PLANNED.match(text, year.end):
+        return PAPER
+    return BEGINNING if _BEGINS.search(text[max(0, year.start - 4) : year.start]) else 1.0
+
+
 def _share(
-    scores: dict[int, float], told: list[tuple[int, Span]], part: Span, worth: float
+    scores: dict[int, float],
+    told: list[tuple[int, Span]],
+    worth: Mapping[int, float],
+    part: tuple[Span, float],
 ) -> None:
-    inside = Counter(y for y, s in told if part.start <= s.start < part.end)
+    """Share out what a part of the report is worth among the years that it tells."""
+    span, whole = part
+    inside: dict[int, float] = defaultdict(float)
+    for year, at in told:
+        if span.start <= at.start < span.end:
+            inside[year] += worth[at.start]
     total = sum(inside.values())
-    for year, n in inside.items():
-        scores[year] += worth * n / total
+    for year, share in inside.items():
+        scores[year] += whole * share / total
 
 
 def _signature(text: str, span: Span) -> Span | None:

@@ -314,3 +314,16 @@ def test_the_short_name_in_the_title_speaks_for_the_full_one_in_passing() -> Non
         "2018年,我乡主动公开信息164条,我乡未收到申请。"
     )
     assert agency(text) == "芦青乡人民政府"
+
+
+def test_years_of_papers_and_plans_say_little() -> None:
+    text = (
+        "2009年,我局推进公开。2008年度的报告已按时公布。按照2008年工作要点,我局细化责任。"
+        "截至2009年底,没有收到申请。2010年将开展培训。"
+    )
+    assert who(text).year.value == 2009
+
+
+def test_a_year_in_brackets_behind_the_title() -> None:
+    assert who("青岭县水务局政府信息公开年度报告(2012年度)\n我局推进公开。").year.value == 2012
+    assert who("2021年,我局落实条例,依据国办函(2019)60号编制报告。").year.value == 2021

@@ -214,7 +214,7 @@ def _names(report: Report, out: MarkedText) -> list[str | None]:
 def _completed(agency: Agency, out: MarkedText) -> list[str]:
     """The full name, where the text names the place that the short form leaves out."""
     place = agency.full.removesuffix(agency.short)
-    named = place != agency.full and place + agency.short[:1] in out.text
+    named = place != agency.full and len(place) > 1 and place in out.text
     return [agency.full] if named else []
 
 
