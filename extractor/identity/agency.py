@@ -90,9 +90,7 @@ def choose(text: str, span: Span) -> Choice:
     if not ranked:
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     score, best = ranked[0]
-    if max(best.score(), best.support) < LEAST and not (
-        has_place(best.name) and (best.strong() or not spoken)
-    ):
+    if _speaks_for_nobody(best, own, spoken):
         return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)
@@ -120,6 +118,14 @@ def choose(text: str, span: Span) -> Choice:
         "length": float(len(name)),
     }
     return Choice(name, best.span(), features)
+
+
+def _speaks_for_nobody(best: Candidate, own: str | None, spoken: bool) -> bool:
+    """Whether even the best name is too weak a sign of who reports."""
+    if set(best.places) == {"metadata"} and own is not None and _agrees(best.name, own) < 0:
+        return True  # who put it online
+    known = has_place(best.name) and (best.strong() or not spoken)
+    return max(best.score(), best.support) < LEAST and not known
 
 
 def _in_full(best: Candidate, text: str, span: Span) -> tuple[str, bool]:

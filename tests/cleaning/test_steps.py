@@ -38,6 +38,7 @@ def test_pinyin(dirty: str, plain: str) -> None:
         ("結轉下年度繼續辦理", "结转下年度继续办理"),
         ("著眼于制發件數，答覆與回覆", "着眼于制发件数,答复与回复"),
         ("⻔户⽹站", "门户网站"),
+        ("衞生健康委員會", "卫生健康委员会"),
     ],
 )
 def test_traditional(dirty: str, plain: str) -> None:

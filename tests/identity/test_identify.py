@@ -327,3 +327,9 @@ def test_years_of_papers_and_plans_say_little() -> None:
 def test_a_year_in_brackets_behind_the_title() -> None:
     assert who("青岭县水务局政府信息公开年度报告(2012年度)\n我局推进公开。").year.value == 2012
     assert who("2021年,我局落实条例,依据国办函(2019)60号编制报告。").year.value == 2021
+
+
+def test_who_put_a_report_online_is_not_who_reports() -> None:
+    text = "信息来源:青岭市人民政府办公室\n2019年,我局推进公开,我局未收到申请,我局没有被诉。"
+    assert agency(text) is None
+    assert agency(text.replace("人民政府办公室", "水务局")) == "青岭市水务局"
