@@ -106,7 +106,7 @@ def _stocked(before: Filed, now: Filed, row: Stock, names: Names) -> list[Check]
         *(now.cells.get(id) for id in (row.issued, row.repealed, row.in_force)),
     ]
     known = [one for one in parts if one is not None]
-    if len(known) < len(parts) or not _alike(before, now):
+    if len(known) < len(parts) or not _alike(before, now):  # the form says that all are the same
         return [_unknown("stock", key, fields)]
     held, issued, repealed, left = (one.value for one in known)
     expected = held + issued - repealed
@@ -165,9 +165,11 @@ def _unlikely(one: Filed, others: Sequence[Filed], rule: Unlikely, names: Names)
     for id in rule.fields:
         cell = one.cells.get(id)
         held = [
-            other.cells[id].value for other in others if id in other.cells and _alike(other, one)
+            other.cells[id].value
+            for other in others
+            if id in other.cells and other.cells[id].same and _alike(other, one)
         ]
-        if cell is None or len(held) < rule.years:
+        if cell is None or not cell.same or len(held) < rule.years:
             continue
         low, high = min(held), max(held)
         above = cell.value >= rule.least and cell.value > rule.times * max(high, 1)

@@ -22,7 +22,7 @@ def part_of(indicator: Indicator, cells: Mapping[str, Cell]) -> Part:
     """The two sides of a rate in one report."""
     above = [cells.get(id) for id in indicator.numerator]
     below = [cells.get(id) for id in indicator.denominator]
-    stated = [one for one in (*above, *below) if one is not None]
+    stated = [one for one in (*above, *below) if one is not None and one.same]
     if len(stated) < len(above) + len(below):
         return Part()
     settled = all(one.settled for one in stated)
@@ -35,7 +35,7 @@ class Tally:
     """A rate over some reports, as it is counted.
 
     n counts the reports that state every part and whose denominator is not 0; `missing` those
-    that do not state all of it, `none` those with nothing to divide by, `unsettled` those of n
+    that do not state all of it (a wider or narrower cell of an older form does not), `none` those with nothing to divide by, `unsettled` those of n
     that rest on a value in review.
     """
 

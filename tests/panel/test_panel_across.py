@@ -117,6 +117,9 @@ def test_unlikely_is_far_from_all_other_years() -> None:
     assert series(12, 100, 15) == []  # under ten times
     assert series(0, 40, 1) == []  # too small to say
     assert series(3, 4000) == []  # one other year says nothing
+    wider = filed(2018, {id: Cell(9000, True, same=False)})
+    rest = [filed(2019 + n, {id: 12}) for n in range(3)]
+    assert found(wider, *rest, id="unlikely") == []  # a wider cell of an older form
 
 
 def sentence(seed: int, length: int) -> str:

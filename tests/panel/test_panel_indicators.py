@@ -32,6 +32,12 @@ def test_a_rate_counts_the_reports_that_state_all_of_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_wider_cell_of_an_older_form_is_no_part_of_a_rate() -> None:
+    wider = {**cells(None, 4), GRANTED: Cell(3, True, same=False)}
+    (found,) = rates(only("granted"), [(2014, wider), (2021, cells(1, 4))])  # type: ignore[arg-type]
+    assert (found["n"], found["missing"], found["rate"]) == (1, 1, 0.25)
+
+
 def test_without_reports_there_is_no_rate() -> None:
     (found,) = rates(only("granted"), [])  # type: ignore[arg-type]
     assert (found["rate"], found["median"], found["n"], found["by_year"]) == (None, None, 0, [])
