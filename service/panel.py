@@ -23,7 +23,7 @@ from service.problems import Code, Problem
 from service.source import text_of
 from service.store import annotations, copies
 from service.store import documents as store
-from service.store.common import Row
+from service.store.common import Row, decode_cursor, encode_cursor
 from service.tables import documents, reports
 
 Name = Annotated[str | None, Field(max_length=200)]
@@ -42,6 +42,32 @@ class PanelFilters(BaseModel):
     agency_id: Name = Field(None, description="The id that a manifest gave it")
     first: Year = Field(None, description="The first year that must be there")
     last: Year = Field(None, description="The last year that must be there")
+
+
+def agencies(
+    connection: Connection, words: str | None, cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """A page of the agencies that have reports, by name, with their years."""
+    names = select(reports.c.agency).where(reports.c.agency.is_not(None)).distinct()
+    if words:
+        names = names.where(reports.c.agency.contains(words, autoescape=True))
+    if cursor:
+        names = names.where(reports.c.agency > decode_cursor(cursor, str)[0])
+    found = list(connection.execute(names.order_by(reports.c.agency).limit(limit + 1)).scalars())
+    shown = found[:limit]
+    columns = (reports.c.agency, reports.c.agency_id, reports.c.year)
+    query = select(*columns).where(reports.c.agency.in_(shown)).distinct().order_by(*columns)
+    items: dict[str, dict[str, Any]] = {
+        name: {"agency": name, "agency_id": None, "years": []} for name in shown
+    }
+    for row in connection.execute(query):
+        one = items[row.agency]
+        one["agency_id"] = one["agency_id"] or row.agency_id
+        one["years"] = sorted({*one["years"], *([] if row.year is None else [row.year])})
+    return {
+        "items": list(items.values()),
+        "next": encode_cursor(shown[-1]) if len(found) > limit else None,
+    }
 
 
 def panel(connection: Connection, filters: PanelFilters) -> dict[str, Any]:

@@ -4,35 +4,29 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy import select
 
-from service import panel, rates
+from service import limits, panel, rates
 from service.bodies import check_text
 from service.problems import Code
-from service.routes.common import KNOWN, Submitter, The, answer, problems
-from service.tables import reports
+from service.routes.common import KNOWN, Cursor, Limit, Submitter, The, answer, problems
 
 router = APIRouter(tags=["panel"])
+Part = Annotated[
+    str | None, Query(max_length=limits.SEARCH_LENGTH, description="Part of the agency's name")
+]
 
 
-@router.get("/v1/agencies", responses=problems())
-async def list_agencies(service: The, _principal: Submitter) -> Response:
-    """Who has reports here, for which years."""
+@router.get("/v1/agencies", dependencies=KNOWN, responses=problems(Code.BAD_CURSOR))
+async def list_agencies(
+    service: The, _principal: Submitter, agency: Part = None, cursor: Cursor = None,
+    limit: Limit = limits.PAGE_ITEMS,
+) -> Response:  # fmt: skip
+    """Who has reports here, for which years, by name."""
+    check_text(agency or "")
 
     def read() -> dict[str, Any]:
-        query = (
-            select(reports.c.agency, reports.c.agency_id, reports.c.year)
-            .where(reports.c.agency.is_not(None)).distinct().order_by(reports.c.agency, reports.c.year)
-        )  # fmt: skip
-        found: dict[str, dict[str, Any]] = {}
         with service.database.reading() as connection:
-            for row in connection.execute(query):
-                one = found.setdefault(
-                    row.agency, {"agency": row.agency, "agency_id": row.agency_id, "years": []}
-                )
-                if row.year is not None and row.year not in one["years"]:
-                    one["years"].append(row.year)
-        return {"items": list(found.values()), "next": None}
+            return panel.agencies(connection, agency, cursor, limit)
 
     return answer(await asyncio.to_thread(read))
 

@@ -64,4 +64,8 @@ def _is(part: Any, kind: type) -> bool:
         return isinstance(part, int | float) and abs(part) < 2**62
     if kind is int:
         return isinstance(part, int) and 0 <= part < 2**62
+    if kind is str:  # PostgreSQL compares with no NUL, and no driver sends a lone surrogate
+        return isinstance(part, str) and not any(
+            c == "\x00" or "\ud800" <= c <= "\udfff" for c in part
+        )
     return isinstance(part, kind)

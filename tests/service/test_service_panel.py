@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from service import figures
+from service.store.common import encode_cursor
 from service.tables import report_values
 
 from .conftest import Running
@@ -48,6 +49,26 @@ def test_years_values_and_where_they_stand(run: Running) -> None:
     assert (shown["state"], shown["document"], shown["report"], shown["in_review"]) == ("observed", second, 0, True)  # fmt: skip
     assert 0 < shown["confidence"] < 1
     assert row["label"].endswith("总计")
+
+
+def test_agencies_are_paged_by_name_and_found_by_a_part_of_it(run: Running) -> None:
+    for text in ("甲局 6", "乙局 7", "丙局 6", "甲局 7", "甲_局 8"):
+        run.id_of(text)
+
+    def page(**asked: Any) -> dict[str, Any]:
+        return dict(run.client.get("/v1/agencies", params=asked).json())
+
+    seen, cursor = [], None
+    while True:
+        found = page(limit=2, **({"cursor": cursor} if cursor else {}))
+        seen += [(one["agency"], one["years"]) for one in found["items"]]
+        if not (cursor := found["next"]):
+            break
+    assert seen == sorted(seen)
+    assert dict(seen) == {"甲局": [2020, 2021], "乙局": [2021], "丙局": [2020], "甲_局": [2022]}
+    assert [one["agency"] for one in page(agency="甲_")["items"]] == ["甲_局"]
+    for hostile in ("x", encode_cursor("\x00"), encode_cursor("\ud800"), encode_cursor(3)):
+        assert page(cursor=hostile)["code"] == "bad-cursor"
 
 
 def test_a_decision_makes_and_settles_a_check_across_years(run: Running) -> None:

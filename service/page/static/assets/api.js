@@ -91,7 +91,7 @@ export const cancelBatch = (id) => call("DELETE", `v1/batches/${encodeURICompone
 export const job = (id) => get(`v1/jobs/${encodeURIComponent(id)}`);
 export const documents = (filters = {}) => get(`v1/documents${query(filters)}`);
 export const review = (filters = {}) => get(`v1/review${query(filters)}`);
-export const agencies = () => get("v1/agencies");
+export const agencies = (filters) => get(`v1/agencies${query(filters)}`);
 export const panel = (agency) => get(`v1/panel${query({ agency })}`);
 export const indicators = (agency) => get(`v1/indicators${query({ agency })}`);
 export const waiting = () => get("v1/review/summary");

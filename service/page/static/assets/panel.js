@@ -7,7 +7,7 @@ import { Cell, Legend } from "./panel-parts.js";
 import { columnEnglish, labelEnglish } from "./labels-en.js";
 import { labelOf, last } from "./forms.js";
 import { lang, t } from "./i18n.js";
-import { go, route } from "./store.js";
+import { route } from "./store.js";
 
 export const panelAddress = (agency) => `#/panel?${new URLSearchParams({ agency })}`;
 
@@ -24,25 +24,37 @@ function useAnswer(ask) {
   return { data: data.value, failed: failed.value };
 }
 
-const MOST = 200; // agencies shown at once; more are found by their name
+const PAGE = 100;
 
 function Agencies() {
-  const { data, failed } = useAnswer(api.agencies);
-  const wanted = useSignal("");
-  const all = data?.items ?? [];
-  const found = all.filter((one) => one.agency.includes(wanted.value.trim()));
+  const rows = useSignal(null);
+  const next = useSignal(null);
+  const failed = useSignal(null);
+  const words = useSignal("");
+  const load = async (cursor) => {
+    try {
+      const page = await api.agencies({ agency: words.value, cursor, limit: PAGE });
+      rows.value = cursor ? [...rows.value, ...page.items] : page.items;
+      next.value = page.next ?? null;
+      failed.value = null;
+    } catch (error) {
+      failed.value = error;
+    }
+  };
+  useEffect(() => { load(); }, []);
   return html`<div class="page panel-view"><h1>${t("agencies")}</h1>
     <p class="lead">${t("agencies.lead")}</p>
-    ${failed && html`<p class="problem" role="alert">${failed.message}</p>`}
-    ${!data && !failed && html`<p role="status">${t("loading")}</p>`}
-    ${data && !all.length && html`<div class="empty"><p>${t("agencies.none")}</p><p><a class="button primary" href="#/">${t("documents.first")}</a></p></div>`}
-    ${all.length > 0 && html`<form class="filters" onSubmit=${(event) => {
+    <form class="filters" onSubmit=${(event) => {
       event.preventDefault();
-      if (found.length === 1) go(panelAddress(found[0].agency));
-    }}><label>${t("single.agency")} <input name="agency" value=${wanted.value} onInput=${(event) => { wanted.value = event.target.value; }} /></label></form>
-    <div class="scroll"><table class="list"><thead><tr><th scope="col">${t("single.agency")}</th><th scope="col">${t("agencies.years")}</th></tr></thead>
-      <tbody>${found.slice(0, MOST).map((one) => html`<tr key=${one.agency}><td><a href=${panelAddress(one.agency)}>${one.agency}</a></td><td>${one.years.join("、")}</td></tr>`)}</tbody></table></div>
-    ${found.length > MOST && html`<p class="hint">${t("agencies.more", { count: found.length - MOST })}</p>`}`}
+      words.value = event.target.elements.agency.value.trim();
+      load();
+    }}><label>${t("single.agency")} <input name="agency" /></label><button type="submit">${t("filter")}</button></form>
+    ${failed.value && html`<p class="problem" role="alert">${failed.value.message}</p>`}
+    ${!rows.value && !failed.value && html`<p role="status">${t("loading")}</p>`}
+    ${rows.value?.length === 0 && html`<div class="empty"><p>${t(words.value ? "agencies.no-match" : "agencies.none")}</p><p><a class="button primary" href="#/">${t("documents.first")}</a></p></div>`}
+    ${rows.value?.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("agencies")}><table class="list"><thead><tr><th scope="col">${t("single.agency")}</th><th scope="col">${t("agencies.years")}</th></tr></thead>
+      <tbody>${rows.value.map((one) => html`<tr key=${one.agency}><td><a href=${panelAddress(one.agency)}>${one.agency}</a></td><td>${one.years.join("、")}</td></tr>`)}</tbody></table></div>`}
+    ${next.value && html`<button type="button" onClick=${() => load(next.value)}>${t("more")}</button>`}
   </div>`;
 }
 
