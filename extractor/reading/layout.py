@@ -73,6 +73,8 @@ class PageLayout:
     width: float
     height: float
     blocks: list[Block]
+    # Quarter turns clockwise that brought the page upright; blocks and sizes are of the upright page.
+    quarter: int = 0
     unread: bool = False  # a page without text: a picture that nobody has read yet
 
 

@@ -22,6 +22,7 @@ from extractor.reading.recogniser import DARK, INSET, Word, ink, read_one, words
 from extractor.reading.rendering import Grey, Picture
 from extractor.reading.ruled import boxes, rules
 from extractor.reading.ruling import Rectangle, enclosed
+from extractor.reading.sideways import quarter_of, upright
 from extractor.reading.unruled import unruled
 from extractor.reading.upright import slant_of, turned
 
@@ -78,11 +79,17 @@ def shows_table(picture: Picture) -> bool:
     return sum(len(table.cells) for table in _upright(picture).tables) >= _FEWEST_CELLS
 
 
-def recognised(picture: Picture) -> PageLayout:
-    """The blocks of a page's picture, boxes in points of the page as submitted."""
+def recognised(picture: Picture, turned_already: bool = False) -> PageLayout:
+    """The blocks of a page's picture, boxes in points of the page as submitted, or turned upright by
+    the layout's quarters."""
     page = _upright(picture)
     bare, tables = page.bare, page.tables
     words = words_of(bare)
+    quarter = quarter_of(bare, words)
+    if quarter and not turned_already:
+        layout = recognised(upright(picture, quarter), turned_already=True)
+        layout.quarter = quarter
+        return layout
     outside = _into_cells(bare, words, tables, picture.number)
     outside = [half for word in outside for half in at_opening(word)]
     outside = [part for word in outside for part in parted(bare, word)]

@@ -1,6 +1,7 @@
 """Writes page layouts as one text, and remembers where on the pages each part stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.reading.layout import Block, CellBlock, PageLayout, Piece, TableBlock, TextLine
 from extractor.reading.pages import joined_blocks, without_running_lines
@@ -46,8 +47,7 @@ class PageWriter:
             boxes = tuple(box for box in self.boxes if box.page == layout.number)
             start = min((box.span.start for box in boxes), default=self.writer.length)
             end = max((box.span.end for box in boxes), default=start)
-            span = Span(start, end)
-            result.append(Page(layout.number, span, layout.width, layout.height, boxes))
+            result.append(_page(layout, Span(start, end), boxes))
         return tuple(result)
 
     def _line(self, line: TextLine) -> None:
@@ -106,6 +106,25 @@ class PageWriter:
         self.boxes.append(
             Box(span, piece.page, box.left, box.top, box.right, box.bottom, piece.certainty)
         )
+
+
+def _page(layout: PageLayout, span: Span, boxes: tuple[Box, ...]) -> Page:
+    """The page as submitted: boxes of one that lay on its side are laid back with it."""
+    width, height = layout.width, layout.height
+    if not layout.quarter:
+        return Page(layout.number, span, width, height, boxes)
+    clockwise = layout.quarter == 1
+    laid = [
+        (b.top, width - b.right, b.bottom, width - b.left)
+        if clockwise
+        else (height - b.bottom, b.left, height - b.top, b.right)
+        for b in boxes
+    ]
+    back = [
+        replace(b, left=left, top=top, right=right, bottom=bottom)
+        for b, (left, top, right, bottom) in zip(boxes, laid, strict=True)
+    ]
+    return Page(layout.number, span, height, width, tuple(back))
 
 
 def _place(

@@ -33,8 +33,7 @@ def read_pdf_or_scan(data: bytes) -> Paged:
 
         chosen = unread[:MAX_RECOGNISED]
         for picture, layout in zip(rendered(data, [p.number for p in chosen]), chosen, strict=True):
-            read = recognised(picture)
-            layout.blocks, layout.unread = read.blocks, False
+            layouts[layouts.index(layout)] = recognised(picture)
     return paged(layouts, more)
 
 

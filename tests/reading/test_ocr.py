@@ -60,6 +60,35 @@ def test_a_turned_scan_gives_its_table_and_where_it_stands() -> None:
 
 
 @needs_ocr
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270])
+def test_a_page_on_its_side_is_read_upright_and_its_boxes_lie_on_the_page_as_it_is(
+    turn: Image.Transpose,
+) -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(500, 360))
+    rows = [["Licences granted", "20", "305"], ["Penalties imposed", "17", "4628"]] * 3
+    for r, row in enumerate(rows):
+        for c, word in enumerate(row):
+            canvas.rect(40 + c * 140, 280 - r * 30, 140, 30)
+            canvas.drawString(50 + c * 140, 290 - r * 30, word)
+    canvas.save()
+    page = pypdfium2.PdfDocument(target.getvalue())[0]
+    image = page.render(scale=150 / 72).to_pil().convert("L").transpose(turn)
+    document = read(as_pdf(image), "a.pdf")
+    (grid,) = document.grids
+    words = [cell.span.of(document.text) for cell in grid.cells]
+    assert words == [word for row in rows for word in row]
+    (shown,) = document.pages
+    assert round(shown.height / shown.width, 2) == round(500 / 360, 2)
+    scale = 150 / 72
+    for box in shown.boxes:
+        edges = [round(v * scale) for v in (box.left, box.top, box.right, box.bottom)]
+        assert image.crop(edges).getextrema()[0] < 120
+        assert box.right - box.left < 30
+        assert box.bottom - box.top < 140
+
+
+@needs_ocr
 def test_a_picture_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.reading.rendering.MAX_PIXELS", 100)
     target = BytesIO()
