@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from extractor.reading.docx import tree_of_docx
 from extractor.reading.embedded import pictures_of_docx, taken_out
 from extractor.reading.html import tree_of_page
-from extractor.reading.limits import MAX_RECOGNISED
+from extractor.reading.limits import MAX_PAGES, MAX_RECOGNISED
 from extractor.reading.mhtml import page_of
 from extractor.reading.pictured import to_recognise
 from extractor.reading.plain import read_plain
@@ -35,7 +35,8 @@ def pages_to_recognise(data: bytes, name: str = "") -> int:
     from extractor.reading.rendering import count_frames, pages_of_pictures  # noqa: PLC0415
 
     if kind is Kind.PDF:
-        return min(len(pages_of_pictures(data)), MAX_RECOGNISED)
+        parts = sum(1 for _ in _parts(data)) if has_ocr() else 0
+        return min(len(pages_of_pictures(data)) + parts, MAX_RECOGNISED)
     return min(count_frames(data), MAX_RECOGNISED)
 
 
@@ -64,10 +65,21 @@ def _pictures(data: bytes, kind: Kind) -> "Iterator[Picture]":
     )
 
     if kind is Kind.PDF:
-        return rendered(data, pages_of_pictures(data)[:1])
+        return chain(rendered(data, pages_of_pictures(data)[:1]), _parts(data))
     if kind in PICTURES:
         return pictures(data)
     return _held(data, kind)
+
+
+def _parts(data: bytes) -> "Iterator[Picture]":
+    """The pictures of tables on pages of a pdf that have text."""
+    from extractor.reading.ocr import shows_table  # noqa: PLC0415 - slow to load
+    from extractor.reading.rendering import pages_of_pictures, parts_of_pages  # noqa: PLC0415
+
+    unread = set(pages_of_pictures(data))
+    with_text = [number for number in range(1, MAX_PAGES + 1) if number not in unread]
+    parts = (part.picture for part in parts_of_pages(data, with_text))
+    return (picture for picture in parts if shows_table(picture))
 
 
 def _held(data: bytes, kind: Kind) -> "Iterator[Picture]":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.reading.ruling import Rectangle
 
@@ -76,6 +76,7 @@ class PageLayout:
     # Quarter turns clockwise that brought the page upright; blocks and sizes are of the upright page.
     quarter: int = 0
     unread: bool = False  # a page without text: a picture that nobody has read yet
+    pictured: bool = False  # a page with text and a picture on it that may be a table
 
 
 def around(boxes: Iterable[Rectangle]) -> Rectangle:
@@ -83,6 +84,21 @@ def around(boxes: Iterable[Rectangle]) -> Rectangle:
     for box in rest:
         first = first.joined(box)
     return first
+
+
+def moved(block: Block, right: float, down: float) -> Block:
+    """A block of a part of a page, at its place on the page."""
+
+    def shifted(box: Rectangle) -> Rectangle:
+        return Rectangle(box.left + right, box.top + down, box.right + right, box.bottom + down)
+
+    def put(pieces: Sequence[Piece]) -> list[Piece]:
+        return [replace(piece, box=shifted(piece.box)) for piece in pieces]
+
+    if isinstance(block, TextLine):
+        return TextLine(block.page, put(block.pieces))
+    cells = [CellBlock(shifted(cell.box), put(cell.pieces)) for cell in block.cells]
+    return TableBlock(block.page, cells, block.ruled)
 
 
 def line_of(words: Sequence[Piece]) -> TextLine:

@@ -61,3 +61,11 @@ MAX_RECOGNISED = 40
 
 # Pictures of one page or Word document that are looked at for rules, at about half a second each.
 MAX_LOOKED_AT = 100
+
+# A pdf page of fewer characters on a picture of more than this share of it is that picture: a scan
+# with a page number or a stamp on it.
+FEW_CHARACTERS = 40
+PAGE_SHARE = 0.5
+
+# A picture of a smaller share of its page is an emblem or a seal, not a table.
+TABLE_SHARE = 0.05

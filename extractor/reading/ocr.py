@@ -19,7 +19,7 @@ from extractor.reading.layout import (
 )
 from extractor.reading.parting import at_opening, parted, tightened
 from extractor.reading.recogniser import DARK, INSET, Word, ink, read_one, words_of
-from extractor.reading.rendering import Grey, Picture
+from extractor.reading.rendering import DOTS, POINTS, Grey, Picture
 from extractor.reading.ruled import boxes, rules
 from extractor.reading.ruling import Rectangle, enclosed
 from extractor.reading.sideways import quarter_of, upright
@@ -28,8 +28,8 @@ from extractor.reading.upright import slant_of, turned
 
 # The height that pictures are brought to: A4 at 200 dots an inch.
 _HEIGHT = 2340
-# Pictures of screens, with 96 dots an inch, come to 200 too; their characters must not get so high
-# that strokes are as long as rules.
+# Nor are characters to get so high that their strokes are as long as rules: nothing is drawn out
+# beyond 200 dots an inch, or by more than what brings a screen's 96 there.
 _MOST_DRAWN_OUT = 2.2
 _SLACK = 8.0
 # The detector misses single characters: cells with ink and no words are read on their own.
@@ -60,7 +60,7 @@ class _Upright:
 
 def _upright(picture: Picture) -> _Upright:
     scale = _HEIGHT / max(picture.grey.shape) if max(picture.grey.shape) > 100 else 1.0
-    scale = min(scale, _MOST_DRAWN_OUT)
+    scale = min(scale, _MOST_DRAWN_OUT, picture.points * DOTS / POINTS)
     size = (round(picture.grey.shape[1] * scale), round(picture.grey.shape[0] * scale))
     resized = cv2.resize(picture.grey, size, interpolation=cv2.INTER_CUBIC)
     grey: Grey = np.asarray(resized, dtype=np.uint8)

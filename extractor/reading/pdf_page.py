@@ -17,7 +17,7 @@ from extractor.reading.layout import (
     around,
     line_of,
 )
-from extractor.reading.limits import MAX_PAGE_BYTES
+from extractor.reading.limits import FEW_CHARACTERS, MAX_PAGE_BYTES, PAGE_SHARE, TABLE_SHARE
 from extractor.reading.ruling import Line, Rectangle, enclosed
 from extractor.reading.unruled import unruled
 
@@ -53,8 +53,12 @@ def read_page(page: Any, number: int) -> PageLayout:
         if c["text"].strip()
     ]
     layout = PageLayout(number, float(page.width), float(page.height), [])
+    share = max((_share(page, image) for image in page.images), default=0.0)
+    layout.unread = bool(page.images) and (
+        not glyphs or (len(glyphs) < FEW_CHARACTERS and share >= PAGE_SHARE)
+    )
+    layout.pictured = not layout.unread and share >= TABLE_SHARE
     if not glyphs:
-        layout.unread = bool(page.images)
         return layout
     horizontal, vertical = _lines(page)
     tables = [
@@ -68,6 +72,12 @@ def read_page(page: Any, number: int) -> PageLayout:
     blocks += [line_of(row) for row in rest]
     layout.blocks = sorted(blocks, key=lambda block: block.box.top)
     return layout
+
+
+def _share(page: Any, image: Any) -> float:
+    """The share of the page that a picture covers."""
+    area = (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
+    return float(area / max(1.0, page.width * page.height))
 
 
 def _check_content(page: Any) -> None:

@@ -1,7 +1,7 @@
 """Pictures of pages: rendered from a pdf, or opened from a file, as grey arrays."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from extractor.reading.errors import ReadingCode, ReadingError
-from extractor.reading.limits import MAX_PAGES, MAX_PIXELS
+from extractor.reading.limits import FEW_CHARACTERS, MAX_PAGES, MAX_PIXELS, PAGE_SHARE, TABLE_SHARE
 
 # Dots an inch. Table digits of 9 points are 25 dots high at 200, what the recogniser likes.
 DOTS = 200
-_POINTS = 72
+POINTS = 72
 Grey = NDArray[np.uint8]
 
 
@@ -36,6 +36,15 @@ class Picture:
         return float(self.grey.shape[0]) * self.points
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A picture on a page of a pdf that has text; `left` and `top` in points of the page."""
+
+    picture: Picture
+    left: float
+    top: float
+
+
 def rendered(data: bytes, numbers: Sequence[int]) -> Iterator[Picture]:
     """Pages of a pdf, counted from 1, as pictures. Errors: `ReadingError` (unreadable)."""
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
@@ -46,16 +55,17 @@ def rendered(data: bytes, numbers: Sequence[int]) -> Iterator[Picture]:
         raise ReadingError(ReadingCode.UNREADABLE, "pdf") from error
     try:
         for number in numbers:
-            page = document[number - 1]
-            width, height = page.get_size()
-            scale = min(DOTS / _POINTS, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-            bitmap: Any = page.render(scale=scale, grayscale=True)
-            grey = np.ascontiguousarray(
-                bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
-            )
-            yield Picture(number, grey.astype(np.uint8), 1 / scale)
+            yield _rendered(document[number - 1], number)
     finally:
         document.close()
+
+
+def _rendered(page: Any, number: int) -> Picture:
+    width, height = page.get_size()
+    scale = min(DOTS / POINTS, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap: Any = page.render(scale=scale, grayscale=True)
+    grey = np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+    return Picture(number, grey.astype(np.uint8), 1 / scale)
 
 
 def pages_of_pictures(data: bytes) -> list[int]:
@@ -63,26 +73,64 @@ def pages_of_pictures(data: bytes) -> list[int]:
 
     Errors: `ReadingError` (unreadable).
     """
+    found = []
+    for number, page in _pages(data):
+        words = len("".join(page.get_textpage().get_text_bounded().split()))
+        least = PAGE_SHARE if words else 0.0
+        if words < FEW_CHARACTERS and any(share >= least for share, _ in _images(page)):
+            found.append(number)
+    return found
+
+
+def parts_of_pages(data: bytes, numbers: Container[int]) -> Iterator[Part]:
+    """The larger pictures on pages of a pdf that no text stands over, as they are rendered.
+
+    Errors: `ReadingError` (unreadable).
+    """
+    for number, page in _pages(data):
+        if number not in numbers:
+            continue
+        words = page.get_textpage()
+        whole: Picture | None = None
+        for share, (left, bottom, right, top) in _images(page):
+            if share < TABLE_SHARE or words.get_text_bounded(left, bottom, right, top).strip():
+                continue
+            whole = whole or _rendered(page, number)
+            high = page.get_height()
+            dots = [round(v / whole.points) for v in (left, high - top, right, high - bottom)]
+            x, y = max(0, dots[0]), max(0, dots[1])
+            shown = whole.grey[y : max(y, dots[3]), x : max(x, dots[2])]
+            if shown.size:
+                yield Part(
+                    Picture(number, np.ascontiguousarray(shown), whole.points),
+                    x * whole.points,
+                    y * whole.points,
+                )
+
+
+def _pages(data: bytes) -> Iterator[tuple[int, Any]]:
+    """The pages of a pdf with their numbers. Errors: `ReadingError` (unreadable)."""
     import pypdfium2  # noqa: PLC0415 - slow to load
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         document = pypdfium2.PdfDocument(data)
+        try:
+            for number in range(1, min(len(document), MAX_PAGES) + 1):
+                yield number, document[number - 1]
+        finally:
+            document.close()
     except pypdfium2.PdfiumError as error:
         raise ReadingError(ReadingCode.UNREADABLE, "pdf") from error
-    found = []
-    try:
-        for number in range(1, min(len(document), MAX_PAGES) + 1):
-            page = document[number - 1]
-            words = page.get_textpage().get_text_bounded().strip()
-            shown = () if words else page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
-            if next(iter(shown), None) is not None:
-                found.append(number)
-    except pypdfium2.PdfiumError as error:
-        raise ReadingError(ReadingCode.UNREADABLE, "pdf") from error
-    finally:
-        document.close()
-    return found
+
+
+def _images(page: Any) -> Iterator[tuple[float, tuple[float, float, float, float]]]:
+    """The pictures of a page: their share of it, and their left, bottom, right and top."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    width, height = page.get_size()
+    for one in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = one.get_bounds()
+        yield (right - left) * (top - bottom) / max(1.0, width * height), (left, bottom, right, top)
 
 
 def count_frames(data: bytes) -> int:
@@ -125,4 +173,4 @@ def _picture(frame: Image.Image, number: int) -> Picture:
     dots = float(frame.info.get("dpi", (0, 0))[0] or 0)
     # A screen's 72 or 96 says nothing about a scan: then a page is taken to be A4 wide.
     dots = dots if 100 <= dots <= 1200 else max(grey.shape[1] / 8.27, 1.0)
-    return Picture(number, grey, _POINTS / dots)
+    return Picture(number, grey, POINTS / dots)

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.layout import PageLayout, moved
 from extractor.reading.limits import MAX_RECOGNISED
 from extractor.reading.pdf import Paged, layouts_of, paged
 from extractor.reading.sniff import PICTURES, sniff
@@ -34,7 +35,28 @@ def read_pdf_or_scan(data: bytes) -> Paged:
         chosen = unread[:MAX_RECOGNISED]
         for picture, layout in zip(rendered(data, [p.number for p in chosen]), chosen, strict=True):
             layouts[layouts.index(layout)] = recognised(picture)
+    if has_ocr():
+        _read_parts(data, layouts, MAX_RECOGNISED - min(len(unread), MAX_RECOGNISED))
     return paged(layouts, more)
+
+
+def _read_parts(data: bytes, layouts: list[PageLayout], most: int) -> None:
+    """Read the tables that pages with text show as pictures, at most so many."""
+    from extractor.reading.rendering import parts_of_pages  # noqa: PLC0415 - slow to load
+
+    with_text = {layout.number: layout for layout in layouts if layout.pictured}
+    if not with_text:
+        return
+    from extractor.reading.ocr import recognised, shows_table  # noqa: PLC0415 - slow to load
+
+    for part in parts_of_pages(data, with_text):
+        if most > 0 and shows_table(part.picture):
+            most -= 1
+            read = recognised(part.picture)
+            if not read.quarter:
+                page = with_text[part.picture.number]
+                page.blocks += [moved(block, part.left, part.top) for block in read.blocks]
+                page.blocks.sort(key=lambda block: block.box.top)
 
 
 def read_picture(data: bytes) -> Paged:

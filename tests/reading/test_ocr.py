@@ -88,6 +88,48 @@ def test_a_page_on_its_side_is_read_upright_and_its_boxes_lie_on_the_page_as_it_
         assert box.bottom - box.top < 140
 
 
+def pdf_with(image: Image.Image, *texts: tuple[float, str], wide: float) -> bytes:
+    """A page of text with a picture in its middle."""
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=A4)
+    for y, words in texts:
+        canvas.drawString(60, y, words)
+    width, height = A4[0] * wide, A4[0] * wide * image.height / image.width
+    left, bottom = (A4[0] - width) / 2, (A4[1] - height) / 2
+    canvas.drawInlineImage(image, left, bottom, width, height)
+    canvas.save()
+    return target.getvalue()
+
+
+@needs_ocr
+def test_a_table_that_a_page_with_text_shows_as_a_picture_is_read_in_its_place() -> None:
+    image = picture(0.0).crop((120, 280, 960, 560))
+    before, after = "before", "behind"
+    data = pdf_with(image, (780, before), (60, after), wide=0.7)
+    assert pages_to_recognise(data) == 1
+    assert (seconds_a_page(data, "a.pdf") or 0) > 0
+    document = read(data, "a.pdf")
+    (grid,) = document.grids
+    assert [cell.span.of(document.text) for cell in grid.cells] == [
+        n for row in NUMBERS for n in row
+    ]
+    assert document.text.startswith(before)
+    assert document.text.endswith(f"{after}\n")
+    shown = pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("L")
+    numbers = [b for b in document.pages[0].boxes if b.span.of(document.text).isdecimal()]
+    assert len(numbers) == 9
+    for box in numbers:
+        edges = [round(2 * v) for v in (box.left, box.top, box.right, box.bottom)]
+        assert shown.crop(edges).getextrema()[0] < 120
+
+
+@needs_ocr
+def test_a_scan_with_a_page_number_as_text_is_read_as_a_scan() -> None:
+    data = pdf_with(picture(0.0), (30, "- 1 -"), wide=0.95)
+    assert pages_to_recognise(data) == 1
+    assert "4628" in read(data, "a.pdf").text
+
+
 @needs_ocr
 def test_a_picture_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.reading.rendering.MAX_PIXELS", 100)
