@@ -1,5 +1,6 @@
 """The trained component: saved without pickle, the same after loading, the same when trained again."""
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from extractor.prose.model import FactModel
 from extractor.prose.pipeline import build, judge_sentences
 from extractor.training.prose import train
 from extractor.training.prose.samples import from_sentences
-from extractor.training.prose.wordings import sentences, side, wordings
+from extractor.training.prose.wordings import say, sentences, side, wordings
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +78,10 @@ assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
 assert "spacy.cli.download" in sys.modules
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
+
+
+def test_a_wording_may_say_its_number_again() -> None:
+    said = say("收到{requests.received}件,予以公开{=granted}件。", "", random.Random(1))
+    first, again = (t.span.of(said.text) for t in said.told)
+    assert [t.key for t in said.told] == ["requests.received", "granted"]
+    assert first == again

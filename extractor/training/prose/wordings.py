@@ -116,6 +116,10 @@ def say(template: str, section: str, rng: random.Random) -> Sentence:
                 put(rng.choice(_SELVES))
             elif slot in ("Y", "P", "F"):
                 put(_years(rng, slot, year))
+            elif slot and slot[0] == "=":  # the number before, said again
+                again = told[-1].span
+                said = "".join(parts)[again.start : again.end]
+                told.append(Told(slot[1:], put(said)))
             elif slot:
                 told.append(Told("none" if slot == "X" else slot, put(_number(rng, slot))))
             else:
