@@ -208,11 +208,10 @@ def _kinds(
     people may weigh."""
     learn, compare = masks
     plain = _grouped(fitting.evidence[learn], fitting.right[learn])
-    rows, line = plain, _line(plain)
+    line, trees = _line(plain), _trees(plain)
     if reviewed is not None and len(reviewed[1]):
         unseen = fitting.evidence[compare], fitting.right[compare]
-        rows, line = _weighed(plain, line, reviewed, unseen)
-    trees = _trees(rows)
+        line, trees = _told(plain, (line, trees), reviewed, unseen)
     return {"trees": trees} if steady else {"logistic": line, "trees": trees}
 
 
@@ -245,23 +244,30 @@ def _line(rows: Rows) -> Any:
     return line.fit(x, y, logisticregression__sample_weight=weights)
 
 
-def _weighed(plain: Rows, line: Any, reviewed: Evidence, unseen: Evidence) -> tuple[Rows, Any]:
-    """The rows with those of people, as heavy as does no harm; what is fitted on them."""
+def _told(
+    plain: Rows, models: tuple[Any, Trees], reviewed: Evidence, unseen: Evidence
+) -> tuple[Any, Trees]:
+    """Line and trees with the word of people, as heavy as does no harm to either; those that never
+    heard of it where it does or is no news. The line is asked first, as it is fitted in no time."""
     x, y, weights = plain
-    least, most = _auroc(line, unseen) - HARM, _kept(line, unseen) - LESS_KEPT
     both = np.concatenate([x, reviewed[0]]), np.concatenate([y, reviewed[1]])
+    least = [_auroc(model, unseen) - HARM for model in models]
+    most = [_kept(model, unseen) - LESS_KEPT for model in models]
     for weight in REVIEWED_WEIGHTS:
         each = min(weight, weights.sum() / 2 / len(reviewed[1]))
         rows = (*both, np.concatenate([weights, np.full(len(reviewed[1]), each)]))
-        made = _line(rows)
-        found = _auroc(made, unseen)
-        contradicts = weight == REVIEWED_WEIGHTS[0] and found < least - CONTRADICTION
-        harmless = not found < least and _kept(made, unseen) >= most  # nan: nothing to tell apart
-        if contradicts:
-            return rows, made
-        if harmless:
-            return (rows, made) if _is_news(plain, line, reviewed, each) else (plain, line)
-    return plain, line
+        line = _line(rows)
+        found = _auroc(line, unseen)
+        if weight == REVIEWED_WEIGHTS[0] and found < least[0] - CONTRADICTION:
+            return line, _trees(rows)
+        if found < least[0] or _kept(line, unseen) < most[0]:  # nan: nothing to tell apart
+            continue
+        if not _is_news(plain, models[0], reviewed, each):
+            return models
+        trees = _trees(rows)
+        if not _auroc(trees, unseen) < least[1] and _kept(trees, unseen) >= most[1]:
+            return line, trees
+    return models
 
 
 def _is_news(plain: Rows, line: Any, reviewed: Evidence, each: float) -> bool:

@@ -113,6 +113,8 @@ def keep_promise(
     threshold = raised(usual, like, before, promise, USUAL)
     start = _quiet(odd, threshold, max(promise, _error(like, threshold)))
     above = raised(unusual, odd, start, promise, UNUSUAL)
+    if above > threshold:  # what is reported is rounded: many fields can be exactly as sure
+        above += 10**-DIGITS
     guarantee = fitted.guarantee
     if threshold > before:
         kept = sure.confidence >= threshold
