@@ -77,3 +77,16 @@ def test_no_documents_at_all_and_impossible_levels():
     assert found.more_documents >= 2990
     with pytest.raises(ValueError, match="between"):
         choose(empty, empty, error=0)
+
+
+def test_where_the_promise_fails_a_weaker_one_is_told_if_it_holds():
+    rng = np.random.default_rng(7)
+    n, fields = 4000, 20
+    right = rng.random(n * fields) > 0.004  # whatever the confidence: no threshold helps
+    noisy = points(rng.random(n * fields), right, np.repeat(np.arange(n), fields))
+    found = choose(noisy, noisy)
+    assert not found.certified
+    assert found.level is not None
+    assert 0.004 < found.level <= 0.01
+    few = choose(noisy, noisy.where(noisy.document < 20))
+    assert few.level is None
