@@ -18,7 +18,7 @@ export function Cleaning() {
 export function Failing() {
   const count = useComputed(() => openChecks.value.length).value;
   if (!count) return null;
-  return html`<button type="button" class="failing-count" onClick=${actions.toNextFailing}><b>≠ ${count}</b> ${t("failing.open")} <kbd>n</kbd></button>`;
+  return html`<button type="button" class="failing-count" onClick=${actions.toNextFailing}><b>≠ ${count}</b> <span>${t("failing.open")}</span> <kbd>n</kbd></button>`;
 }
 
 const EXAMPLES = { blank: "／", absent: "—" };
