@@ -61,9 +61,10 @@ const FIRST = 0.05; // below this coverage a few fields decide: they would flatt
 function RiskCoverage({ columns }) {
   const [coverage, risk] = columns ?? [];
   if (!coverage?.length) return html`<p class="hint">${t("chart.no-risk")}</p>`;
-  const most = Math.max(...risk.filter((_, i) => coverage[i] >= FIRST), 0.0001);
-  return html`<${Chart} title=${t("chart.risk")} x=${coverage} xLabel=${t("chart.coverage")} yLabel=${t("chart.error")} theme=${theme.value}
-    range=${{ x: [0, 1], y: [0, most * 1.1] }} series=${[{ label: t("chart.error"), values: risk }]} />`;
+  const from = Math.max(0, coverage.findIndex((at) => at >= FIRST));
+  const shown = risk.slice(from);
+  return html`<${Chart} title=${t("chart.risk")} x=${coverage.slice(from)} xLabel=${t("chart.coverage")} yLabel=${t("chart.error")} theme=${theme.value}
+    range=${{ x: [0, 1], y: [0, Math.max(...shown, 0.0001) * 1.1] }} series=${[{ label: t("chart.error"), values: shown }]} />`;
 }
 
 const FEW = 8;

@@ -71,16 +71,22 @@ function Agency({ name }) {
   </div>`;
 }
 
-// What does not hold from year to year, in words, with the values that it speaks about.
+const FEW = 5;
+
+// What does not hold from year to year, in words.
 function Across({ panel }) {
+  const all = useSignal(false);
   const failing = panel.checks.filter((one) => one.status === "fail");
   const told = panel.checks.filter((one) => one.status === "unknown" && one.message);
   const passed = panel.checks.filter((one) => one.status === "pass").length;
+  const found = [...failing, ...told];
+  const shown = all.value ? found : found.slice(0, FEW);
   return html`<section aria-labelledby="across-title"><h2 id="across-title">${t("panel.across")}</h2>
     <p class="hint">${t("checks.summary", { fail: failing.length, pass: passed, unknown: panel.checks.length - failing.length - passed })}</p>
-    <ul class="check-list across">${[...failing, ...told].map((one) => html`<li key=${one.key} class=${`severity-${one.severity}`}><div>
+    <ul class="check-list across">${shown.map((one) => html`<li key=${one.key} class=${`severity-${one.severity}`}><div>
       <b>${t(`check.${one.id}`)}</b> ${one.cause && html`<span class="chip">${t(`cause.${one.cause}`)}</span>`}
-      <span class="words">${one.message} ${lang.value === "en" && one.found !== null && html`<small>${t("check.found", { found: one.found, expected: one.expected ?? "—" })}</small>`} ${one.basis && html`<small>${t("basis")} ${one.basis}</small>`}</span></div></li>`)}</ul></section>`;
+      <span class="words">${one.message} ${lang.value === "en" && one.found !== null && html`<small>${t("check.found", { found: one.found, expected: one.expected ?? "—" })}</small>`} ${one.basis && html`<small>${t("basis")} ${one.basis}</small>`}</span></div></li>`)}</ul>
+    ${found.length > FEW && html`<button type="button" class="quiet" onClick=${() => { all.value = !all.value; }}>${all.value ? t("panel.few-checks") : t("panel.all-checks", { count: found.length })}</button>`}</section>`;
 }
 
 const MAIN = /\.(total|issued|repealed|in_force|decisions|amount)$/;
