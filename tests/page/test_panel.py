@@ -13,14 +13,15 @@ pytestmark = pytest.mark.needs("chromium")
 OUT, IN = "applications.carried_out.total", "applications.carried_in.total"
 
 
-def two_years(state: State, out: int, into: int) -> tuple[str, str]:
-    """One agency in 2022 and 2023, with what it carried over; their documents."""
+def two_years(state: State, out: int, into: int, each: int = 0) -> tuple[str, str]:
+    """One agency in 2022 and 2023, with what it carried over; their documents. `each` applicant
+    column carried so much into the second year, and nothing out of the first."""
     found = []
     for year, id, value in ((2022, OUT, out), (2023, IN, into)):
         text, result = make(Wanted(year=year, seed=year, flaws=False, reviews=6))
         fields: dict[str, Any] = result["reports"][0]["fields"]
         for who in (*APPLICANTS, "total"):
-            fields[f"{id.rpartition('.')[0]}.{who}"]["value"] = 0
+            fields[f"{id.rpartition('.')[0]}.{who}"]["value"] = each if id == IN else 0
         fields[id].update(value=value, confidence=0.99)
         result["reports"][0]["review"] = [
             one for one in result["reports"][0]["review"] if one != id
@@ -63,6 +64,16 @@ def test_years_that_carry_over_fail_nothing(page: Page, server: Server, state: S
     page.get_by_role("button", name="全部 200 项指标").click()
     expect(rows).to_have_count(200)
     assert few < 60
+
+
+def test_a_long_list_of_checks_begins_short(page: Page, server: Server, state: State) -> None:
+    two_years(state, out=0, into=6, each=1)
+    visit(page, server, "#/panel?agency=云溪县商务局")
+    rows = page.locator(".across li")
+    expect(rows).to_have_count(5)
+    page.locator("section", has=page.locator("#across-title")).get_by_role("button").click()
+    assert rows.count() >= 7
+    expect(page.locator(".across b", has_text="结转不衔接")).to_have_count(7)
 
 
 def test_rates_are_shown_with_what_they_are_made_of(
