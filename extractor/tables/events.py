@@ -14,6 +14,7 @@ from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 
 CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
+CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 
@@ -100,6 +101,8 @@ class _Builder:
     def _label(self, label: Label, index: int, value_next: bool) -> None:
         self.lead = []
         kind = _kind(label, value_next)
+        if self._names_what_stands_before(label, value_next):
+            return
         if kind is LabelKind.ROW or (kind is LabelKind.COLUMN and value_next):
             self._start(label, index, label.line)
         elif kind is LabelKind.GROUP:
@@ -121,6 +124,21 @@ class _Builder:
             self.current = None
             if label.prose:
                 self.group = None
+
+    def _names_what_stands_before(self, label: Label, value_next: bool) -> bool:
+        """Whether a row's label stands at the end of its line, behind its numbers; taken if so."""
+        row = self.current
+        if value_next or not label.piped or row is None or row.label is not None:
+            return False
+        if row.last_line != label.line or not row.stated:
+            return False
+        if label.best(LabelKind.GROUP)[1] >= CERTAIN > label.best(LabelKind.ROW)[1]:
+            row.group = self.group = label
+            return True
+        if label.best(LabelKind.ROW)[1] < CERTAIN:
+            return False
+        row.label, self.current = label, None
+        return True
 
     def _continues_label(self, label: Label) -> bool:
         """Whether unknown words behind a known label in its cell belong to it, as do their values."""

@@ -186,3 +186,11 @@ def test_numbers_behind_the_names_of_their_columns_belong_to_the_row_above(joint
     ):
         got = [found.get(f"applications.{id}.{c}") for c in ("natural_person", "business", "total")]
         assert got == [values[0], values[1], values[-1]]
+
+
+def test_a_label_at_the_end_of_a_line_names_the_numbers_before_it():
+    text = "\n".join(
+        ["4 | 5 | 60 | 规章 |", "7 | 8 | 90 | 行政规范性文件 |", "11 | 行政许可 |", "12 | 行政处罚 |", "13 | 行政强制 |"]
+    )  # fmt: skip
+    found = read(text)
+    assert {id: found.get(id) for id in list(DISCLOSURE)[:9]} == dict(list(DISCLOSURE.items())[:9])
