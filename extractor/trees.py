@@ -67,22 +67,28 @@ class Trees:
 
     def sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-odds of rows of features."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
-        every = np.arange(len(rows))[:, None]
-        while np.any(inner := self.feature[at] >= 0):
-            asked = rows[every, np.maximum(self.feature[at], 0)]
-            below = np.where(asked <= self.limit[at], self.left[at], self.right[at])
-            at = np.where(inner, below, at)
-        sums: NDArray[np.float64] = self.value[at].sum(axis=1) + self.bias[0]
+        at = np.tile(self.roots, len(rows))
+        start = np.repeat(np.arange(len(rows)) * rows.shape[1], len(self.roots))
+        every = rows.ravel()
+        live = np.arange(len(at))
+        while len(live):  # those that have not come to a leaf
+            live = live[self.feature[at[live]] >= 0]
+            node = at[live]
+            below = every[start[live] + self.feature[node]] <= self.limit[node]
+            at[live] = np.where(below, self.left[node], self.right[node])
+        leaves = self.value[at].reshape(len(rows), len(self.roots))
+        sums: NDArray[np.float64] = leaves.sum(axis=1) + self.bias[0]
         return sums
 
     def predict_proba(self, rows: NDArray[Any]) -> NDArray[np.float64]:
         """Probabilities of the first class and the second; equal rows are asked once."""
         # In the precision that the trees were fitted in.
-        dense = np.asarray(rows, dtype=np.float32).astype(np.float64)
-        some, places = np.unique(dense, axis=0, return_inverse=True)
-        odds = np.clip(self.sums(some), -FARTHEST, FARTHEST)
-        second = (1.0 / (1.0 + np.exp(-odds)))[places.reshape(-1)]
+        dense = np.ascontiguousarray(rows, dtype=np.float32)
+        places: dict[bytes, int] = {}
+        at = np.array([places.setdefault(r.tobytes(), len(places)) for r in dense], dtype=np.intp)
+        some = np.frombuffer(b"".join(places), dtype=np.float32).reshape(-1, dense.shape[1])
+        odds = np.clip(self.sums(some.astype(np.float64)), -FARTHEST, FARTHEST)
+        second = (1.0 / (1.0 + np.exp(-odds)))[at]
         return np.column_stack([1.0 - second, second])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
