@@ -72,7 +72,6 @@ def test_a_long_list_of_checks_begins_short(page: Page, server: Server, state: S
     rows = page.locator(".across li")
     expect(rows).to_have_count(5)
     page.locator("section", has=page.locator("#across-title")).get_by_role("button").click()
-    assert rows.count() >= 7
     expect(page.locator(".across b", has_text="结转不衔接")).to_have_count(7)
 
 
