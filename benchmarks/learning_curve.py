@@ -112,19 +112,28 @@ def curve(kind: str, work: Path, cache: Path) -> list[dict[str, Any]]:
     for count in ANNOTATED:
         model, told = base, {}
         if count:
-            model, split = home / f"model-{count}", home / str(count)
-            write_annotations(
-                split / "annotations" / "said.jsonl", annotated(base, many[:count], cache)
-            )
-            plan = Plan(model, SIZES, cache, annotations=split / "annotations", documents=home / "documents",
-                        champion=base, split=split, steady=True, processes=1)  # fmt: skip
-            metrics = train(plan, lambda text: print(f"    {text}", file=sys.stderr))
-            learned, verdict = metrics["learned"], metrics["verdict"]
-            told = {"learned from": learned["reviewed documents"], "promoted": verdict["promoted"],
-                    "wordings": sum(map(len, learned["wordings"].values()))}  # fmt: skip
+            model = home / f"model-{count}"
+            told = taught(model, many[:count], work, home)
         steps.append({"documents": count, **judged(model, rest, cache), **told})
         print(json.dumps({"kind": kind, **steps[-1]}, ensure_ascii=False), flush=True)
     return steps
+
+
+def taught(model: Path, many: Sequence[Generated], work: Path, home: Path) -> dict[str, Any]:
+    """Train on annotated documents, unless it was done before; what came of it."""
+    done, split, cache = model / "told.json", home / str(len(many)), work / "cache"
+    if not done.exists():
+        base = work / "model"
+        write_annotations(split / "annotations" / "said.jsonl", annotated(base, many, cache))
+        plan = Plan(model, SIZES, cache, annotations=split / "annotations", documents=home / "documents",
+                    champion=base, split=split, steady=True, processes=1)  # fmt: skip
+        metrics = train(plan, lambda text: print(f"    {text}", file=sys.stderr))
+        learned, verdict = metrics["learned"], metrics["verdict"]
+        told = {"learned from": learned["reviewed documents"], "promoted": verdict["promoted"],
+                "wordings": sum(map(len, learned["wordings"].values()))}  # fmt: skip
+        done.write_text(json.dumps(told), "utf-8")
+    found: dict[str, Any] = json.loads(done.read_text("utf-8"))
+    return found
 
 
 def main() -> None:
