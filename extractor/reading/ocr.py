@@ -17,7 +17,7 @@ from extractor.reading.layout import (
     is_number,
     line_of,
 )
-from extractor.reading.parting import at_opening, parted, tightened
+from extractor.reading.parting import at_opening, headed, parted, tightened
 from extractor.reading.recogniser import DARK, INSET, Word, ink, read_one, words_of
 from extractor.reading.rendering import DOTS, POINTS, Grey, Picture
 from extractor.reading.ruled import boxes, rules
@@ -92,6 +92,7 @@ def recognised(picture: Picture, turned_already: bool = False) -> PageLayout:
         return layout
     outside = _into_cells(bare, words, tables, picture.number)
     outside = [half for word in outside for half in at_opening(word)]
+    outside = [half for word in outside for half in headed(bare, word)]
     outside = [part for word in outside for part in parted(bare, word)]
     outside += _overlooked(bare, words, tables)
     outside = [tightened(bare, word) for word in outside]

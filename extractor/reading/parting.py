@@ -12,6 +12,8 @@ from extractor.reading.ruling import Rectangle
 # White within a word that parts a number from what stands before it, in the word's height.
 _GAP = 0.35
 _NUMBER_AT_END = re.compile(r".[0-9]\Z")
+# A number, and what cannot be the rest of a date, an amount or a numbering behind it.
+_NUMBER_AND_LABEL = re.compile(r"\d{1,9}(?=[（(]|[\u4e00-\u9fff]{2})")
 # The close of a group's label, and behind it the number that opens the label of its first row.
 _GROUP_AND_ROW = re.compile(
     r"[（(][一二三四五六七八九十]{1,2}[）)][^\d。；，]{2,10} ?(?=\d{1,2}[.．、]\D)"
@@ -58,6 +60,25 @@ def parted(grey: Grey, word: Word) -> list[Word]:
     return [word, *parts]
 
 
+def headed(grey: Grey, word: Word) -> list[Word]:
+    """A word cut where white parts a number at its beginning from the label of the next half."""
+    match = _NUMBER_AND_LABEL.match(word.text)
+    gap = None if match is None else _gaps(grey, word.box)[:1]
+    if match is None or not gap:
+        return [word]
+    (white,) = gap
+    box = word.box
+    head = ink(
+        grey,
+        Rectangle(box.left - INSET, box.top - INSET, white[0] + INSET, box.bottom + INSET),
+    )
+    text, certainty = ("", 0.0) if head is None else read_one(grey, head)
+    if head is None or text != match.group():
+        return [word]
+    rest = Rectangle(white[1], box.top, box.right, box.bottom)
+    return [Word(text, head, certainty), Word(word.text[match.end() :], rest, word.certainty)]
+
+
 def tightened(grey: Grey, word: Word) -> Word:
     """A word in the box of its ink: the detector's margins reach over the white between columns."""
     top, left = max(0, int(word.box.top)), max(0, int(word.box.left))
@@ -75,12 +96,13 @@ def tightened(grey: Grey, word: Word) -> Word:
 
 
 def _last_gap(grey: Grey, box: Rectangle) -> tuple[float, float] | None:
-    """The last stretch of white in a word that is wider than those between characters."""
+    return next(reversed(_gaps(grey, box)), None)
+
+
+def _gaps(grey: Grey, box: Rectangle) -> list[tuple[float, float]]:
+    """The stretches of white in a word that are wider than those between characters."""
     top, left = max(0, int(box.top)), max(0, int(box.left))
     dark = (grey[top : int(box.bottom), left : int(box.right)] < DARK).any(axis=0)
     inked = np.flatnonzero(dark)
     wide = np.flatnonzero(np.diff(inked) > _GAP * (box.bottom - box.top))
-    if not len(wide):
-        return None
-    at = int(wide[-1])
-    return float(left + inked[at] + 1), float(left + inked[at + 1])
+    return [(float(left + inked[at] + 1), float(left + inked[at + 1])) for at in wide]

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
@@ -10,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor.reading import ReadingCode, ReadingError, read
 from extractor.reading.beforehand import pages_to_recognise, seconds_a_page
+from extractor.reading.ruling import Rectangle
 from extractor.reading.scan import has_ocr, read_picture
 
 NUMBERS = [["1", "20", "305"], ["0", "17", "4628"], ["9", "0", "61"]]
@@ -57,6 +59,30 @@ def test_a_turned_scan_gives_its_table_and_where_it_stands() -> None:
         wide, high = box.right - box.left, box.bottom - box.top
         assert wide < 60
         assert high < 30
+
+
+@needs_ocr
+@pytest.mark.parametrize(("gap", "parts"), [(45, ["2757", "其中：涉及"]), (4, ["2757其中：涉及"])])
+def test_a_number_is_parted_from_the_label_of_the_other_half(gap: int, parts: list[str]) -> None:
+    from extractor.reading.parting import headed  # noqa: PLC0415 - needs the extra
+    from extractor.reading.recogniser import Word  # noqa: PLC0415
+
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=(200, 40))
+    canvas.drawString(20, 15, "2757")
+    canvas.save()
+    drawn = pypdfium2.PdfDocument(target.getvalue())[0].render(scale=200 / 72).to_pil()
+    image = drawn.convert("L")
+    end = round((20 + canvas.stringWidth("2757")) * 200 / 72)
+    for place in range(4):
+        left = end + gap + 36 * place
+        ImageDraw.Draw(image).rectangle((left, 42, left + 30, 70), fill=0)
+    word = Word("2757其中：涉及", Rectangle(50.0, 36.0, end + gap + 150.0, 76.0), 0.9)
+    found = headed(np.asarray(image, dtype=np.uint8), word)
+    assert [one.text for one in found] == parts
+    if len(found) > 1:
+        assert found[0].box.right <= end + 2
+        assert found[1].box.left >= end + gap - 2
 
 
 @needs_ocr
