@@ -17,6 +17,7 @@ from extractor.reading.layout import (
     is_number,
     line_of,
 )
+from extractor.reading.merged import part_labels
 from extractor.reading.parting import at_opening, headed, parted, tightened
 from extractor.reading.recogniser import DARK, INSET, Word, ink, read_one, words_of
 from extractor.reading.rendering import DOTS, POINTS, Grey, Picture
@@ -38,6 +39,9 @@ _OVER = 0.45
 # A word that is higher than its cell by this factor covers several rows.
 _OVER_ROWS = 1.5
 _MOST_REMNANTS = 2
+# What a lone upright stroke in a cell is taken for: it is a 1, not for certain.
+_STROKES = frozenset("一丨|｜lI!")
+_GUESSED = 0.9
 # Ink outside tables that no word covers: how many lines of it are read, and how sure they must be;
 # seals and pictures give the recogniser something to guess at.
 _MOST_OVERLOOKED = 400
@@ -97,6 +101,8 @@ def recognised(picture: Picture, turned_already: bool = False) -> PageLayout:
     outside += _overlooked(bare, words, tables)
     outside = [tightened(bare, word) for word in outside]
     _read_missed(bare, tables, picture.number)
+    for table in tables:
+        part_labels(table)
     blocks: list[Block] = [table for table in tables if any(cell.pieces for cell in table.cells)]
     found, rest = unruled(_rows_of(outside, picture.number), picture.number)
     blocks += found
@@ -163,10 +169,14 @@ def _read_part(grey: Grey, word: Word, cell: CellBlock, page: int) -> None:
 def _read_missed(grey: Grey, tables: Sequence[TableBlock], page: int) -> None:
     """Read cells with ink and no words, and again those whose number has something at its side."""
     for cell in (c for t in tables for c in t.cells):
-        if cell.pieces and not _is_doubtful(cell):
+        stroke = cell.text in _STROKES
+        if cell.pieces and not stroke and not _is_doubtful(cell):
             continue
         box = ink(grey, cell.box)
         if box is None:
+            continue
+        if stroke and box.bottom - box.top > 2 * (box.right - box.left):
+            cell.pieces = [Piece("1", page, box, min(cell.pieces[0].certainty, _GUESSED))]
             continue
         text, certainty = read_one(grey, box)
         if text and (not cell.pieces or is_number(text)):

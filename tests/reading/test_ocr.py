@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor.reading import ReadingCode, ReadingError, read
 from extractor.reading.beforehand import pages_to_recognise, seconds_a_page
+from extractor.reading.layout import CellBlock, Piece, TableBlock
+from extractor.reading.merged import part_labels
 from extractor.reading.ruling import Rectangle
 from extractor.reading.scan import has_ocr, read_picture
 
@@ -200,3 +202,40 @@ def test_a_broken_picture_is_unreadable() -> None:
     with pytest.raises(ReadingError) as caught:
         read(b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png")
     assert caught.value.code is ReadingCode.UNREADABLE
+
+
+def cell(text: str, box: tuple[float, float, float, float]) -> CellBlock:
+    lines = text.split("\n") if text else []
+    left, top, right, bottom = box
+    high = (bottom - top) / max(1, len(lines))
+    pieces = [
+        Piece(line, 1, Rectangle(left, top + high * n + 2, right, top + high * (n + 1) - 2))
+        for n, line in enumerate(lines)
+    ]
+    return CellBlock(Rectangle(*box), pieces)
+
+
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("1.属于甲\n2.属于乙", ["1.属于甲", "2.属于乙"]),
+        ("8.属于丙\n1. 不掌握", ["8.属于丙", "1. 不掌握"]),
+        ("（三）不予\n公开", ["（三）不予公开"]),
+        ("1.属于\n2020年以前的", ["1.属于2020年以前的"]),
+    ],
+)
+def test_a_label_of_two_rows_is_parted_where_numbers_stand_in_two(
+    label: str, parts: list[str]
+) -> None:
+    numbers = [
+        cell(str(10 * r + c), (100 + 50 * c, 30.0 * r, 150 + 50 * c, 30 * r + 30))
+        for r in range(2)
+        for c in range(4)
+    ]
+    table = TableBlock(1, [cell(label, (0, 0, 100, 60)), *numbers])
+    part_labels(table)
+    labels = [one for one in table.cells if one.box.left == 0]
+    assert [one.text for one in labels] == parts
+    assert len(table.cells) == 8 + len(parts)
+    if len(parts) == 2:
+        assert [(one.box.top, one.box.bottom) for one in labels] == [(0, 30), (30, 60)]
