@@ -200,6 +200,7 @@ def test_the_queue_goes_over_all_documents_least_certain_first(
     seen = []
     for left in range(12, 0, -1):
         expect(page.locator(".counter b")).to_have_text(str(left))
+        expect(page.locator(".focus.is-moving")).to_have_count(0)  # nothing is decided unseen
         expect(page.locator(".cell.is-selected")).to_have_count(1)
         seen.append(key_of(page))
         page.keyboard.press("Enter")
