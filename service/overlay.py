@@ -100,7 +100,7 @@ def unplaced(decisions: Iterable[Decision], reports: Sequence[dict[str, Any]]) -
 
 def merge(result: dict[str, Any], decisions: Sequence[Decision]) -> dict[str, Any]:
     """The result as people left it; the argument is not changed."""
-    merged = copy.deepcopy(result)
+    merged = copy.deepcopy(result) if decisions else _undecided(result)
     reports = merged.get("reports", [])
     given = merged.get("document", {}).get("given") or {}
     found = latest(decisions, reports)
@@ -121,6 +121,22 @@ def merge(result: dict[str, Any], decisions: Sequence[Decision]) -> dict[str, An
             _apply_check(report, target, decision)
         report["review"] = [one for one in report.get("review", []) if not _decided(report, one)]
     return merged
+
+
+def _undecided(result: dict[str, Any]) -> dict[str, Any]:
+    """A copy of what is written without decisions: keys of checks and the review of each report.
+
+    Copying all 200 fields took as long as everything else that storing a result needs.
+    """
+    reports = [
+        {
+            **report,
+            "review": list(report.get("review", [])),
+            **({"checks": [dict(one) for one in report["checks"]]} if "checks" in report else {}),
+        }
+        for report in result.get("reports", [])
+    ]
+    return {**result, **({"reports": reports} if "reports" in result else {})}
 
 
 def _apply_check(report: dict[str, Any], target: str, decision: Decision) -> None:
