@@ -1,6 +1,7 @@
 """Places that may be headings: where a number or a line starts, and where the title ends."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from extractor.structure.wordings import MAX_TITLE, NUMBERING, Wordings
@@ -8,6 +9,9 @@ from extractor.types import Span
 
 # A report has some 15 headings and 100 numbered places; more than this is no report.
 MAX_CANDIDATES = 400
+ANNEX = "annex"
+LONGEST_REST = 8  # characters of a heading that stand behind its line break
+_BREAKS = ("\n", "\r")
 _CHINESE = "一二三四五六七八九十"
 _STOP = re.compile(r"[。:：;；!！?？|]")
 _NUMBERED = re.compile(r"(?<![^\s。;；:：!！?？|>”)）])" + NUMBERING.pattern)
@@ -75,12 +79,40 @@ def _ends(text: str, start: int, limit: int) -> list[int]:
     return sorted(set(ends))
 
 
+def _end_of_annex(text: str, end: int, limit: int) -> int:
+    """The end of the line where the name of a table follows `附表:`."""
+    if text[end : end + 1] not in (":", "："):
+        return end
+    close = _CELL_END.search(text, end, limit)
+    name = text[end + 1 : close.start() if close else limit]
+    parts = name.split()
+    if not parts or not parts[0].endswith("表"):
+        return end
+    return end + 1 + name.index(parts[0]) + len(parts[0])
+
+
+def _goes_on(
+    text: str, places: tuple[int, int, int], keys: tuple[str, ...], wordings: Wordings
+) -> bool:
+    """Whether a known heading that a line break ends goes on in the next line."""
+    start, end, further = places
+    if further <= end or text[end : end + 1] not in _BREAKS or len(text) <= further:
+        return False
+    rest = text[end:further].strip()
+    closed = text[further] in "\n\r。:：|"
+    same = set(wordings.keys_of(text[start:further])) & set(keys)
+    return closed and len(rest) <= LONGEST_REST and bool(same) and not wordings.keys_of(rest)
+
+
 def _choose_end(text: str, start: int, limit: int, wordings: Wordings) -> int:
     """The end that makes a known wording, else the line's end, the first stop or blank."""
     ends = _ends(text, start, limit)
     for end in ends:
-        if wordings.keys_of(text[start:end]):
-            return end
+        keys = wordings.keys_of(text[start:end])
+        if ANNEX in keys:
+            return _end_of_annex(text, end, limit)
+        if keys:
+            return next((e for e in ends if _goes_on(text, (start, end, e), keys, wordings)), end)
     for end in ends:
         if end - start >= 4 or end == ends[-1]:
             return end
@@ -148,13 +180,16 @@ def _line_starts(text: str, span: Span, wordings: Wordings) -> list[int]:
 
 
 def _parts(line: str, offset: int, wordings: Wordings) -> list[int]:
-    """Known bare wordings between blanks inside one long line."""
+    """Known bare wordings between blanks inside one long line, and short pieces that may be."""
     found = []
-    for number, match in enumerate(_BLANK.finditer(line)):
-        if number > MAX_CANDIDATES:
-            break
-        head = _STOP.split(line[match.end() : match.end() + 30], maxsplit=1)[0].split(" ")[0]
-        if wordings.keys_of(head):
+    blanks = list(islice(_BLANK.finditer(line), MAX_CANDIDATES + 1))
+    keywords = wordings.cues["keywords"]
+    for place, match in enumerate(blanks):
+        close = blanks[place + 1].start() if place + 1 < len(blanks) else len(line)
+        piece = line[match.end() : min(close, match.end() + 30)]
+        head = _STOP.split(piece, maxsplit=1)[0]
+        whole = 4 <= len(head) <= 24 and match.end() + len(head) == close
+        if wordings.keys_of(head) or (whole and keywords.search(head)):
             found.append(offset + match.end())
     return found
 

@@ -18,10 +18,13 @@ MAX_LINES = 60_000
 # A preamble stands this near below its title, `一、` this near below the preamble; what is further
 # off is a cut of its own, and the classes of the stretches decide.
 TITLE_REACH, PREAMBLE_REACH = 150, 1800
+PREAMBLE_LINES = 6
 # The period stands within so many characters of the start of the preamble's line.
 PERIOD_REACH = 500
 # The first section, and those that close a report; a bare heading is at most so long.
 FIRST, LAST, SHORT = "overview", ("problems", "other_matters"), 40
+ANNEX = "annex"
+LONGEST_TITLE = 60
 _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
@@ -40,6 +43,7 @@ class _Titles:
     report: re.Pattern[str]
     other: re.Pattern[str]
     date: re.Pattern[str]
+    dated: re.Pattern[str]
     period: re.Pattern[str]
 
 
@@ -75,6 +79,19 @@ def is_furniture(head: str, wordings: Wordings) -> bool:
     return len(head) <= 90 and bool(wordings.cues["furniture"].search(head))
 
 
+def _is_listed(lines: list[_Line], place: int) -> bool:
+    """Whether a title stands in a list of titles, each with its date."""
+    around = lines[max(0, place - 1) : place + 2]
+    dated = [_titles().dated.search(line.head) is not None for line in around]
+    return sum(dated) > 1 and _titles().dated.search(lines[place].head) is not None
+
+
+def _headline(head: str) -> str:
+    """The first piece of a long line, where it may be the title of a report on one line."""
+    piece = head.split(maxsplit=1)[0]
+    return piece if len(piece) <= LONGEST_TITLE and "。" not in piece else ""
+
+
 def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
     """Signs at the starts of lines: titles, preambles, furniture, closings."""
     titles = _titles()
@@ -89,14 +106,17 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
             joins = (
                 len(line.head) <= 50
                 and len(following) <= 40
+                and "。" not in following
                 and not (titles.date.match(line.head) or is_furniture(line.head, wordings))
             )
             if titles.report.search(line.head + following if joins else line.head):
-                here.add("title")
+                here.add("listed" if _is_listed(lines, place) else "title")
             elif titles.other.search(line.head) and len(line.head) >= 5 and "|" not in line.head:
                 here.add("other-title")
             if titles.date.match(line.head) and place + 1 < len(lines):
                 signs.setdefault(lines[place + 1].start, set()).add("closing")
+        elif not whole and not numbered and titles.report.search(_headline(line.head)):
+            here.add("title")
         if not numbered and wordings.cues["preamble"].search(line.head):
             here.add("preamble")
         furniture = whole and not here and is_furniture(line.head, wordings)
@@ -134,17 +154,23 @@ def _periods(text: str, lines: list[_Line]) -> list[int]:
     return found
 
 
-def _again(lines: list[_Line], wordings: Wordings) -> list[int]:
-    """Lines with a heading of the first section, after one of the last sections."""
+def _beginnings(lines: list[_Line], wordings: Wordings) -> list[tuple[int, str]]:
+    """Lines with a heading of the first section: `first` where it is the section's own, without
+    a number, `again` where a part of it follows one of the last sections' or an annex.
+    """
     found = []
     late = False
     for line in lines:
-        if len(line.head) > 2 and (NUMBERING.match(line.head) or len(line.head) <= SHORT):
+        numbered = NUMBERING.match(line.head) is not None
+        if len(line.head) > 2 and (numbered or len(line.head) <= SHORT):
             head = _HEAD_END.split(line.head[:SHORT], maxsplit=1)[0]
             for key in wordings.keys_of(head)[:1]:
+                if key == FIRST and not numbered:
+                    found.append((line.start, "first"))
                 if key.startswith(FIRST) and late:
-                    found.append(line.start)
-                late = key.startswith(LAST)
+                    found.append((line.start, "again"))
+                    late = False
+                late = late or key.startswith(LAST) or key == ANNEX
     return found
 
 
@@ -191,13 +217,13 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
         signs.setdefault(at, set()).add("first")
     for at in _periods(text, lines):
         signs.setdefault(at, set()).add("period")
-    for at in _again(lines, wordings):
-        signs.setdefault(at, set()).add("again")
+    for at, sign in _beginnings(lines, wordings):
+        signs.setdefault(at, set()).add(sign)
     for at in _marked(cleaned):
         if at < len(text):
             signs.setdefault(at, set()).add("page")
     signs.setdefault(lines[0].start, set()).add("start")
-    return _limit(_merge(signs))
+    return _limit(_merge(signs, [line.start for line in lines]))
 
 
 _OPENING = frozenset({"preamble", "period"})
@@ -215,18 +241,21 @@ def _continues(head: set[str], here: set[str], near: int) -> bool:
         return False
     if here & _FRESH and not head & ({"title"} | _OPENING):
         return False
+    if "listed" in head or ("other-title" in head and "title" not in head and here & _BEGINNING):
+        return False  # a guide or a rule has its own preamble, and a report may follow it
     if here & _OPENING:
         return not (head & _BEGINNING or {"period"} <= head & here)
     return not head & _BEGINNING
 
 
-def _merge(signs: dict[int, set[str]]) -> list[Cut]:
+def _merge(signs: dict[int, set[str]], starts: Sequence[int]) -> list[Cut]:
     """Joins title, preamble and first heading of one document into one cut."""
     found: list[Cut] = []
     head_at, head = -1, set[str]()
     for at in sorted(signs):
         here = signs[at]
-        if head_at >= 0 and _continues(head, here, at - head_at):
+        close = bisect_right(starts, at) - bisect_right(starts, head_at) <= PREAMBLE_LINES
+        if head_at >= 0 and close and _continues(head, here, at - head_at):
             head |= here - _FRESH
             while found[-1].at > head_at:
                 found.pop()  # the furniture in between

@@ -46,7 +46,8 @@ class Facts:
     filled: int  # cells or lines that hold just a number
     lines: int
     periods: tuple[str, ...]  # years of the stated periods, in order
-    signs: frozenset[str] = frozenset()  # of the cuts that open the stretch and lie in it
+    opening: frozenset[str] = frozenset()  # signs of the cut that opens the stretch
+    inner: tuple[str, ...] = ()  # signs of the cuts that lie in it
 
     def __add__(self, other: "Facts") -> "Facts":
         return Facts(
@@ -60,8 +61,13 @@ class Facts:
             self.filled + other.filled,
             self.lines + other.lines,
             self.periods + other.periods,
-            self.signs | other.signs,
+            self.opening,
+            (*self.inner, *sorted(other.opening), *other.inner),
         )
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        return self.opening | frozenset(self.inner)
 
     @cached_property
     def restarts(self) -> int:

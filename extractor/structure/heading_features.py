@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from extractor.structure.candidates import Candidate
+from extractor.structure.cuts import periods
 from extractor.structure.hashing import column, grams, words
 from extractor.structure.wordings import Wordings, squeeze
 from extractor.types import Span
 
 # A caption that repeats a heading inside its table stands this near below it.
 CAPTION_REACH = 90
+# The period stands within so many characters of a report's start; the form changed with 2019.
+OPENING, MODERN_FROM = 1500, 2019
+_MODERN_PARTS = frozenset({"overview.management", "overview.platform", "overview.supervision"})
 _TABULAR = re.compile(r"[|\t]|^\s*\d+\s*$")
 Hide = Callable[[int], bool]
 
@@ -97,6 +101,15 @@ def _nesting(candidates: Sequence[Candidate], at: int, known: list[tuple[str, ..
     ]
 
 
+def _era(text: str, span: Span, known: list[tuple[str, ...]]) -> str:
+    """Whether the report is of the time before 2019, whose headings mean other parts."""
+    stated = next(iter(periods(text, span.start, min(span.end, span.start + OPENING))), None)
+    digits = stated[1] if stated and stated[1].isdecimal() else ""
+    year = "?" if not digits else "old" if int(digits) < MODERN_FROM else "new"
+    parts = {key for keys in known for key in keys[:1]} & _MODERN_PARTS
+    return f"{year}:{len(parts)}"
+
+
 def heading_columns(
     text: str,
     span: Span,
@@ -109,6 +122,7 @@ def heading_columns(
     last_known: dict[str, int] = {}
     titles = [text[one.text_start : one.end] for one in candidates]
     all_known = [() if hide(at) else wordings.keys_of(title) for at, title in enumerate(titles)]
+    era = _era(text, span, all_known)
     for at, one in enumerate(candidates):
         title, known = titles[at], all_known[at]
         bare = squeeze(title)
@@ -119,6 +133,7 @@ def heading_columns(
         tokens += [f"k:{key}:{one.style}" for key in known] or ["k:none"]
         tokens += [f"ka:{key}:{one.after}" for key in known]
         tokens += [f"k:{key}" for key in known]
+        tokens += [f"e:{era}:{key}" for key in known]
         tokens += [f"nk:{near}:{key}:{one.style == 9}:{one.after}" for key in known]
         tokens += [f"only:{len(known)}", f"near:{near}", f"comma:{',' in title}"]
         tokens += [f"w:{word}" for word in words(bare)]

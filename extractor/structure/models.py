@@ -19,8 +19,6 @@ from extractor.types import Span
 
 HEADINGS, STRETCHES = "structure-headings.skops", "structure-stretches.skops"
 NONE = "none"
-# Classes that a stretch may look like and that no stretch may be: a piece of a document, several.
-PART, SEVERAL = "part", "several"
 # A key less likely than this is no branch for the decoder.
 LEAST = 0.01
 
@@ -54,23 +52,20 @@ class HeadingModel:
 
 @dataclass(frozen=True)
 class StretchModel:
-    """Probabilities of classes for stretches, and of a new document for cuts."""
+    """Scores of classes for stretches and of cuts; a division's score is the sum of its own."""
 
     classes: Linear
     cuts: Linear
 
     def cut_odds(self, cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[float]:
-        """Log-odds that a document starts at each cut."""
+        """What a division gains by starting a document at each cut."""
         return [float(v) for v in self.cuts.sums(cut_columns(cuts, blocks))[:, 0]]
 
     def class_scores(self, many: Sequence[Facts]) -> list[dict[str, float]]:
-        """Log-probabilities of the classes of each stretch."""
+        """What a division gains by taking each stretch as one document of each class."""
         sums = self.classes.sums([stretch_columns(facts) for facts in many])
         labels = [str(c) for c in self.classes.classes]
-        return [
-            {label: math.log(max(1e-9, p)) for label, p in zip(labels, row.tolist(), strict=True)}
-            for row in probabilities(sums)
-        ]
+        return [dict(zip(labels, row, strict=True)) for row in sums.astype(float).tolist()]
 
 
 @lru_cache(maxsize=4)

@@ -1,50 +1,33 @@
 """Step: which stretches of a page are reports, and why the others are not."""
 
-import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from extractor.registry import default_model_dir
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
-from extractor.structure.facts import Facts, facts_of, is_furnished
+from extractor.structure.division import Choice, Run, Scores, allowed, divide, likelihoods, runs_of
+from extractor.structure.facts import Facts, facts_of
 from extractor.structure.furniture import LEAST_FURNITURE
-from extractor.structure.models import PART, SEVERAL, stretch_model
+from extractor.structure.models import stretch_model
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
 
-# A document of more blocks than this has not been met; the cap keeps the search small.
-MAX_BLOCKS = 14
 FORM = "form"
-PIECE_COST = 1.0  # log-odds of a page that holds a piece of a report alone
+# A report that is missed costs more than a doubtful one that is shown with its doubt: one to two
+# is enough to show it.
+LENIENCE = 0.7
+MOSTLY = 0.8  # stretches that share so much of the longer one are the same report
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
 _AROUND = " \t\r\n\u3000|"
 _CELLS = re.compile(r"[|\s,]")
 
 CutScorer = Callable[[Sequence[Cut], Sequence[Facts]], list[float]]
-Scores = dict[str, float]  # log-probabilities of the classes of a stretch
 ClassScorer = Callable[[Sequence[Facts]], list[Scores]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Neighbouring blocks, taken as one document."""
-
-    start: int
-    end: int
-    facts: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    score: float
-    start: int  # block at which the last stretch starts
-    name: str
-    confidence: float
 
 
 def split(cleaned: Cleaned, models: Path | None = None) -> tuple[Stretch, ...]:
@@ -78,24 +61,27 @@ def split_by(
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [
-        replace(facts_of(text, Span(a, b), wordings), signs=cut.signs)
+        replace(facts_of(text, Span(a, b), wordings), opening=cut.signs)
         for cut, (a, b) in zip(cuts, pairwise(bounds), strict=True)
     ]
-    odds, runs = cut_scorer(cuts, blocks), _runs(blocks)
-    scores = class_scorer([run.facts for run in runs])
-    chosen = _decode(odds, runs, scores)
-    if not any(choice.name == REPORT for _, _, choice in chosen):
-        chosen = _decode(odds, runs, _cut_short(runs, scores))
+    odds, runs = cut_scorer(cuts, blocks), runs_of(blocks)
+    scores = allowed(runs, class_scorer([run.facts for run in runs]))
+    likely = likelihoods(odds, runs, scores)
     found: list[Stretch] = []
-    for start, end, choice in chosen:
-        span = _tight(text, Span(bounds[start], bounds[end]))
-        reason = None if choice.name == REPORT else choice.name
-        if reason is not None and found and found[-1].reason == reason:
+    lenient = [one | {REPORT: one[REPORT] + LENIENCE} for one in scores]
+    for choice in divide(odds, runs, lenient):
+        reason = choice.name
+        span = _tight(text, Span(bounds[choice.run.start], bounds[choice.run.end]))
+        certainty = _certainty(choice, runs, [one.get(reason, 0.0) for one in likely], bounds)
+        if reason == REPORT:
+            found.append(Stretch(span, None, certainty))
+            continue
+        if found and found[-1].reason == reason:
             span = Span(found.pop().span.start, span.end)  # an article's parts, or a footer's
         if reason == FORM and found and _is_annex(text, found[-1], span):
             found[-1] = replace(found[-1], span=Span(found[-1].span.start, span.end))
             continue
-        found.append(Stretch(span, reason, choice.confidence))
+        found.append(Stretch(span, reason, certainty))
     return tuple(
         s
         for s in found
@@ -120,67 +106,20 @@ def _tight(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
-def _cut_short(runs: Sequence[_Run], scores: Sequence[Scores]) -> list[Scores]:
-    """The same scores where a piece of a report, told by how it opens, counts as a report."""
-    return [
-        one | {REPORT: math.log(math.exp(one[REPORT]) + math.exp(one[PART] - PIECE_COST))}
-        if PART in one and _opens(run.facts)
-        else one
-        for run, one in zip(runs, scores, strict=True)
-    ]
+def _certainty(
+    choice: Choice, runs: Sequence[Run], likely: Sequence[float], bounds: Sequence[int]
+) -> float:
+    """How likely such a document stands here: this stretch, or one that differs at its edges.
 
-
-def _opens(facts: Facts) -> bool:
-    """Whether a piece has a report's preamble or period, or figures under its title or headings."""
-    figures = facts.counts + facts.filled > 0
-    return bool(
-        facts.signs & {"preamble", "period"} or (figures and ("title" in facts.signs or facts.keys))
-    )
-
-
-def _log_sigmoid(odds: float) -> float:
-    return -math.log1p(math.exp(-odds)) if odds > -30 else odds
-
-
-def _runs(blocks: Sequence[Facts]) -> list[_Run]:
-    """Every run of neighbouring blocks that may be one document, those that start first first."""
-    runs: list[_Run] = []
-    for start in range(len(blocks)):
-        grown: Facts | None = None
-        for end in range(start + 1, min(len(blocks), start + MAX_BLOCKS) + 1):
-            grown = blocks[end - 1] if grown is None else grown + blocks[end - 1]
-            runs.append(_Run(start, end, grown))
-    return runs
-
-
-def _decode(
-    odds: Sequence[float], runs: Sequence[_Run], scores: Sequence[Scores]
-) -> list[tuple[int, int, _Choice]]:
-    """The most likely division into stretches: (first block, end block, choice)."""
-    best: list[_Choice | None] = [_Choice(0.0, 0, "", 1.0)] + [None] * len(odds)
-    for run, each in zip(runs, scores, strict=True):
-        start, end = run.start, run.end
-        before = best[start]
-        if before is None:
-            continue
-        barred = (PART, SEVERAL) if is_furnished(run.facts) else (PART, SEVERAL, "furniture")
-        name = max((n for n in each if n not in barred), key=each.__getitem__)
-        inside = sum(_log_sigmoid(-odds[i]) for i in range(start + 1, end))
-        opening = _log_sigmoid(odds[start]) if start else 0.0
-        score = before.score + opening + inside + each[name]
-        now = best[end]
-        if now is None or score > now.score:
-            best[end] = _Choice(score, start, name, math.exp(each[name]))
-    return _walk_back(best)
-
-
-def _walk_back(best: Sequence[_Choice | None]) -> list[tuple[int, int, _Choice]]:
-    found = []
-    end = len(best) - 1
-    while end > 0:
-        choice = best[end]
-        if choice is None:
-            break
-        found.append((choice.start, end, choice))
-        end = choice.start
-    return found[::-1]
+    Doubt whether two documents were joined, or one torn apart, counts; doubt about a line does
+    not. `likely` gives for each run the probability that it is a document of the chosen class.
+    """
+    chosen = choice.run
+    length = bounds[chosen.end] - bounds[chosen.start]
+    total = 0.0
+    for run, share in zip(runs, likely, strict=True):
+        shared = bounds[min(run.end, chosen.end)] - bounds[max(run.start, chosen.start)]
+        longest = max(length, bounds[run.end] - bounds[run.start])
+        if shared >= MOSTLY * longest:
+            total += share
+    return min(1.0, total)

@@ -38,6 +38,17 @@ def _repeats(facts: Facts) -> list[str]:
     ]
 
 
+def _signs(facts: Facts) -> list[str]:
+    """How the stretch opens, and how often something inside it opens like a document."""
+    inner = Counter(facts.inner)
+    return [
+        *(f"o:{sign}" for sign in sorted(facts.opening)),
+        *(f"i:{sign}" for sign in sorted(inner)),
+        *(f"i:{sign}:{min(n, 3)}" for sign, n in sorted(inner.items())),
+        *(f"oi:{sign}" for sign in sorted(inner) if sign in facts.opening),
+    ]
+
+
 def stretch_columns(facts: Facts) -> list[int]:
     """Feature columns of one stretch."""
     head = facts.head[:60]
@@ -52,6 +63,7 @@ def stretch_columns(facts: Facts) -> list[int]:
         f"tail:{facts.tail[-1:]}",
         *_keys(facts),
         *_repeats(facts),
+        *_signs(facts),
     ]
     for phrase, count in facts.by_phrase.items():
         if count:
@@ -85,6 +97,7 @@ def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]
             tokens += [f"b{key}" for key in _keys(before)] + [f"blast:{('', *before.keys)[-1]}"]
             tokens += [f"before:{_size(before.length)}", f"btail:{before.tail[-1:]}"]
             tokens += [f"btail3:{before.tail[-3:]}"]
+            tokens += [f"bs:{s}:{min(_size(before.length), 4)}" for s in sorted(before.opening)]
             repeats = len(set(before.keys) & set(after.keys))
             tokens += [f"repeats:{min(repeats, 6)}"]
             tokens += [f"period:{_period(before, after)}"]

@@ -19,8 +19,10 @@ NUMBERING = re.compile(
     r"|[一二三四五六七八九十]{1,3}[)）])"
 )
 _NOISE = re.compile(r"[\s、,，。．.:：;；()（）《》<>“”\"'?？!！\-—_|]+")
-_LEAD = re.compile(r"^(?:20\d\d年度?|本年度?|全年|年度)")
-_ORGAN = re.compile(r"^(?:本行政机关|行政机关|本机关|本单位|我局)")
+_LEAD = re.compile(r"^(?:关于)?(?:20\d\d年度?|本年度?|全年|年度)?")
+_ORGAN = re.compile(
+    r"^(?:本行政机关|行政机关|本机关|本单位|本部门|[我本](?:[局镇县区市委办乡厅院旗关团]|街道|苏木|管委会))"
+)
 _TAIL = re.compile(r"(?:工作)?(?:的)?(?:情况|方面)$")
 # Longer headings have not been met; the cap keeps every later step linear.
 MAX_TITLE = 60

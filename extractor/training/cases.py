@@ -77,8 +77,9 @@ def stretch_cases(reviews: Sequence[Review], wordings: Wordings) -> Rows:
         kept = [cleaned.from_source(Span(*one)) for one in reports]
         truths = [ReportTruth(one, ()) for one in kept if not any(one.overlap(g) for g, _ in gone)]
         made = collect([Example(cleaned, tuple(truths), tuple(gone))], wordings)
-        rows += made.stretches
-        labels += made.stretch_labels
+        for page in made.pages:
+            rows += [page.runs[page.ranges.index(run)] for run in page.true]
+            labels += page.true.values()
     return rows, labels
 
 

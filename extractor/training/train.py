@@ -54,7 +54,7 @@ USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 READ = {
     "structure": tuple(
         Options(page=page)
-        for page in (None, "years", "agencies", "near-miss-and-report", None, None)
+        for page in (None, "years", "agencies", "near-miss-and-report", None, "near-miss")
     ),
     "prose": tuple(Options(form=form) for form in (None, "narrative", "no-tables", "no-tables")),
 }

@@ -105,3 +105,22 @@ def test_spans_nest_and_reach_to_the_next_heading() -> None:
 @pytest.mark.parametrize("text", ["", "今天下雨。", "一、选购\n二、保养\n三、清洗\n"])
 def test_text_without_headings_gives_none(text: str) -> None:
     assert titles(text) == []
+
+
+def test_the_name_of_an_annexed_table_belongs_to_its_heading() -> None:
+    text = OLD + "附表:政府信息公开情况统计表\n统计指标 | 单位 | 统计数\n"
+    assert titles(text)[-1] == ("annex", "附表:政府信息公开情况统计表")
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("(四)监督保障方面:", "(四)监督保障\n方面:"),
+        ("三、收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开申请\n情况"),
+        ("二、主动公开政府信息情况", "二、本部门主动公开政\n府信息情况"),
+    ],
+)
+def test_headings_broken_over_two_lines_are_whole(whole: str, broken: str) -> None:
+    found = titles(MODERN.replace(whole, broken))
+    assert broken.rstrip(":") in [title for _, title in found]
+    assert [key for key, _ in found] == [key for key, _ in WANTED]

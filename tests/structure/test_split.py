@@ -127,3 +127,43 @@ def test_footer_that_cleaning_dropped_is_named_in_source_offsets() -> None:
 def test_short_furniture_between_reports_is_not_named() -> None:
     cleaned = with_dropped(MODERN, "字号:大 中 小\n", OLD)
     assert page_furniture(cleaned, split(cleaned)) == ()
+
+
+EXPLAINED = """《苍原县水务局2022年政府信息公开工作年度报告》解读
+一、编制背景
+条例规定行政机关每年公布工作报告,县水务局按时完成了编制。
+二、主要内容
+报告共六个部分。总体情况部分介绍主动公开信息31条;申请办理部分介绍收到申请2件,均已答复。
+三、主要特点
+与上一年相比,报告增加了图表,便于阅读。
+解读单位:县水务局办公室 联系人:周某
+"""
+
+
+def test_a_page_that_explains_a_report_is_none() -> None:
+    assert [s.reason for s in split(plain(EXPLAINED))] == ["news"]
+
+
+def test_a_list_of_reports_is_apart_from_the_report_below_it() -> None:
+    listed = "".join(
+        f"苍原县{organ}2022年政府信息公开工作年度报告 2023-01-1{at}\n"
+        for at, organ in enumerate(("民政局", "教育局", "司法局", "财政局"))
+    )
+    found = split(plain(listed + "更多>>\n" + MODERN))
+    assert [s.reason for s in found if s.reason is None] == [None]
+    assert next(s for s in found if s.reason is None).span.start >= len(listed)
+
+
+def test_two_reports_on_one_line_each_are_two() -> None:
+    title = "苍原县水务局2022年政府信息公开工作年度报告 "
+    older = title.replace("2022", "2021") + MODERN.replace("2022", "2021").replace("\n", " ")
+    found = split(plain(title + MODERN.replace("\n", " ") + "\n" + older))
+    assert [s.reason for s in found] == [None, None]
+    assert found[1].span.start == len(title) + len(MODERN) + 1
+
+
+def test_certainty_tells_a_report_from_a_doubtful_one() -> None:
+    (whole,) = split(plain("苍原县水务局2022年政府信息公开工作年度报告\n" + MODERN))
+    doubtful = split(plain(SUMMARY.replace("法治政府建设", "政府信息公开")))
+    assert whole.confidence > 0.95
+    assert all(s.confidence < whole.confidence for s in doubtful)

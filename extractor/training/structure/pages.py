@@ -10,6 +10,8 @@ from extractor.training.structure.reports import write_report
 from extractor.training.structure.writer import Draft, Style, facts_for, pieces
 from extractor.types import Cleaned, CleaningKind, Mark, Span
 
+# Share of the pages with one report that hold its beginning alone.
+CUT = 0.2
 REASONS = tuple(name for name in CLASSES if name not in (REPORT, "furniture"))
 
 
@@ -70,8 +72,8 @@ def default_wordings() -> dict[str, list[str]]:
 
 def near_miss(rng: random.Random, reason: str) -> str:
     """A text that resembles a report and is none."""
-    if reason == "not-a-report" and rng.random() < 0.35:
-        return unrelated(rng)
+    if reason == "not-a-report" and rng.random() < 0.5:
+        return unrelated(rng) if rng.random() < 0.7 else listing(rng)
     parts = pieces("nearmiss")[reason]
     style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
     # As long as a report, often: length alone must not tell them apart.
@@ -80,7 +82,10 @@ def near_miss(rng: random.Random, reason: str) -> str:
         count = rng.randint(2, len(parts["bodies"]))
         chosen_at = sorted(rng.sample(range(len(parts["bodies"])), count))
         bodies += [parts["bodies"][at] for at in chosen_at]
+    around = pieces("prose")["damage"]["furniture"]
+    head = [rng.choice(around) for _ in range(rng.randint(1, 3))] if rng.random() < 0.35 else []
     chosen = [
+        *head,
         rng.choice(parts["titles"]) if rng.random() < 0.6 else "",
         rng.choice(parts["openings"]) if rng.random() < 0.9 else "",
         *bodies,
@@ -92,6 +97,19 @@ def near_miss(rng: random.Random, reason: str) -> str:
     return style.say(gap.join(part for part in chosen if part)).replace(
         "\n", gap if gap != " " else "\n"
     )
+
+
+def listing(rng: random.Random) -> str:
+    """An index of reports: title after title, with or without their dates."""
+    prose, one = pieces("prose"), facts_for(rng)
+    dated, same = rng.random() < 0.5, rng.random() < 0.3
+    lines = []
+    for _ in range(rng.choice((3, 8, 20, 60, 200))):
+        values = one if same else facts_for(rng)
+        style = Style(rng, values, {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
+        title = style.say(rng.choice(prose["titles"])).replace("\n", "")
+        lines.append(title + (style.say(" {s}-01-1{d}")[:11] if dated else ""))
+    return rng.choice(("\n", "\n", "\n\n")).join(lines)
 
 
 def unrelated(rng: random.Random) -> str:
@@ -138,7 +156,8 @@ def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Exampl
             if rng.random() < 0.04:
                 letter = _letter(rng)
                 page.rejected.append((_tight(letter, page.keep(letter)), "not-a-report"))
-            page.report(write_report(rng, wordings))
+            draft = write_report(rng, wordings)
+            page.report(_beginning(rng, draft) if len(plan) == 1 and rng.random() < CUT else draft)
         else:
             text = near_miss(rng, name)
             if text.strip():
@@ -147,6 +166,12 @@ def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Exampl
     if rng.random() < 0.3:
         page.furniture(_piece(rng, "footers"), dropped and rng.random() < 0.5)
     return page.finished()
+
+
+def _beginning(rng: random.Random, draft: Draft) -> Draft:
+    """The first piece of a report, as a page shows it that holds no more."""
+    end = rng.randint(min(250, len(draft.text)), min(1500, len(draft.text)))
+    return Draft(draft.text[:end], [h for h in draft.headings if h[2] <= end])
 
 
 def _between(page: _Page, rng: random.Random, dropped: bool) -> None:

@@ -16,6 +16,7 @@ from extractor.structure.hashing import WIDTH
 from extractor.structure.models import HEADINGS, STRETCHES, HeadingModel
 from extractor.structure.wordings import DATA, Wordings, load_wordings
 from extractor.training.structure.corpus import Document, example_of
+from extractor.training.structure.divisions import fit_divisions
 from extractor.training.structure.example import Example
 from extractor.training.structure.pages import make_page
 from extractor.training.structure.samples import Samples, collect
@@ -69,8 +70,7 @@ def train_structure(
     samples = collect(examples, wordings, SEED)
     data = {"documents": _digest(examples), "wordings": _file_digest()}
     headings = fit(samples.headings, samples.heading_labels)
-    classes = fit(samples.stretches, samples.stretch_labels)
-    cuts = fit(samples.cuts, samples.cut_labels)
+    divisions = fit_divisions(samples.pages, SEED)
     return {
         HEADINGS: save(
             out / HEADINGS,
@@ -83,10 +83,10 @@ def train_structure(
         STRETCHES: save(
             out / STRETCHES,
             "stretches",
-            {"classes": classes, "cuts": cuts},
+            divisions,
             seed=SEED,
             data=data,
-            labels=[str(c) for c in classes.classes_],
+            labels=[str(c) for c in divisions["classes"].classes_],
         ),
     }
 
