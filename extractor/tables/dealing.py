@@ -7,7 +7,7 @@ for small screens print each number behind the name of its column, below the nam
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from extractor.tables.events import Event
 from extractor.tables.scores import KNOWN, LABEL_LEAST, Rows
@@ -28,14 +28,24 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
     found: list[Event] = []
     block: list[Event] = []
     changed = len(gathered) < len(events)
-    for event in gathered:
+    at = 0
+    while at < len(gathered):
+        event, at = gathered[at], at + 1
         block.append(event)
         if event.stated:
-            each = _widths(block, widths)
-            found += _deal(block, each) if each else block
+            more = list(takewhile(lambda e: e.label is None, gathered[at:]))
+            last = _joined([event, *more])
+            each = _widths(block, widths, len(last.stated))
+            found += _deal(block, last, each) if each else block
+            at += len(more) if each else 0
             changed = changed or bool(each)
             block = []
-    return found + block if changed else events
+    return [*found, *block] if changed else events
+
+
+def _joined(events: Sequence[Event]) -> Event:
+    """A row with the numbers of those behind it, which have no label."""
+    return replace(events[0], values=[token for event in events for token in event.stated])
 
 
 def _gathered(
@@ -63,19 +73,21 @@ def _is_column(event: Event) -> bool:
     return label is not None and label.best(LabelKind.COLUMN)[1] >= KNOWN and len(event.stated) == 1
 
 
-def _widths(block: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int]) -> list[int]:
-    """How many of the last row's numbers each row gets; nothing where they do not come out even."""
+def _widths(
+    block: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int], values: int
+) -> list[int]:
+    """How many of the last rows' numbers each row gets; nothing where they do not come out even."""
     tries = [[_width(event, widths, least) for event in block] for least in (KNOWN, LABEL_LEAST)]
     if len(set(widths.values())) == 1:  # a row of the agency's own is as wide as the others
         wide = next(iter(widths.values()))
         tries.append(
-            [0 if _heads_rows(e) else one or wide for e, one in zip(block, tries[0], strict=True)]
+            [
+                0 if _heads_rows(event) else one or wide
+                for event, one in zip(block, tries[0], strict=True)
+            ]
         )
-    for each in tries:
-        named = sum(w > 0 for w in tries[0])
-        if named >= LEAST_LABELS and sum(each) == len(block[-1].stated):
-            return each
-    return []
+    named = sum(w > 0 for w in tries[0])
+    return next((each for each in tries if named >= LEAST_LABELS and sum(each) == values), [])
 
 
 def _heads_rows(event: Event) -> bool:
@@ -84,15 +96,15 @@ def _heads_rows(event: Event) -> bool:
 
 
 def _width(event: Event, widths: Mapping[tuple[LabelKind, str], int], least: float) -> int:
-    """How many numbers the row holds that the label names, 0 for a label of none."""
+    """How many numbers the row of this table holds that the label names, 0 for a label of none."""
     if event.label is None:
         return 0
-    official, similarity = event.label.best(LabelKind.ROW)
-    return widths.get((LabelKind.ROW, official), 0) if similarity >= least else 0
+    named = [(event.label.sims.get(key, 0.0), width) for key, width in widths.items()]
+    similarity, width = max(named, key=lambda one: one[0], default=(0.0, 0))
+    return width if similarity >= least else 0
 
 
-def _deal(block: Sequence[Event], widths: Sequence[int]) -> list[Event]:
-    last = block[-1]
+def _deal(block: Sequence[Event], last: Event, widths: Sequence[int]) -> list[Event]:
     ends = accumulate(widths, initial=0)
     return [
         _given(event, last.stated[start:end], last.first + start)
