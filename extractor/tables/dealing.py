@@ -33,12 +33,11 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
         event, at = gathered[at], at + 1
         block.append(event)
         if event.stated:
-            more = list(takewhile(lambda e: e.label is None, gathered[at:]))
-            last = _joined([event, *more])
-            each = _widths(block, widths, len(last.stated))
-            found += _deal(block, last, each) if each else block
-            at += len(more) if each else 0
-            changed = changed or bool(each)
+            run = [event, *takewhile(lambda e: e.label is None, gathered[at:])]
+            each, taken = _widths(block, widths, [len(e.stated) for e in run])
+            found += _deal(block, _joined(run[:taken]), each) if taken else block
+            at += max(0, taken - 1)
+            changed = changed or taken > 0
             block = []
     return [*found, *block] if changed else events
 
@@ -74,9 +73,12 @@ def _is_column(event: Event) -> bool:
 
 
 def _widths(
-    block: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int], values: int
-) -> list[int]:
-    """How many of the last rows' numbers each row gets; nothing where they do not come out even."""
+    block: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int], values: Sequence[int]
+) -> tuple[list[int], int]:
+    """How many numbers each row gets, and from how many of the rows of numbers behind the block.
+
+    `values` are the numbers of those rows. Nothing, and 0, where they do not come out even.
+    """
     tries = [[_width(event, widths, least) for event in block] for least in (KNOWN, LABEL_LEAST)]
     if len(set(widths.values())) == 1:  # a row of the agency's own is as wide as the others
         wide = next(iter(widths.values()))
@@ -87,7 +89,9 @@ def _widths(
             ]
         )
     named = sum(w > 0 for w in tries[0])
-    return next((each for each in tries if named >= LEAST_LABELS and sum(each) == values), [])
+    sums = list(accumulate(values))
+    even = [each for each in tries if named >= LEAST_LABELS and sum(each) in sums]
+    return (even[0], sums.index(sum(even[0])) + 1) if even else ([], 0)
 
 
 def _heads_rows(event: Event) -> bool:
