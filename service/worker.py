@@ -69,7 +69,9 @@ class Worker:
         told = told or Told()
         self.on_end, self.on_step = told.on_end, told.on_step
         self.model: str | None = None
+        self.ahead = False  # whether the end of a job takes the next one, in the same transaction
         self._job: Row | None = None
+        self._next: Row | None = None
         self._since = 0.0
         self._seen = 0.0
         self._swept = 0.0
@@ -85,8 +87,10 @@ class Worker:
     def step(self) -> bool:
         """Do one job; False where none waits."""
         self._sweep()
-        with self.database.writing() as connection:
-            job = jobs.claim(connection, self.id, self.settings.lease_seconds)
+        job, self._next = self._next, None
+        if job is None:
+            with self.database.writing() as connection:
+                job = jobs.claim(connection, self.id, self.settings.lease_seconds)
         if job is None:
             self.seen()
             return False
@@ -115,7 +119,11 @@ class Worker:
                 kept = finish.fail(connection, job, outcome)
             else:
                 kept = finish.succeed(connection, job, outcome, self.settings.keep_results)
+            following = None
+            if self.ahead:
+                following = jobs.claim(connection, self.id, self.settings.lease_seconds)
             self.on_step("written")
+        self._next = following
         self.on_step("committed")
         logger.info(
             "job ended", job=job["id"], document=row["id"], attempt=job["attempt"], kept=kept,
@@ -183,13 +191,15 @@ class Worker:
     def leave(self) -> None:
         """Give back what is at hand and strike this worker off."""
         with self.database.writing() as connection:
-            if self._job is not None:
-                jobs.give_back(connection, self._job)
+            for held in (self._job, self._next):
+                if held is not None:
+                    jobs.give_back(connection, held)
             connection.execute(delete(workers).where(workers.c.id == self.id))
 
 
 def run(worker: Worker, stop: threading.Event, wake: Callable[[float], None]) -> None:
     """Work until `stop`; `wake(seconds)` waits that long at most, or until there may be work."""
+    worker.ahead = True  # a commit waits for the disk: one less for each document
     done = threading.Event()
     pulse = threading.Thread(target=_pulse, args=(worker, done), daemon=True)
     pulse.start()
