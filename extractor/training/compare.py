@@ -16,7 +16,7 @@ from extractor.training.metrics import LEVELS, Figure, Points, as_json, paired, 
 
 OVERALL = -0.001  # what the lower bound of a change may be, all documents together
 EACH_FORM = -0.005
-AUROC_NOISE = 0.0005  # a fall below this is none
+AUROC_NOISE = 0.0005  # a fall below this is none, nor is one that the interval does not confirm
 COVERAGE = "coverage at 0.1% error"
 TRUST = "confidence of right answers"
 LESS_TRUST = -0.05  # no noise makes right answers that much less sure; people who deny them do
@@ -153,8 +153,9 @@ def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
         yield Reason(
             "trust", where, f"{where}: {TRUST} {found[TRUST].value:+.4f} < {LESS_TRUST:+.2f}"
         )
-    fall = found["auroc"].value
-    if where == "all" and fall < -AUROC_NOISE:
+    fall, best = found["auroc"].value, found["auroc"].high
+    beyond_chance = math.isnan(best) or best < 0
+    if where == "all" and fall < -AUROC_NOISE and beyond_chance:
         yield Reason("auroc", where, f"AUROC 下降 / falls by {-fall:.4f}")
 
 

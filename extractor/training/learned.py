@@ -1,5 +1,6 @@
 """New wordings of rows and columns, from what reviewers said: no one types them in."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
@@ -20,6 +21,8 @@ from extractor.types import Cleaned, Span
 
 SHORTEST, LONGEST = 2, 40  # characters of a wording as it is compared
 KNOWN = 85.0  # similarity in percent above which a wording is one that is known already
+_GROUP = re.compile(r"^.*[^\W\d_](?=[0-9]{1,2}[.、])")
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])[0-9]{1,12}$")
 AROUND = " \t;,|:、。"  # signs beside a label that are none of it
 AGREED = 0.6  # share of the statements about a wording that must name the same label
 
@@ -78,13 +81,14 @@ def _claims(one: Annotation, cleaned: Cleaned, tokens: list[Token]) -> Iterator[
     if kind != "fields" or one.span is None:
         return
     value = cleaned.from_source(Span(*one.span))
-    for labels, key, printed in (
-        (_cell_labels(), name, row_label(tokens, value)),
-        (_column_labels(), name.rsplit(".", 1)[-1], column_label(tokens, value)),
-    ):
-        official = labels.get(key)
-        if official is not None and printed is not None:
-            yield official, printed
+    row, column = _cell_labels().get(name), _column_labels().get(name.rsplit(".", 1)[-1])
+    beside, above = row_label(tokens, value), column_label(tokens, value)
+    if row is not None and beside is not None:
+        yield row, beside
+    # In a list of cells the name of the column stands beside the number, and nothing above it.
+    listed = column is not None and beside is not None and _alike(bare(beside), [bare(column)])
+    if column is not None and above is not None and not listed:
+        yield column, above
 
 
 def row_label(tokens: Sequence[Token], value: Span) -> str | None:
@@ -100,7 +104,12 @@ def row_label(tokens: Sequence[Token], value: Span) -> str | None:
     piped, apart = tokens[at].piped, tokens[at].line - tokens[before].line
     if piped and apart:
         return None
-    return (_broken_off(tokens, before) + tokens[before].text).strip(AROUND)
+    return _own(_broken_off(tokens, before) + tokens[before].text)
+
+
+def _own(printed: str) -> str:
+    """A label without the group that was printed into one with it, or a number at its end."""
+    return _GROUP.sub("", _GLUED_NUMBER.sub("", printed)).strip(AROUND)
 
 
 def _broken_off(tokens: Sequence[Token], at: int) -> str:

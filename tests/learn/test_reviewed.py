@@ -54,8 +54,22 @@ def test_a_corrected_value_teaches_the_wording_of_its_row(tmp_path):
     assert learned_labels(later) == learned_labels(tmp_path)  # what was learned stays
 
 
+def test_a_list_of_cells_teaches_no_column():
+    listed = "\n".join(["项目|数量（件）", "结果维持|3", "结果纠正|41"])
+    text = page(OFFICIAL).decode().replace("|41", "|40")
+    data = text.replace("三、收到", f"四、复议诉讼\n{listed}\n三、收到").encode()
+    one = said(data, "fields/remedies.review.corrected", 41, "41", state="observed")
+    assert list(claims(reviews_of(data, one))) == []
+
+
 @pytest.mark.parametrize(
-    "printed", [WORDING[:6] + "\n" + WORDING[6:], f"；{WORDING}", f"3.{WORDING}"]
+    "printed",
+    [
+        WORDING[:6] + "\n" + WORDING[6:],
+        f"；{WORDING}",
+        f"3.{WORDING}",
+        f"（一）不予公开2.{WORDING}",
+    ],
 )
 def test_a_wording_is_learned_whole_and_alone(printed):
     data = page(printed)
