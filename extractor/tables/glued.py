@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.tables.values import UNITS
 from extractor.tables.vocabulary import NOISE_CHARACTER, Sizes
 from extractor.types import Span
 
@@ -94,14 +95,19 @@ def _pairs(text: str, piece: Span, known: Known) -> Iterator[_Pair]:
 
 
 def _label_before(text: str, stretch: Span, known: Known) -> Span | None:
-    """The longest known label that ends where the stretch does, its numbering included."""
+    """The longest known label that ends where the stretch does, or before a unit there."""
     places = [i for i in range(stretch.start, stretch.end) if not NOISE_CHARACTER.match(text[i])]
     places = places[-LONGEST_LABEL:]
     letters = "".join(text[i] for i in places)
-    for n in range(len(letters) - 1):
-        if letters[n:] in known:
-            lead = _LEAD.search(text, max(stretch.start, places[n] - 8), places[n])
-            return Span(lead.start() if lead else places[n], stretch.end)
+    for unit in ("", *sorted(UNITS, key=len, reverse=True)):
+        if not letters.endswith(unit):
+            continue
+        end = len(letters) - len(unit)
+        for n in range(end - 1):
+            if letters[n:end] in known:
+                lead = _LEAD.search(text, max(stretch.start, places[n] - 8), places[n])
+                closes = places[end] if unit else stretch.end
+                return Span(lead.start() if lead else places[n], closes)
     return None
 
 

@@ -80,6 +80,11 @@ def test_digits_are_cut_where_one_cut_is_possible(text, found):
     assert numbers(text)[: len(found)] == found
 
 
+def test_a_unit_may_stand_between_a_label_and_its_number():
+    text = clean("（一）收到申请数件181.当面申请数件42.传真申请数件6（二）申请办结数件18").text
+    assert numbers(text) == ["18", "4", "6", "18"]
+
+
 def test_digits_that_may_be_cut_in_several_ways_leave_their_row_unread():
     text = "规章000行政规范性文件1203第二十条第（五）项信息内容"
     assert numbers(text) == ["0", "0", "0"]
