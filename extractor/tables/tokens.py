@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
 from extractor.tables.separators import barred
@@ -153,24 +153,32 @@ def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> d
     """What counts of cells that repeat the names of their columns, by where the cells start.
 
     Pages for small screens print `自然人:3 | 商业企业:0`, or each name in a cell before its number:
-    the names are left out. Nothing where they are names of rows.
+    the names are left out. Nothing where they are names of rows, or where more than such a row
+    stands in the line.
     """
+    pieces = [piece for cell in cells if len(piece := _strip(text, *cell.span()))]
     found: dict[int, Span] = {}
     columns = together = 0
-    pieces = [piece for cell in cells if len(piece := _strip(text, *cell.span()))][1:]
-    for piece, following in zip_longest(pieces, pieces[1:], fillvalue=Span(0, 0)):
+    at = len(pieces)
+    while at > 1:  # from the end of the line: behind the first name of a column nothing else stands
+        piece = pieces[at - 1]
         match = _NAMED.fullmatch(text, piece.start, piece.end)
+        if match is None and at > 2 and _is_number(piece.of(text)):
+            piece = pieces[at - 2]
         label, number = piece.of(text), Span(piece.start, piece.start)
-        if match:
+        if match is not None:
             label, number = match["label"], Span(*match.span("number"))
-        elif not _is_number(following.of(text)):
-            continue
         sizes = known.get(bare(label))
-        if sizes is not None:
-            found[piece.start] = number
-            columns += not sizes
-            together += match is not None
-    alone = columns > 0 and together == len(pieces)
+        if sizes is None or (match is None and piece is pieces[at - 1]):
+            break
+        found[piece.start] = number
+        columns += not sizes
+        together += match is not None
+        at -= 1 if match is not None else 2
+    rest = [piece.of(text) for piece in pieces[:at]]
+    if not rest or any(_is_number(one) for one in rest):
+        return {}
+    alone = columns > 0 and together == len(found)
     return found if columns >= LEAST_NAMED or alone else {}
 
 

@@ -293,3 +293,14 @@ def test_numbers_of_rows_before_their_labels_are_no_values():
     assert [t.text for t in found] == CELLS
     lone = "\n".join(f"3 | {row[0]} | {' | '.join(row[1:])} |" for row in ROWS)
     assert texts(lone).count("3") >= len(ROWS)
+
+
+def test_names_of_rows_stay_where_a_line_holds_more_than_a_row():
+    listed = [
+        f"行政复议 | {name} | {n} |"
+        for n, name in enumerate(("结果维持", "结果纠正", "其他结果", "总计"), 3)
+    ]
+    text = " ".join([f"{row[0]} | {' | '.join(row[1:])} |" for row in ROWS] + listed)
+    found = texts(text)
+    assert all(row[0] in found for row in ROWS)
+    assert found.count("结果维持") == found.count("其他结果") == 1
