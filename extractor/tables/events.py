@@ -4,6 +4,7 @@ Nothing here knows a statutory table; only how many columns a row is expected to
 rows that were broken over lines, or run together without a line end, come out one by one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 
 CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
+CROWDED = 6  # rows of a line that is no row, however its cells are parted
 CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
@@ -251,10 +253,12 @@ def _continues(before: Event, event: Event, width: int) -> bool:
 def _split_runs(events: list[Event], width: int) -> list[Event]:
     """Cut a run of values without line ends into rows of the expected width."""
     result = []
+    rows_of = Counter(event.line for event in events if event.stated)
     for event in events:
         stated = event.stated
         one_a_line = len({t.line for t in stated}) == len(stated)
-        loose = one_a_line or not (stated and stated[0].piped)
+        crowded = rows_of[event.line] >= CROWDED
+        loose = one_a_line or crowded or not (stated and stated[0].piped)
         whole = len(stated) % width == 0
         if width < 2 or len(stated) <= width or not loose or not (whole or event.label):
             result.append(event)
