@@ -49,6 +49,8 @@ def cut_glued(text: str, piece: Span, known: Known) -> list[tuple[Span, bool]]:
     touching = [pair for pair in pairs if _touches(text, pair.digits, piece)]
     if len(touching) < LEAST_PAIRS and not any(_is_certain(text, pair) for pair in touching):
         return []
+    if 2 * len(touching) < len(pairs):  # blanks part the cells; damage glued a few
+        return []
     found: list[tuple[Span, bool]] = []
     at = piece.start
     for pair in pairs:
