@@ -8,7 +8,8 @@ from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
 from extractor.tables.doubts import unread_labels
-from extractor.tables.reader import TableReading, unread_numbers
+from extractor.tables.reader import unread_numbers
+from extractor.tables.readings import TableReading
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
 NO_PROSE = Prose()

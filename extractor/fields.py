@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor.forms import DATA, MODERN, FormField, load_form, load_forms
 from extractor.identities import NOT_FOR_INFERENCE, Number, solve
-from extractor.tables.reader import CellReading, TableReading
+from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from extractor.tables.reader import TableReading
+from extractor.tables.readings import TableReading
 from extractor.types import Section
 
 STATUTORY = frozenset({"disclosure", "applications", "remedies"})  # sections that held the tables

@@ -19,7 +19,7 @@ from extractor.checks.recheck import recheck
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
 
 if TYPE_CHECKING:
-    from extractor.tables.reader import TableReading
+    from extractor.tables.readings import TableReading
 
 __all__ = ["Check", "Names", "Subject", "check_report", "recheck", "repairs"]
 

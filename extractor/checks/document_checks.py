@@ -9,7 +9,7 @@ from extractor.forms import MODERN, load_form, tables
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
 
 if TYPE_CHECKING:  # the service rechecks without reading tables, which takes scipy
-    from extractor.tables.reader import TableReading
+    from extractor.tables.readings import TableReading
 
 REGULATION = "《中华人民共和国政府信息公开条例》第五十条"
 FORMAT = "国办公开办函〔2021〕30号"

@@ -156,6 +156,9 @@ def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 -
     chained = "part" not in v.head and v.text.startswith("、", v.c.left_start)
     if channel is None and "info" in v.near and chained:
         channel = next((k for k in v.head[::-1] if k in ("website", "wechat", "weibo")), None)
+    if channel is None and "followers" in v.head + v.far:
+        # `公众号粉丝2万人,发布图文210篇`: whose followers were counted published.
+        channel, _ = _channel_of(v, tuple(k for k in v.head + v.far if k in CHANNELS))
     if channel:
         if category and not {"total", "info"} & set(v.near):
             return [Guess(f"disclosed.{channel}", 0.35 if _is_part(v) else 0.6)]

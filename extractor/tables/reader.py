@@ -5,11 +5,11 @@ whose rows and columns fit best wins, or two forms together where a table mixes 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.forms import DATA, FormField, Row, Table
+from extractor.forms import DATA, Row, Table
 from extractor.tables.align import Fit, Match, fit
 from extractor.tables.dealing import dealt
 from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
@@ -22,85 +22,27 @@ from extractor.tables.place import (
     Placement,
     RowSums,
     Style,
-    cells_in_line,
     place,
     table_style,
 )
+from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
-from extractor.tables.scores import Headers, header_similarity
+from extractor.tables.scores import header_similarity
 from extractor.tables.second import Run, runs_of, second_reading
+from extractor.tables.strip import find_strip
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
-from extractor.tables.vocabulary import LabelKind, vocabulary
+from extractor.tables.vocabulary import vocabulary
 from extractor.types import Span
 
 LEAST_TOTAL = 0.4  # of an alignment, to say that the table is there at all
 HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
-LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
 LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 TOTAL_COLUMN = "总计"
-
-
-@dataclass(slots=True)
-class CellReading:
-    """One statutory cell as read: its token (None: printed and empty) and what speaks for it."""
-
-    cell: FormField
-    row: Row
-    token: Token | None
-    label_lost: bool
-    evidence: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What every table is read from: the items, the rows that they make, marked columns."""
-
-    items: Sequence[Item]
-    rows: Sequence[Event]
-    marked: Columns
-    joint: bool = True
-    headers: Headers = field(default_factory=Headers)
-    _fitted: dict[int, list[Event]] = field(default_factory=dict)
-
-    def fitted(self, width: int) -> list[Event]:
-        """The rows as a table of that many columns has them."""
-        if width not in self._fitted:
-            self._fitted[width] = fit_rows(self.rows, width)
-        return self._fitted[width]
-
-
-@dataclass(slots=True)
-class TableReading:
-    """One statutory table as read; `form` is the form whose columns are printed."""
-
-    table: Table
-    cells: dict[str, CellReading]
-    span: Span
-    total: float
-    forms: dict[str, int]
-    unread: int = 0  # numbers of the report that stand like cells and belong to no table
-    rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
-    loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
-    unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A way to read a table: how well it fits, and how to read it once it is the best."""
-
-    total: float
-    reader: Callable[[float], TableReading]
-
-    def read(self) -> TableReading:
-        return self.reader(self.total)
-
-    def less(self, cost: float) -> "_Found":
-        return _Found(self.total - cost, self.reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +148,14 @@ def read_items(
     items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None, joint: bool = True
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
-    page = _Page(items, printed_rows(items), columns or {}, joint)
+    page = Page(items, printed_rows(items), columns or {}, joint)
     found = (_best(page, family) for family in families(forms))
     return [one.read() for one in found if one is not None]
 
 
-def _best(page: _Page, family: Family) -> _Found | None:
+def _best(page: Page, family: Family) -> Found | None:
     """The reading of a table that fits best, of all forms and arrangements."""
-    found: list[_Found] = []
+    found: list[Found] = []
     best = LEAST_TOTAL
     for candidate in family.alone:
         found.extend(_ways(page, candidate, best))
@@ -225,12 +167,12 @@ def _best(page: _Page, family: Family) -> _Found | None:
     return max(found, key=lambda f: f.total, default=None)
 
 
-def _ways(page: _Page, candidate: Candidate, least: float) -> list[_Found]:
+def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
     """How a table may be read; what cannot reach the total `least` may be left out."""
     if not candidate.others:
         matrix = _matrix(page, candidate.plain, least)
         return [matrix] if matrix else []
-    strip = _strip(page, candidate.plain.table)
+    strip = find_strip(page, candidate.plain.table)
     if strip is not None and strip.total >= CLEAR_STRIP:
         return [strip]
     variants = (candidate.plain, *candidate.others)
@@ -245,7 +187,7 @@ def _sums(row: Row) -> RowSums:
     return RowSums(((len(columns) - 1, tuple(range(len(columns) - 1))),))
 
 
-def _matrix(page: _Page, variant: Variant, least: float) -> _Found | None:
+def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
     """The table row by row, where that fits at all."""
     rows, width = variant.rows.rows, variant.width
     printed = dealt(page.rows, variant.rows)
@@ -257,10 +199,10 @@ def _matrix(page: _Page, variant: Variant, least: float) -> _Found | None:
     stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
     if not stated or (len(rows) > SMALL_TABLE and stated < LEAST_ROWS):
         return None
-    return _Found(fitting.total, lambda total: _read_matrix(page, variant.table, fitting, total))
+    return Found(fitting.total, lambda total: _read_matrix(page, variant.table, fitting, total))
 
 
-def _read_matrix(page: _Page, table: Table, fitting: Fit, total: float) -> TableReading:
+def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableReading:
     events = fitting.events
     matched = [(m, events[m.event], table.rows[m.row]) for m in fitting.alignment().matches]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
@@ -333,97 +275,3 @@ def _add_row(
         if cell.id not in reading.cells:
             lost = match.similarity < LOST_LABEL
             reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A run of values, the groups and the share of columns named above it, and how well it fits."""
-
-    event: Event
-    groups: set[str]
-    columns: float
-    score: float
-
-
-def _strip(page: _Page, table: Table) -> _Found | None:
-    """All values of the table in one run under its column headings."""
-    width = sum(len(r.cells) for r in table.rows)
-    best: _Strip | None = None
-    for event in _runs(page, width):
-        if not 3 <= len(event.stated) <= width + 3:
-            continue
-        groups, columns = _headings_before(page.items, event.first, table)
-        exact = width in (len(event.stated), cells_in_line(event))
-        score = columns + len(groups) / len(table.rows) + (0.5 if exact else 0.0)
-        bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
-        if columns < LEAST_COLUMNS and (bare or not exact):
-            continue
-        if best is None or score > best.score:
-            best = _Strip(event, groups, columns, score)
-    if best is None:
-        return None
-    strip = best
-    return _Found(2.0 * strip.score, lambda total: _read_strip(strip, table, page.marked, total))
-
-
-def _runs(page: _Page, width: int) -> Iterator[Event]:
-    """Runs of values that may be the strip, the end of a longer run included."""
-    yield from page.fitted(width)
-    for event in page.rows:
-        extra = len(event.stated) - width
-        if extra > 0 and event.label is not None:
-            tail = event.stated[extra:]
-            yield replace(event, label=None, values=tail, first=event.first + extra)
-
-
-def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
-    """The groups named between the last values before a run and the run, and the columns' share."""
-    groups: set[str] = set()
-    expected = [c.column or "" for c in table.rows[0].cells]
-    seen = dict.fromkeys(expected, 0.0)
-    index = first - 1
-    while index >= 0:
-        item = items[index]
-        if not isinstance(item, Label):
-            if item.text:
-                break
-            index -= 1
-            continue
-        for row in table.rows:
-            if item.sims.get((LabelKind.GROUP, row.label), 0.0) > 0.8:
-                groups.add(row.label)
-        for column in expected:
-            seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
-        index -= 1
-    return groups, sum(seen.values()) / len(seen)
-
-
-def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
-    event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
-    cells = [(c, r) for r in table.rows for c in r.cells]
-    each = len(table.rows[0].cells)
-    sums = RowSums(
-        tuple(
-            (n * each + each - 1, tuple(range(n * each, n * each + each - 1)))
-            for n in range(len(table.rows))
-        )
-    )
-    style = table_style([(event, len(cells))], marked)
-    placement = place(event, len(cells), sums, style)
-    span = event.span
-    reading = TableReading(table, {}, span, total, {table.form: 1})
-    for (cell, row), token in zip(cells, placement.tokens, strict=True):
-        lost = row.label not in groups
-        evidence = {
-            "label": columns,
-            "margin": score,
-            "choices": float(placement.choices),
-            "surplus": float(placement.surplus),
-            "short": float(len(cells) - len(event.stated)),
-            "kept": float(placement.kept),
-            "joined": float(event.joined),
-            "header": columns,
-            "share": len(groups) / len(table.rows),
-        }
-        reading.cells[cell.id] = CellReading(cell, row, token, lost, evidence)
-    return reading

@@ -31,7 +31,10 @@ _BEFORE = re.compile(rf"({_SIGN}|:) {{0,3}}[0-9]")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BULLET = re.compile(r"^[ \t]{0,8}([-*+•·▪▫◆◇●○■□※★☆>]) {1,3}\d{1,9}[ \t]*$", re.M)
+_BULLET = re.compile(
+    r"^[ \t]{0,8}([^\w\s|.,:%°()《》〔〕+-](?= {0,3}[0-9])|[-+](?= {1,3}[0-9])) {0,3}[0-9]{1,9}[ \t]*$",
+    re.M,
+)
 _LINE = re.compile(r"[^\n|\t]+")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _SENTENCE = re.compile(r"[。!?]")
@@ -150,7 +153,8 @@ def _without_bullets(text: str, span: Span) -> str:
     marks = Counter(m[1] for m in _BULLET.finditer(text, span.start, span.end))
     for mark, count in marks.most_common(1):
         if count >= LEAST_BULLETS:
-            pattern = re.compile(rf"^([ \t]{{0,8}}){re.escape(mark)}(?= )", re.M)
+            blank = "(?= )" if mark in "+-" else ""
+            pattern = re.compile(rf"^([ \t]{{0,8}}){re.escape(mark)}{blank}", re.M)
             inside = pattern.sub(lambda m: f"{m[1]} ", span.of(text))
             return text[: span.start] + inside + text[span.end :]
     return text

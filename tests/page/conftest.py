@@ -95,7 +95,7 @@ def open_document(page: Page, server: Server, id: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until every decision is with the service."""
-    page.wait_for_selector("html[data-unsent='0']")
+    page.wait_for_selector("html[data-unsent='0']", timeout=60_000)
 
 
 def key_of(page: Page) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from extractor.cleaning import clean
 from extractor.forms import Row, Table, modern_ids, tables
 from extractor.identities import identities
-from extractor.tables.reader import TableReading, read_tables
+from extractor.tables.reader import read_tables
+from extractor.tables.readings import TableReading
 from extractor.types import Span
 
 Values = dict[str, int]

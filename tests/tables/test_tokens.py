@@ -192,7 +192,9 @@ def test_quoted_bracketed_and_listed_cells():
         joint = '","' if row[0] == '"' else "]["
         text = "\n".join(row.format(joint.join(cells)) for cells in ROWS)
         assert [t.text for t in tokens(text) if t.text] == CELLS
-    assert texts("- " + "\n- ".join(CELLS)) == CELLS
+    for mark in ("- ", "* ", ";", "•", "> ", "# "):
+        assert texts(mark + f"\n{mark}".join(CELLS)) == CELLS
+    assert texts("\n".join(f"-{n}" for n in range(1, 12))) == [f"-{n}" for n in range(1, 12)]
 
 
 def test_prose_dates_and_thousands_are_no_cells():

@@ -1,0 +1,70 @@
+"""What reading a table takes and gives: the page as rows, a way to read it, cells and tables read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.forms import FormField, Row, Table
+from extractor.tables.events import Event, fit_rows
+from extractor.tables.place import Columns
+from extractor.tables.recognise import Item
+from extractor.tables.scores import Headers
+from extractor.tables.tokens import Token
+from extractor.types import Span
+
+
+@dataclass(slots=True)
+class CellReading:
+    """One statutory cell as read: its token (None: printed and empty) and what speaks for it."""
+
+    cell: FormField
+    row: Row
+    token: Token | None
+    label_lost: bool
+    evidence: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every table is read from: the items, the rows that they make, marked columns."""
+
+    items: Sequence[Item]
+    rows: Sequence[Event]
+    marked: Columns
+    joint: bool = True
+    headers: Headers = field(default_factory=Headers)
+    _fitted: dict[int, list[Event]] = field(default_factory=dict)
+
+    def fitted(self, width: int) -> list[Event]:
+        """The rows as a table of that many columns has them."""
+        if width not in self._fitted:
+            self._fitted[width] = fit_rows(self.rows, width)
+        return self._fitted[width]
+
+
+@dataclass(slots=True)
+class TableReading:
+    """One statutory table as read; `form` is the form whose columns are printed."""
+
+    table: Table
+    cells: dict[str, CellReading]
+    span: Span
+    total: float
+    forms: dict[str, int]
+    unread: int = 0  # numbers of the report that stand like cells and belong to no table
+    rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
+    loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
+    unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A way to read a table: how well it fits, and how to read it once it is the best."""
+
+    total: float
+    reader: Callable[[float], TableReading]
+
+    def read(self) -> TableReading:
+        return self.reader(self.total)
+
+    def less(self, cost: float) -> "Found":
+        return Found(self.total - cost, self.reader)

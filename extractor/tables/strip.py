@@ -1,0 +1,107 @@
+"""Read a table whose values all stand in one run, under its groups and columns: table 4 as printed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.forms import Table
+from extractor.tables.events import Event
+from extractor.tables.place import Columns, RowSums, cells_in_line, place, table_style
+from extractor.tables.readings import CellReading, Found, Page, TableReading
+from extractor.tables.recognise import Item, Label
+from extractor.tables.vocabulary import LabelKind
+
+LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A run of values, the groups and the share of columns named above it, and how well it fits."""
+
+    event: Event
+    groups: set[str]
+    columns: float
+    score: float
+
+
+def find_strip(page: Page, table: Table) -> Found | None:
+    """All values of the table in one run under its column headings."""
+    width = sum(len(r.cells) for r in table.rows)
+    best: _Strip | None = None
+    for event in _runs(page, width):
+        if not 3 <= len(event.stated) <= width + 3:
+            continue
+        groups, columns = _headings_before(page.items, event.first, table)
+        exact = width in (len(event.stated), cells_in_line(event))
+        score = columns + len(groups) / len(table.rows) + (0.5 if exact else 0.0)
+        bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
+        if columns < LEAST_COLUMNS and (bare or not exact):
+            continue
+        if best is None or score > best.score:
+            best = _Strip(event, groups, columns, score)
+    if best is None:
+        return None
+    strip = best
+    return Found(2.0 * strip.score, lambda total: _read_strip(strip, table, page.marked, total))
+
+
+def _runs(page: Page, width: int) -> Iterator[Event]:
+    """Runs of values that may be the strip, the end of a longer run included."""
+    yield from page.fitted(width)
+    for event in page.rows:
+        extra = len(event.stated) - width
+        if extra > 0 and event.label is not None:
+            tail = event.stated[extra:]
+            yield replace(event, label=None, values=tail, first=event.first + extra)
+
+
+def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
+    """The groups named between the last values before a run and the run, and the columns' share."""
+    groups: set[str] = set()
+    expected = [c.column or "" for c in table.rows[0].cells]
+    seen = dict.fromkeys(expected, 0.0)
+    index = first - 1
+    while index >= 0:
+        item = items[index]
+        if not isinstance(item, Label):
+            if item.text:
+                break
+            index -= 1
+            continue
+        for row in table.rows:
+            if item.sims.get((LabelKind.GROUP, row.label), 0.0) > 0.8:
+                groups.add(row.label)
+        for column in expected:
+            seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
+        index -= 1
+    return groups, sum(seen.values()) / len(seen)
+
+
+def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
+    event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
+    cells = [(c, r) for r in table.rows for c in r.cells]
+    each = len(table.rows[0].cells)
+    sums = RowSums(
+        tuple(
+            (n * each + each - 1, tuple(range(n * each, n * each + each - 1)))
+            for n in range(len(table.rows))
+        )
+    )
+    style = table_style([(event, len(cells))], marked)
+    placement = place(event, len(cells), sums, style)
+    span = event.span
+    reading = TableReading(table, {}, span, total, {table.form: 1})
+    for (cell, row), token in zip(cells, placement.tokens, strict=True):
+        lost = row.label not in groups
+        evidence = {
+            "label": columns,
+            "margin": score,
+            "choices": float(placement.choices),
+            "surplus": float(placement.surplus),
+            "short": float(len(cells) - len(event.stated)),
+            "kept": float(placement.kept),
+            "joined": float(event.joined),
+            "header": columns,
+            "share": len(groups) / len(table.rows),
+        }
+        reading.cells[cell.id] = CellReading(cell, row, token, lost, evidence)
+    return reading
