@@ -116,6 +116,19 @@ def _release(service: Service, principal: str, key: str) -> None:
         )
 
 
+def release_unfinished(service: Service) -> None:
+    """Before a server takes requests: those under way died with the one before it.
+
+    On SQLite alone, where one server holds the data; others may share a PostgreSQL database, and
+    there a request counts as dead after `PENDING_SECONDS`.
+    """
+    if service.database.is_sqlite:
+        with service.database.writing() as connection:
+            connection.execute(
+                update(idempotency).where(idempotency.c.status.is_(None)).values(pending_until=0.0)
+            )
+
+
 def _forget(service: Service, principal: str, key: str) -> None:
     with service.database.writing() as connection:
         connection.execute(delete(idempotency).where(*_where(principal, key)))

@@ -13,6 +13,7 @@ from service import access
 from service.app import create_app
 from service.core import Service
 from service.database import DatabaseError
+from service.idempotency import release_unfinished
 from service.logs import configure
 from service.samples import load_samples
 from service.settings import Settings
@@ -58,6 +59,7 @@ def run_server(
         except DatabaseError as error:
             raise ServeError(str(error)) from error
         _check_keys(app.state.service)
+        release_unfinished(app.state.service)
         if samples:
             load_samples(app.state.service)
         config = uvicorn.Config(

@@ -6,9 +6,12 @@ import json
 import zipfile
 from typing import Any
 
+import pytest
 from service_fakes import extract
 from sqlalchemy import update
 
+from service import idempotency as repeats
+from service.problems import Code, Problem
 from service.tables import idempotency
 
 FIELD = "applications.new.total"
@@ -341,3 +344,18 @@ def test_respond_async_gives_a_job_that_can_be_followed(run: Any) -> None:
     assert run.submit("戌局 4").status_code == 200  # waits for the same job
     assert run.client.get(f"/v1/jobs/{job['id']}").json()["state"] == "done"
     assert run.client.delete(f"/v1/jobs/{job['id']}").json()["code"] == "not-cancellable"
+
+
+def test_a_request_that_died_with_its_server_is_run_again_by_the_next_one(run: Any) -> None:
+    key = ("local", "k9", "mark")
+    resource, answer = repeats._reserve(run.service, *key)
+    assert answer is None
+    with pytest.raises(Problem) as busy:
+        repeats._reserve(run.service, *key)
+    assert busy.value.code is Code.IN_PROGRESS
+    repeats.release_unfinished(run.service)  # as a server does before it takes requests
+    if run.service.database.is_sqlite:
+        assert repeats._reserve(run.service, *key) == (resource, None)
+    else:  # another server may be at work on it
+        with pytest.raises(Problem):
+            repeats._reserve(run.service, *key)
