@@ -77,6 +77,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()  # whoever is told the address may come before the first is accepted
     except OSError as error:
         listening.close()
         raise ServeError(
