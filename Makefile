@@ -20,6 +20,7 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.strange_layouts
 	$(BIN)/python -m benchmarks.formats
 
 gate: $(STAMP)
