@@ -215,6 +215,11 @@ def _kinds(
     return {"trees": trees} if steady else {"logistic": line, "trees": trees}
 
 
+def fit_trees(evidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Trees:
+    """Trees that learned from rows of evidence alone."""
+    return _trees(_grouped(evidence, right))
+
+
 def _trees(rows: Rows) -> Trees:
     """Small boosted trees on weighed rows."""
     x, y, weights = rows

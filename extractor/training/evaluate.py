@@ -14,7 +14,7 @@ from extractor.training.collect import Collected, join, pack, unpack
 from extractor.training.confidence import Probable, confidences
 from extractor.training.figures import figures
 from extractor.training.judging import judge
-from extractor.training.metrics import points
+from extractor.training.metrics import Points, points
 from extractor.training.promise import doubted, strangers
 
 
@@ -34,14 +34,19 @@ def evaluate(
     collected: Collected, model_dir: Path | None = None, *, resamples: int = 200
 ) -> Evaluated:
     """Judge collected documents with the confidence model of a folder (or the rule)."""
+    made, threshold = reported(collected, model_dir)
+    return Evaluated(figures(collected, made, threshold, resamples=resamples), threshold)
+
+
+def reported(collected: Collected, model_dir: Path | None = None) -> tuple[Points, float]:
+    """Judged answers as sure as extraction with that model folder says, and its threshold."""
     scorer = load_scorer(model_dir)
     made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
     familiar = load_familiar(default_model_dir(model_dir)) if scorer.unlike else None
     if familiar is not None:
         strange = strangers(collected, familiar)[collected.document]
         made = doubted(made, strange, scorer.unlike)
-    found = figures(collected, made, scorer.threshold, resamples=resamples)
-    return Evaluated(found, scorer.threshold)
+    return made, scorer.threshold
 
 
 def collect_folder(

@@ -128,6 +128,9 @@ def _heads(collected: Collected) -> dict[str, Any]:
     given = sum(v for k, v in pairs.items() if not k.endswith(">none"))
     made["headings recall"] = hits / wanted if wanted else None
     made["headings precision"] = hits / given if given else None
+    for name, part, whole in (("recall", "found", "asked"), ("precision", "right", "given")):
+        count = total[f"fact:{whole}"]
+        made[f"facts {name}"] = total[f"fact:{part}"] / count if count else None
     return made
 
 

@@ -146,7 +146,7 @@ def _forms(gold: Mapping[str, Any]) -> list[str]:
 
 
 def _head_judgements(truth: Mapping[str, Any], found: Understood, at: int) -> Counter[str]:
-    """Counts: agency, year, form right or wrong, and for each heading `gold>found`."""
+    """Counts: agency, year, form right or wrong, for each heading `gold>found`, and of facts."""
     report = found.reports[at]
     forms = [truth["form"], *truth.get("form_accepted", ())]
     made = Counter(
@@ -171,4 +171,19 @@ def _head_judgements(truth: Mapping[str, Any], found: Understood, at: int) -> Co
     for key, title in ours:
         if (key, title) not in accepted:
             made[f"heading:none>{key}"] += 1
+    made.update(_fact_judgements(truth, {(f.key, f.value) for f in report.facts}))
     return made
+
+
+def _fact_judgements(truth: Mapping[str, Any], given: set[tuple[str, Any]]) -> dict[str, int]:
+    """How many facts gold asks for, how many of these were found, how many given, how many of those right."""
+    asked, more = (
+        {(f["key"], f["value"]) for f in truth.get(name, ())}
+        for name in ("facts", "facts_accepted")
+    )
+    return {
+        "fact:asked": len(asked),
+        "fact:found": len(asked & given),
+        "fact:given": len(given),
+        "fact:right": len((asked | more) & given),
+    }

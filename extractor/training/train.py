@@ -238,14 +238,14 @@ def _reader(
     say(f"{LABELS[part]} / {part}: {count}")
     started = monotonic()
     learn = {"structure": train_structure, "prose": train_prose}[part]
-    learn(_read_by(part, count), stage)
+    learn(read_by(part, count), stage)
     stamp(inputs, names, stage, keep)
     say(f"{LABELS[part]} / {part}: {monotonic() - started:.0f} s")
     return inputs
 
 
-def _read_by(part: str, count: int) -> Iterator[Generated]:
-    """The documents that a part learns from."""
+def read_by(part: str, count: int) -> Iterator[Generated]:
+    """The documents that a part, `structure` or `prose`, learns from."""
     for number, options in zip(range(count), cycle(READ[part]), strict=False):
         yield make_document(FIRST[part] + number, "train", options)
 

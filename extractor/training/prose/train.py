@@ -93,13 +93,21 @@ def train_prose(documents: Iterable[Document], out: Path) -> dict[str, str]:
 
     The same documents give the same file.
     """
-    told = from_documents(documents)
-    weighed = [s for s in told if s.group % TEMPERED] + from_sentences(
-        sentences(SENTENCES, SEED, "train")
-    )
-    blended = [s for s in told if s.group % TEMPERED == 0] + from_sentences(
-        sentences(BLENDING, SEED, "blend")
-    )
+    return save_prose(from_documents(documents), own_samples(), out)
+
+
+def own_samples() -> tuple[list[Sample], list[Sample]]:
+    """Own sentences: those that weights are learned from, and those that fit the final probability."""
+    weighed = from_sentences(sentences(SENTENCES, SEED, "train"))
+    return weighed, from_sentences(sentences(BLENDING, SEED, "blend"))
+
+
+def save_prose(
+    told: Sequence[Sample], own: tuple[list[Sample], list[Sample]], out: Path
+) -> dict[str, str]:
+    """Learn from cases of documents and own sentences, write the model, return its file's digest."""
+    weighed = [s for s in told if s.group % TEMPERED] + own[0]
+    blended = [s for s in told if s.group % TEMPERED == 0] + own[1]
     model = fit(weighed, blended)
     return {
         ARTEFACT: save(

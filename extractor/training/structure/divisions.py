@@ -25,13 +25,15 @@ _BARRED = -1e9
 Floats = NDArray[np.float64]
 
 
-def fit_divisions(pages: Sequence[Page], seed: int) -> dict[str, LogisticRegression]:
+def fit_divisions(
+    pages: Sequence[Page], seed: int, rounds: int = ROUNDS
+) -> dict[str, LogisticRegression]:
     """The scorers of stretches (`classes`) and of cuts (`cuts`), as linear classifiers."""
     names = sorted({name for page in pages for name in page.true.values()} | {FURNITURE})
     problem = _Problem(pages, names)
     start = np.zeros((WIDTH + 1) * (len(names) + 1))
     found = minimize(
-        problem.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}
+        problem.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds}
     ).x.reshape(WIDTH + 1, len(names) + 1)
     return {
         "classes": _classifier(np.array(names), found[:, :-1].T, seed),

@@ -16,6 +16,7 @@ from extractor.structure.hashing import WIDTH
 from extractor.structure.models import HEADINGS, STRETCHES, HeadingModel
 from extractor.structure.wordings import DATA, Wordings, load_wordings
 from extractor.training.structure.corpus import Document, example_of
+from extractor.training.structure.divisions import ROUNDS as DIVISION_ROUNDS
 from extractor.training.structure.divisions import fit_divisions
 from extractor.training.structure.example import Example
 from extractor.training.structure.pages import make_page
@@ -68,9 +69,17 @@ def train_structure(
     further = [one if isinstance(one, Example) else example_of(one) for one in documents]
     examples = [*own_pages(), *further]
     samples = collect(examples, wordings, SEED)
-    data = {"documents": _digest(examples), "wordings": _file_digest()}
+    return save_structure(
+        samples, {"documents": _digest(examples), "wordings": _file_digest()}, out
+    )
+
+
+def save_structure(
+    samples: Samples, data: dict[str, str], out: Path, rounds: int = DIVISION_ROUNDS
+) -> dict[str, str]:
+    """Learn both models from samples and write them with a note of their `data`; their digests."""
     headings = fit(samples.headings, samples.heading_labels)
-    divisions = fit_divisions(samples.pages, SEED)
+    divisions = fit_divisions(samples.pages, SEED, rounds)
     return {
         HEADINGS: save(
             out / HEADINGS,
