@@ -28,6 +28,10 @@ LEAST_LABEL = 4  # characters; shorter labels are everyday words
 REACH = 30  # characters behind a label in which its number stands
 MOST_PLACES = 5  # of a label that are looked at
 _DIGIT = re.compile(r"[0-9]")
+# The number of a row or heading, and that of a year or day, which are no values.
+_NO_VALUE = re.compile(
+    r"(?<![0-9.])[0-9]{1,2}(?:[.、)）](?![0-9])|[月日号])|(?<![0-9])(?:19|20)[0-9]{2}年"
+)
 
 
 def slack(rows: Mapping[int, bool], count: int) -> dict[int, float]:
@@ -113,7 +117,7 @@ def unread_labels(
 ) -> dict[str, Shown]:
     """What `text[span]` shows of modern fields whose rows are not among the keys `read`."""
     done = set(read)
-    bare_text = squeeze(span.of(text))
+    bare_text = squeeze(_NO_VALUE.sub("", span.of(text)))
     known: dict[str, bool | None] = {}
     shown: dict[tuple[str, int | None], dict[str, bool]] = {}
     rows: dict[tuple[str, int | None], set[str]] = {}

@@ -82,6 +82,7 @@ class _Builder:
         self.header: list[Label] = []
         self.header_open = False
         self.lead: list[Token] = []
+        self.named: Event | None = None  # the last row whose label stands behind its numbers
 
     def run(self, items: Sequence[Item]) -> list[Event]:
         following = _value_follows(items)
@@ -130,8 +131,10 @@ class _Builder:
     def _names_what_stands_before(self, label: Label, value_next: bool) -> bool:
         """Whether a row's label stands at the end of its line, behind its numbers; taken if so."""
         row = self.current
-        if value_next or not label.piped or row is None or row.label is not None:
+        if value_next or not label.piped or (row is not None and row.label is not None):
             return False
+        if row is None:
+            return self._names_more(label)
         if row.last_line != label.line or not row.stated:
             return False
         if label.best(LabelKind.GROUP)[1] >= CERTAIN > label.best(LabelKind.ROW)[1]:
@@ -139,7 +142,19 @@ class _Builder:
             return True
         if label.best(LabelKind.ROW)[1] < CERTAIN:
             return False
-        row.label, self.current = label, None
+        row.label, self.named, self.current = label, row, None
+        return True
+
+    def _names_more(self, label: Label) -> bool:
+        """Whether what was taken for a row's label behind its numbers is the group that the form
+        has beside it, and this the label; some words name both."""
+        row = self.named
+        if row is None or row.label is None or row.last_line != label.line:
+            return False
+        if min(row.label.best(LabelKind.GROUP)[1], label.best(LabelKind.ROW)[1]) < CERTAIN:
+            return False
+        row.group = self.group = row.label
+        row.label = label
         return True
 
     def _continues_label(self, label: Label) -> bool:

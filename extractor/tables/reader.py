@@ -31,6 +31,7 @@ from extractor.tables.scores import header_similarity
 from extractor.tables.second import Run, runs_of, second_reading
 from extractor.tables.strip import find_strip
 from extractor.tables.tokens import Token, tokenise
+from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
 from extractor.tables.vocabulary import vocabulary
@@ -42,7 +43,6 @@ SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values 
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
 LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
-TOTAL_COLUMN = "总计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def read_tables(
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
         if ways.second:
-            _compare(reading, runs)
+            _compare(reading, runs, ways.learned)
     return readings
 
 
@@ -132,10 +132,10 @@ def _exclusive(readings: list[TableReading]) -> list[TableReading]:
     return sorted(kept, key=lambda r: r.table.number or 0)
 
 
-def _compare(reading: TableReading, runs: Sequence[Run]) -> None:
+def _compare(reading: TableReading, runs: Sequence[Run], learned: Aliases) -> None:
     """Note for each cell whether the second reading puts the same token there."""
     rows = {c.row.key: c.row for c in reading.cells.values()}
-    again = second_reading(runs, rows.values())
+    again = second_reading(runs, rows.values(), learned)
     for id, cell in reading.cells.items():
         cell.evidence["grid_label"] = again.similarity.get(cell.row.key, -1.0)
         token = again.tokens.get(id)
@@ -181,10 +181,10 @@ def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
 
 
 def _sums(row: Row) -> RowSums:
-    columns = row.columns
-    if len(columns) < 3 or columns[-1] != TOTAL_COLUMN:
+    total = total_of(row.columns)
+    if total is None:
         return RowSums()
-    return RowSums(((len(columns) - 1, tuple(range(len(columns) - 1))),))
+    return RowSums(((total, tuple(c for c in range(len(row.columns)) if c != total)),))
 
 
 def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
@@ -204,7 +204,9 @@ def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
 
 def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableReading:
     events = fitting.events
-    matched = [(m, events[m.event], table.rows[m.row]) for m in fitting.alignment().matches]
+    matches = fitting.alignment().matches
+    leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
+    matched = [(m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     share = len(matched) / len(table.rows)

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from extractor.forms import Row
+from extractor.tables.learned import Aliases
 from extractor.tables.tokens import Token
 from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import squeeze
@@ -40,12 +41,20 @@ class SecondReading:
     similarity: dict[str, float]
 
 
-def second_reading(runs: Sequence[Run], rows: Iterable[Row]) -> SecondReading:
-    """Read the rows once more, by label alone."""
+def second_reading(
+    runs: Sequence[Run], rows: Iterable[Row], learned: Aliases = ()
+) -> SecondReading:
+    """Read the rows once more, by label alone; `learned` are further wordings of labels."""
     named = [r for r in rows if r.label]
     if not runs or not named:
         return SecondReading({}, {})
-    scores = _scores([squeeze(row.label)[:LONGEST] for row in named], runs)
+    others = dict(learned)
+    labels = [
+        (i, label) for i, r in enumerate(named) for label in (r.label, *others.get(r.label, ()))
+    ]
+    each = _scores([squeeze(label)[:LONGEST] for _, label in labels], runs)
+    scores = np.zeros((len(named), len(runs)))
+    np.maximum.at(scores, [i for i, _ in labels], each)
     found: dict[str, Token] = {}
     similarity: dict[str, float] = {}
     for i, row in enumerate(named):

@@ -28,6 +28,8 @@ BAR = "|"
 _SIGN = r"(?:[^\w\s|.:%°()《》〔〕+-]|_){1,3}|\",\"|\]\[|','"
 _BETWEEN = re.compile(rf"(?<=\d) {{0,3}}({_SIGN}) {{0,3}}(?=\d)")
 _BEFORE = re.compile(rf"({_SIGN}|:) {{0,3}}[0-9]")
+_BEHIND = re.compile(rf"(?<=\d) {{0,3}}({_SIGN})")
+_NAMED = re.compile(r"([^0-9:|]{2,40}): ?[0-9][0-9,]{0,12}(?:\.[0-9]{1,6})?")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,7 +53,7 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():
         if count >= LEAST_ROWS:
-            shown = _with_bars(shown, span, sign)
+            shown = _with_bars(shown, span, sign, known)
     return shown
 
 
@@ -93,33 +95,45 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]:
-    """For each sign, on how many lines it parts a known label, or the label's unit, from a number."""
+    """For each sign, on how many lines it parts a known label, or the label's unit, from a number
+    or from what stands for an empty cell."""
     rows: Counter[str] = Counter()
     for line in _LINE.finditer(text, span.start, span.end):
         if len(line[0]) > LONGEST_LINE:
             continue
-        for sign in {_sign(found) for found in _BEFORE.finditer(line[0])}:
+        beside = (*_BEFORE.finditer(line[0]), *_BEHIND.finditer(line[0]))
+        for sign in {_sign(found) for found in beside}:
             pieces = [piece.strip(_AROUND) for piece in line[0].split(sign)]
             named = [p for p in pieces if p not in UNITS]
             rows[sign] += any(
-                _is_number(number) and bare(label) in known for label, number in pairwise(named)
+                bare(label) in known and (_is_stated(value) or _is_named(value, known))
+                for label, value in pairwise(named)
             )
     return rows
 
 
-def _is_number(piece: str) -> bool:
+def _is_named(piece: str, known: Container[str]) -> bool:
+    """Whether a piece is the name of a column and its number: `自然人:3`."""
+    found = _NAMED.fullmatch(piece)
+    return found is not None and bare(found[1]) in known
+
+
+def _is_stated(piece: str) -> bool:
     value = parse_value(piece)
-    return value is not None and value.kind is ValueKind.NUMBER
+    return value is not None and value.kind is not ValueKind.EMPTY
 
 
-def _with_bars(text: str, span: Span, sign: str) -> str:
+def _with_bars(text: str, span: Span, sign: str, known: Container[str]) -> str:
     """The sign as a bar in every run of short pieces that holds values."""
     edge = re.compile(f"{_EDGE}|{re.escape(sign)}")
     pieces = [text[: span.start]]
     for run in _runs(text, span, edge):
         inside = run.of(text)
         cells = [cell.strip(_AROUND) for cell in edge.split(inside)]
-        values = sum(bool(cell) and parse_value(cell) is not None for cell in cells)
+        values = sum(
+            bool(cell) and (parse_value(cell) is not None or _is_named(cell, known))
+            for cell in cells
+        )
         pieces.append(_barred(inside, sign) if values >= LEAST_VALUES else inside)
     pieces.append(text[span.end :])
     return "".join(pieces)

@@ -52,6 +52,15 @@ def test_labels_before_numbers_are_told_where_their_rows_were_not_read():
     assert "remedies.review.total" not in found
 
 
+@pytest.mark.parametrize("behind", ["2.其他禁止公开", "（2）其他", "2024年12月", ""])
+def test_the_number_of_the_next_row_is_no_value_of_a_label(behind):
+    secret = "applications.refused.state_secret.total"
+    text = f"1.属于国家秘密{behind}"
+    assert unread_labels(text, Span(0, len(text)), ())[secret].own == 0.0
+    text = f"1.属于国家秘密 自然人:3 {behind}"
+    assert unread_labels(text, Span(0, len(text)), ())[secret].own == 1.0
+
+
 def test_rows_that_were_read_and_pages_without_labels_say_nothing():
     found = unread_labels(TEXT, Span(0, len(TEXT)), ("applications.refused.state_secret",))
     assert "applications.refused.state_secret.total" not in found

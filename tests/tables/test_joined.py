@@ -199,3 +199,25 @@ def test_a_label_at_the_end_of_a_line_names_the_numbers_before_it():
     )  # fmt: skip
     found = read(text)
     assert {id: found.get(id) for id in list(DISCLOSURE)[:9]} == dict(list(DISCLOSURE.items())[:9])
+
+
+def test_behind_the_numbers_a_group_may_stand_before_the_label():
+    """（六）其他处理 names a row of one form, and a group of rows of another."""
+    rows = (
+        ("reissue", "5.要求行政机关确认或重新出具已获取信息"),
+        (
+            "not_corrected",
+            "（六）其他处理 | 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+        ),
+        ("fee_unpaid", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+        ("other", "3.其他"),
+        ("processed_total", "（七）总计"),
+        ("carried_out", "四、结转下年度继续办理"),
+    )
+    text = "".join(
+        f"{n} | {n + 10} | 0 | 0 | 0 | 0 | {2 * n + 10} | {label} | \n"
+        for n, (_, label) in enumerate(rows, 1)
+    )
+    found = read(clean(text).text)
+    got = {id.split(".")[-2]: n for id, n in found.items() if id.endswith(".natural_person")}
+    assert got == {name: n for n, (name, _) in enumerate(rows, 1)}

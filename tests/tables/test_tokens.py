@@ -197,6 +197,25 @@ def test_quoted_bracketed_and_listed_cells():
     assert texts("\n".join(f"-{n}" for n in range(1, 12))) == [f"-{n}" for n in range(1, 12)]
 
 
+def test_rows_of_marks_show_what_parts_their_cells():
+    rows = ["规章; 无; 无; 39", "行政规范性文件; 无; 无; 0", "行政许可; 无; 4", "行政处罚; 无; 3"]
+    found = tokens("\n".join(rows))
+    assert [t.text for t in found] == [cell for row in rows for cell in row.split("; ")]
+    assert all(t.piped for t in found)
+
+
+def test_cells_that_name_their_columns_show_what_parts_them():
+    rows = [
+        ("规章", "本年制发件数:1", "本年废止件数:0", "现行有效件数:7"),
+        ("行政规范性文件", "本年制发件数:12", "本年废止件数:4", "现行有效件数:46"),
+        ("行政许可", "本年处理决定数量:266"),
+        ("行政处罚", "本年处理决定数量:3"),
+    ]
+    found = [t.text for t in tokens("\n".join(",".join(row) + "," for row in rows)) if t.text]
+    assert found == [cell.rpartition(":")[2] for row in rows for cell in row]
+    assert not any(t.piped for t in tokens("行政许可,行政处罚:3,行政强制:4。" * 5))
+
+
 def test_prose_dates_and_thousands_are_no_cells():
     for text in (
         "主动公开12条;其中网站5条;微信3条;微博4条;其他6条。" * 5,
