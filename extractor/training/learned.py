@@ -23,7 +23,11 @@ SHORTEST, LONGEST = 2, 40  # characters of a wording as it is compared
 KNOWN = 85.0  # similarity in percent above which a wording is one that is known already
 _GROUP = re.compile(r"^.*[^\W\d_](?=[0-9]{1,2}[.、])")
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])[0-9]{1,12}$")
-AROUND = " \t;,|:、。"  # signs beside a label that are none of it
+_BEFORE_NUMBERS = re.compile(
+    r"(?:^|[0-9])([^0-9\n|\t]{2,40})(?:[0-9]{1,12}(?:\.[0-9]{1,6})?[ \u3000]{1,4}){0,20}$"
+)
+REACH = 160  # characters before a number in which the label of its row ends
+AROUND = " \t;,|:、。."  # signs beside a label that are none of it
 AGREED = 0.6  # share of the statements about a wording that must name the same label
 
 Claim = tuple[str, str]  # (official label, wording)
@@ -83,6 +87,8 @@ def _claims(one: Annotation, cleaned: Cleaned, tokens: list[Token]) -> Iterator[
     value = cleaned.from_source(Span(*one.span))
     row, column = _cell_labels().get(name), _column_labels().get(name.rsplit(".", 1)[-1])
     beside, above = row_label(tokens, value), column_label(tokens, value)
+    if _at(tokens, value) is None:  # an unknown label to which its numbers are stuck is not cut
+        beside = stuck_label(cleaned.text, value)
     if row is not None and beside is not None:
         yield row, beside
     # In a list of cells the name of the column stands beside the number, and nothing above it.
@@ -105,6 +111,12 @@ def row_label(tokens: Sequence[Token], value: Span) -> str | None:
     if piped and apart:
         return None
     return _own(_broken_off(tokens, before) + tokens[before].text)
+
+
+def stuck_label(text: str, value: Span) -> str | None:
+    """The words before a number in a text without cells, and before the numbers that lead to it."""
+    found = _BEFORE_NUMBERS.search(text[max(0, value.start - REACH) : value.start])
+    return found[1].strip(AROUND) if found else None
 
 
 def _own(printed: str) -> str:

@@ -9,8 +9,9 @@ from extractor.annotations.model import Annotation
 from extractor.pipeline import Settings
 from extractor.tables.learned import learned_labels
 from extractor.tables.vocabulary import bare
-from extractor.training.learned import claims, learn_labels
+from extractor.training.learned import claims, learn_labels, stuck_label
 from extractor.training.reviewed import Review, divide, load_reviews, review_rows, rows_of
+from extractor.types import Span
 
 from .test_confidence import collected
 from .test_learned_labels import OFFICIAL, WORDING, page
@@ -75,6 +76,15 @@ def test_a_wording_is_learned_whole_and_alone(printed):
     data = page(printed)
     one = reviews_of(data, said(data, TARGET, 41, "41", state="observed", decision="corrected"))
     assert [(label, bare(text)) for label, text in claims(one)] == [(OFFICIAL, WORDING)]
+
+
+def test_a_wording_to_which_numbers_are_stuck_is_found_before_them():
+    text = f"0 7 2732.行政许可5 44 2733.{WORDING}8 40 258 4.行政处罚"
+    for number in (" 8 ", " 40 ", " 258 "):
+        at = text.index(number.strip(), text.index(WORDING))
+        value = Span(at, at + len(number.strip()))
+        assert stuck_label(text, value) == WORDING
+    assert stuck_label("12 41", Span(3, 5)) is None
 
 
 def test_a_piece_of_a_known_label_is_no_wording():
