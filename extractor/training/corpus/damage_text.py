@@ -8,6 +8,7 @@ from extractor.training.corpus.marked import Edit, Mark, MarkedText
 from extractor.training.corpus.model import Report
 from extractor.training.corpus.operators import ALL, MODERN_TABLES, TABLED, text
 from extractor.training.corpus.splits import draw, several
+from extractor.training.corpus.whole_rows import in_short_rows
 from extractor.training.corpus.wordings import pick, texts
 
 TITLE_REACH = 40  # characters; an agency that starts within them stands in the title
@@ -291,7 +292,7 @@ def page_numbers(report: Report, out: MarkedText) -> None:
 
 @text("equal-lines-dropped", TABLED, 0.5, frozenset({"cell-lines"}))
 def equal_lines_dropped(report: Report, out: MarkedText) -> None:
-    """A converter dropped every line that it had seen before: cells cannot be told apart."""
+    """A converter dropped every line that it had seen before: cells of short rows cannot be told."""
     first, last = _tables(out)
     start = out.text.rfind("\n", 0, first) + 1
     seen: set[str] = set()
@@ -313,9 +314,8 @@ def equal_lines_dropped(report: Report, out: MarkedText) -> None:
     dropped = {id(m) for m in lost}
     out.marks = [m for m in out.marks if id(m) not in dropped]
     if any(m.kind == "cell" for m in lost):
-        for mark in out.marks:
-            if mark.kind == "cell":
-                mark.info["undetermined"] = True
+        for mark in in_short_rows(out.marks):
+            mark.info["undetermined"] = True
     out.edit(edits)
 
 
