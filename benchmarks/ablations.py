@@ -117,9 +117,9 @@ def models(variant: Variant, work: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if variant.anew:
-        train_structure(read_by("structure", Sizes.structure), folder)
+        train_structure(read_by("structure", Sizes().structure), folder)
         with model_in_use(folder):
-            train_prose(read_by("prose", Sizes.prose), folder)
+            train_prose(read_by("prose", Sizes().prose), folder)
         return folder
     for path in default_model_dir().glob("*.skops"):
         if path.name not in variant.lacks:

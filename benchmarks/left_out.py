@@ -42,14 +42,15 @@ FIRST = 6_830_000_000  # numbers of held-out documents that nothing else uses
 LEAST = 10  # documents of a kind; of fewer nothing is told
 RIGHT, WRONG = 0.97, 0.01  # what is asked for: of settled fields right, wrong outside review
 DONE = "done.jsonl"
-COLUMNS = ("settled", "stated", "review", "wrong")
+COLUMNS = ("found", "settled", "stated", "review", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares: of settled fields and of stated numbers right, of all fields in review, of those
-    outside review wrong (what the document leaves open counts as wrong)."""
+    """Shares: of reports found, of settled fields and of stated numbers right, of all fields in review,
+    of those outside review wrong (what the document leaves open counts as wrong)."""
 
+    found: float
     settled: float
     stated: float
     review: float
@@ -89,6 +90,7 @@ def shares(trust: Trusted, seen: Collected) -> Shares:
     outside = judged.confidence >= trust.fitted.guarantee.threshold
     settled, stated = seen.kind != OPEN, (seen.kind == ZERO) | (seen.kind == NUMBER)
     return Shares(
+        float(1 - np.mean(seen.missing)),
         float(np.mean(judged.right[settled])),
         float(np.mean(judged.right[stated])) if stated.any() else 1.0,
         float(np.mean(~outside)),
@@ -189,7 +191,7 @@ def page(found: Sequence[LeftOut], sizes: Mapping[str, int], when: str) -> str:
         "Wrong outside review: of the fields outside review, those that it leaves open counting as wrong, and all those of a report",
         "that was not found.",
         "",
-        "| damage left out | documents | settled fields right | met | stated numbers right | met | in review | met "
+        "| damage left out | documents | reports found | met | settled fields right | met | stated numbers right | met | in review | met "
         "| wrong outside review | met |",
         "|---|---|" + "---|" * (2 * len(COLUMNS)),
         *map(row, found),
@@ -205,9 +207,9 @@ def main(arguments: list[str] | None = None) -> None:
     for name, size in (("structure", 900), ("prose", 600), ("fit", 800), ("calibration", 1000)):
         parser.add_argument(f"--{name}", type=int, default=size, help="documents")
     parser.add_argument(
-        "--each", type=int, default=80, help="held-out documents of a kind, at most"
+        "--each", type=int, default=120, help="held-out documents of a kind, at most"
     )
-    parser.add_argument("--most", type=int, default=4000, help="held-out documents in all")
+    parser.add_argument("--most", type=int, default=8000, help="held-out documents in all")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--cache", type=Path, help="of evidence; in WORK by default")
     parser.add_argument("--when", default="", help="date and machine, for the page")

@@ -24,7 +24,7 @@ from extractor.training.contest import model_in_use
 from extractor.training.corpus.densify import densify_folder
 from extractor.training.evaluate import collect_folder, reported
 from extractor.training.reviewed import SPLIT
-from extractor.training.train import Plan, train
+from extractor.training.train import Plan, Sizes, train
 
 SAID = ROOT / "annotations" / "seeds"
 
@@ -70,14 +70,17 @@ def alone(name: str, gold: Path, home: Path) -> Path:
     return home
 
 
-def left_out(names: Sequence[str], name: str, base: Path, work: Path) -> dict[str, Counts]:
-    """A seed under the models that were taught nothing, and under those taught the other seeds."""
-    model, home = work / f"without-{name}", work / name
+def left_out(names: Sequence[str], name: str, plan: Plan, work: Path) -> dict[str, Counts]:
+    """A seed under the models that were taught nothing (those of the plan), and under those taught
+    the other seeds."""
+    base, model, home = plan.out, work / f"without-{name}", work / name
     if not model.exists():
         said = lessons([n for n in names if n != name], home / "said")
-        plan = Plan(model, SIZES, work / "cache", annotations=said, documents=SHARED / "seeds",
-                    champion=base, split=said, steady=True, processes=1)  # fmt: skip
-        train(plan, _say)
+        seeds = SHARED / "seeds"
+        train(
+            replace(plan, out=model, annotations=said, documents=seeds, champion=base, split=said),
+            _say,
+        )
     dense = work / "dense"
     places = {
         "": (alone(name, SHARED / "gold", home / "gold"), SHARED / "seeds"),
@@ -91,14 +94,14 @@ def left_out(names: Sequence[str], name: str, base: Path, work: Path) -> dict[st
     }
 
 
-def page(found: Mapping[str, Mapping[str, Counts]], when: str) -> str:
+def page(found: Mapping[str, Mapping[str, Counts]], sizes: Sizes, when: str) -> str:
     """The counts as Markdown."""
     lines = [
         "# One real page left out",
         "",
         f"Written by `python -m benchmarks.seeds_out`{when}; do not edit.",
         "",
-        f"Models learned from {SIZES.fit} generated documents (confidence; threshold from {SIZES.calibration} more), and from four of the five real pages as",
+        f"Models learned from {sizes.fit} generated documents (confidence; threshold from {sizes.calibration} more), and from four of the five real pages as",
         "if a person had decided every field, heading and fact of them; judged on the fifth, as it is and with other numbers in its",
         "tables. The rules were written with all five in view. Gold never teaches the models that come with the program.",
         "",
@@ -125,20 +128,24 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure, print and write."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--fit", type=int, default=SIZES.fit, help="generated documents")
+    parser.add_argument("--calibration", type=int, default=SIZES.calibration)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--cache", type=Path, help="of evidence; in WORK by default")
     parser.add_argument("--when", default="", help="date and machine, for the page")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args(arguments)
     if not SHARED.is_dir():
         sys.exit(f"no seeds: {SHARED.name} is not there")
     work = given.work or Path(tempfile.mkdtemp(prefix="seeds-out-"))
-    base = work / "model"
-    if not base.exists():
-        train(Plan(base, SIZES, work / "cache", steady=True, processes=1), _say)
+    sizes = replace(SIZES, fit=given.fit, calibration=given.calibration)
+    plan = Plan(work / "model", sizes, given.cache or work / "cache", steady=True, processes=1)
+    if not plan.out.exists():
+        train(plan, _say)
     densify_folder(SHARED / "seeds", SAID, work / "dense")
     names = sorted(path.stem for path in (SHARED / "gold").glob("*.json"))
-    found = {name: left_out(names, name, base, work) for name in names}
-    made = page(found, given.when and f", {given.when}")
+    found = {name: left_out(names, name, plan, work) for name in names}
+    made = page(found, sizes, given.when and f", {given.when}")
     sys.stdout.write(made)
     if given.out:
         given.out.write_text(made, "utf-8")

@@ -8,7 +8,7 @@ from benchmarks.left_out import LeftOut, Shares
 from extractor.training.collect import Request, collect
 from extractor.training.corpus.document import Options, make_document
 
-GOOD = Shares(settled=0.99, stated=0.99, review=0.05, wrong=0.001)
+GOOD = Shares(found=1.0, settled=0.99, stated=0.99, review=0.05, wrong=0.001)
 
 
 def test_documents_with_the_kind_are_gone_and_the_others_keep_their_rows() -> None:
@@ -59,8 +59,8 @@ def test_held_out_documents_have_the_kind_and_rare_kinds_are_left_aside() -> Non
     ("shares", "holds"),
     [
         (GOOD, True),
-        (Shares(0.9699, 0.99, 0.05, 0.001), False),
-        (Shares(0.99, 0.99, 0.05, 0.0101), False),
+        (Shares(1.0, 0.9699, 0.99, 0.05, 0.001), False),
+        (Shares(1.0, 0.99, 0.99, 0.05, 0.0101), False),
     ],
 )
 def test_the_page_names_what_misses_the_aim(shares: Shares, holds: bool) -> None:
