@@ -29,6 +29,7 @@ from benchmarks import paired
 from benchmarks.stream import OPTIONS, SPLIT, WORDINGS, edited, wording_edits
 from benchmarks.unmet import read
 from extractor.artefacts import save
+from extractor.forms import load_forms
 from extractor.pipeline import Settings
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import default_model_dir
@@ -180,11 +181,20 @@ def strange_wordings(count: int) -> list[Generated]:
     return made
 
 
+def new_wordings() -> dict[str, list[str]]:
+    """The new wordings by the official labels of their rows, as people would teach them."""
+    rows = {cell.row for form in load_forms() for cell in form.fields if cell.row}
+    made: dict[str, list[str]] = {}
+    for old, new in json.loads(WORDINGS.read_text("utf-8")).items():
+        for row in sorted(row for row in rows if old in row):
+            made.setdefault(row, []).append(row.replace(old, new))
+    return made
+
+
 def taught(documents: Sequence[Generated], work: Path) -> dict[str, paired.Difference]:
     """Stated numbers right where wordings are new: taught, and without what was taught."""
     folder = models(EVERYTHING, work)
-    wordings = json.loads(WORDINGS.read_text("utf-8"))
-    save(folder / TAUGHT, "values", {official: [new] for official, new in wordings.items()})
+    save(folder / TAUGHT, "values", new_wordings())
     settings = {"taught": Settings(), "not taught": Settings(learned_labels=False)}
     with model_in_use(folder):
         found = {name: paired.ratios(read(documents, one)) for name, one in settings.items()}
@@ -209,7 +219,8 @@ def page(
         f"Written by `python -m benchmarks.ablations`{when}; do not edit.",
         "",
         f"n = {counts[0]} generated documents of split `held-out` from number {FIRST} on, three to six kinds of damage. In brackets: the",
-        "difference to everything, and its 95 % interval (paired bootstrap over documents); bold where the interval leaves out 0. The",
+        "difference to everything, and its 95 % interval (paired bootstrap over documents); bold where the interval leaves out 0; = where",
+        "no document differs. The",
         "last two columns: trees over the evidence, fitted on every second document, measured on the others, of reports that were",
         "found; what a document leaves open counts as wrong.",
         "",

@@ -148,7 +148,9 @@ def aurocs(judged: Points, weights: Floats) -> Floats:
 
 
 def cell(one: Difference, digits: int = 4) -> str:
-    """The value, with what it is more, and its interval."""
+    """The value, with what it is more, and its interval; bold where that is certain."""
+    if one.more == one.low == one.high == 0:
+        return f"{one.value:.{digits}f} (=)"
     sign = "**" if one.certain else ""
     return (
         f"{one.value:.{digits}f} ({sign}{one.more:+.{digits}f}{sign}, "

@@ -108,3 +108,12 @@ def test_gold_teaches_as_if_a_person_had_said_it(tmp_path) -> None:
     split = json.loads((folder / seeds_out.SPLIT).read_text("utf-8"))
     assert split == {one.document: "train" for one in said}
     assert len(split) == len(names)
+
+
+def test_every_new_wording_is_that_of_a_row() -> None:
+    printed = json.loads(ablations.WORDINGS.read_text("utf-8"))
+    taught = ablations.new_wordings()
+    assert len(taught) == len(printed)
+    for row, (wording,) in taught.items():
+        old = next(one for one in printed if one in row)
+        assert wording == row.replace(old, printed[old]) != row
