@@ -39,7 +39,7 @@ DEFAULTS: dict[str, float] = {
     "grid_label": -1.0,  # similarity of the label in the second reading
     "identities_hold": 0.0,
     "identities_fail": 0.0,
-    "table_fail": 0.0,  # share of the table's identities that fail
+    "table_fail": 0.0,  # share of the table's telling sums that fail, of the kind of which most do
     "table_unknown": 0.0,
     "neighbour_choices": 1.0,  # most choices of any row of the table
     "report_damage": 0.0,  # marks of damage per thousand characters

@@ -13,6 +13,7 @@ from extractor.tables.readings import TableReading
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
 NO_PROSE = Prose()
+LEAST_SUMS = 3  # of a kind in a table, before their share tells of the whole table
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
@@ -60,9 +61,13 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
 def _identities(fields: Mapping[str, FieldResult]) -> None:
     values: dict[str, Number | None] = {id: f.value for id, f in fields.items()}
     table: dict[str, list[bool | None]] = {}
+    telling: dict[tuple[str, str], list[bool]] = {}
     for identity in identities():
         held = holds(identity, values)
-        table.setdefault(identity.fields[0].split(".")[0], []).append(held)
+        home = identity.fields[0].split(".")[0]
+        table.setdefault(home, []).append(held)
+        if held is not None and any(values[id] for id in identity.fields):
+            telling.setdefault((home, identity.check), []).append(held)
         for id in identity.fields:
             evidence = fields[id].evidence
             if held:
@@ -72,8 +77,16 @@ def _identities(fields: Mapping[str, FieldResult]) -> None:
     for id, result in fields.items():
         outcomes = table.get(id.split(".")[0])
         if outcomes:
-            result.evidence["table_fail"] = outcomes.count(False) / len(outcomes)
+            result.evidence["table_fail"] = _failing(telling, id.split(".")[0])
             result.evidence["table_unknown"] = outcomes.count(None) / len(outcomes)
+
+
+def _failing(telling: Mapping[tuple[str, str], Sequence[bool]], table: str) -> float:
+    """The share of a table's telling sums that fail, of the kind of which most do; a few sums or
+    sums of nothing but zeros say nothing."""
+    kinds = [held for (home, _), held in telling.items() if home == table]
+    shares = [held.count(False) / len(held) for held in kinds if len(held) >= LEAST_SUMS]
+    return max(shares, default=0.0)
 
 
 def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading]) -> None:

@@ -23,6 +23,7 @@ from extractor.confidence import FEATURES
 from extractor.training.collect import Collected
 from extractor.training.metrics import Points, as_json, points, threshold_at
 from extractor.training.threshold import DELTA, ERROR, REVIEW_BUDGET, Guarantee, choose
+from extractor.training.unmet import with_unmet
 from extractor.trees import Trees
 
 SEED = 20214
@@ -49,6 +50,7 @@ MONOTONE = {
     "choices": -1,
     "surplus": -1,
     "identities_fail": -1,
+    "table_fail": -1,
     "neighbour_choices": -1,
     "unsure": -1,
     "near_damage": -1,
@@ -207,7 +209,8 @@ def _kinds(
     """Each kind of model, fitted on the first of the masks; the second says how much the word of
     people may weigh."""
     learn, compare = masks
-    plain = _grouped(fitting.evidence[learn], fitting.right[learn])
+    both = with_unmet(fitting.evidence[learn], fitting.right[learn])
+    plain = _grouped(both.evidence, both.right)
     line, trees = _line(plain), _trees(plain)
     if reviewed is not None and len(reviewed[1]):
         unseen = fitting.evidence[compare], fitting.right[compare]
