@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LEVEL = 0.95
+# How much more often fields of documents unlike what was learned are drawn: errors come with new
+# layouts, and few documents show them. The estimate weighs each field by its own chance.
+MORE_OF_UNLIKE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Audit:
     probability: float
     confidence: float
     wrong: bool
+
+
+def chance(share: float, is_unlike: bool) -> float:
+    """The chance at which a field outside review is drawn, where `share` of all shall be."""
+    return min(1.0, share * MORE_OF_UNLIKE) if is_unlike else share
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from extractor.registry import default_model_dir, pinned
 from extractor.result import ReportParts, Source, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
+from extractor.tables.beside import learned_shapes
 from extractor.tables.learned import learned_labels
 from extractor.tables.marked import marked_columns
 from extractor.tables.reader import Ways, read_tables
@@ -101,13 +102,7 @@ def _report(
         span,
         settings.forms,
         marked_columns(cleaned, document),
-        Ways(
-            learned_labels(default_model_dir(settings.model_dir))
-            if settings.learned_labels
-            else (),
-            settings.second_reading,
-            settings.identities,
-        ),
+        _ways(settings),
     )
     tables: list[Span] = [r.span for r in readings]
     prose = read_prose(cleaned, span, sections, tables)
@@ -125,6 +120,15 @@ def _report(
     return ReportParts(
         stretch, who, (form, form_confidence), sections, fields, legacy, prose.facts, tuple(checks)
     )
+
+
+def _ways(settings: Settings) -> Ways:
+    """What the tables are read with; what reviewers taught lies beside the models."""
+    second, joint = settings.second_reading, settings.identities
+    if not settings.learned_labels:
+        return Ways(second=second, joint=joint)
+    folder = default_model_dir(settings.model_dir)
+    return Ways(learned_labels(folder), second, joint, learned_shapes(folder))
 
 
 __all__ = ["Scorer", "Settings", "Understood", "extract", "extract_bytes", "understand"]

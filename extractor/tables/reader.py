@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractor.forms import DATA, Row, Table
 from extractor.tables.align import Fit, Match, fit
+from extractor.tables.beside import without_shapes
 from extractor.tables.dealing import dealt
 from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
 from extractor.tables.events import Event, fit_rows, printed_rows
@@ -47,12 +48,14 @@ CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What a reading may use beside the text: wordings that reviewers taught, and parts that
-    ablations leave out (the second reading, settling loose rows by the identities)."""
+    """What a reading may use beside the text: wordings that reviewers taught, shapes of what
+    stands beside numbers, and parts that ablations leave out (the second reading, settling loose
+    rows by the identities)."""
 
     learned: Aliases = ()
     second: bool = True
     joint: bool = True
+    shapes: tuple[str, ...] = ()
 
 
 def read_tables(
@@ -68,7 +71,7 @@ def read_tables(
     """
     ways = ways or Ways()
     words = vocabulary(forms, learned=ways.learned)
-    tokens = tokenise(text, span, words.stuck)
+    tokens = tokenise(without_shapes(text, span, ways.shapes), span, words.stuck)
     items = recognise(tokens, words)
     numbering = row_numbers(printed_rows(items))
     if numbering:

@@ -13,6 +13,7 @@ from extractor.artefacts import save
 from extractor.cleaning import clean
 from extractor.forms import MODERN, load_forms, tables
 from extractor.reading import read
+from extractor.tables.beside import without_shapes
 from extractor.tables.learned import ARTEFACT, learned_labels
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.vocabulary import bare, numbering, vocabulary
@@ -33,15 +34,18 @@ AGREED = 0.6  # share of the statements about a wording that must name the same 
 Claim = tuple[str, str]  # (official label, wording)
 
 
-def learn_labels(reviews: Sequence[Review], before: Path, out: Path) -> dict[str, list[str]]:
+def learn_labels(
+    reviews: Sequence[Review], before: Path, out: Path, shapes: tuple[str, ...] = ()
+) -> dict[str, list[str]]:
     """Write the wordings in `before` and those that the reviews add into `out`; returns the new.
 
-    A wording that people gave to several labels without agreeing is not learned.
+    A wording that people gave to several labels without agreeing is not learned. `shapes` is
+    known of what stands beside numbers.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     shown: dict[str, str] = {}
     for review in reviews:
-        for official, wording in claims(review):
+        for official, wording in claims(review, shapes):
             votes[bare(wording)][official] += 1
             shown.setdefault(bare(wording), wording)
     fresh: dict[str, list[str]] = {}
@@ -58,9 +62,10 @@ def learn_labels(reviews: Sequence[Review], before: Path, out: Path) -> dict[str
     return fresh
 
 
-def claims(review: Review) -> Iterator[Claim]:
+def claims(review: Review, shapes: tuple[str, ...] = ()) -> Iterator[Claim]:
     """What each statement of a review says about the wording of a label unknown so far."""
     cleaned = clean(read(review.data, review.name).text)
+    text = without_shapes(cleaned.text, Span(0, len(cleaned.text)), shapes)
     words = vocabulary()
     known = sorted({w.bare for w in words.wordings})
     tokens: dict[tuple[int, int], list[Token]] = {}
@@ -69,7 +74,7 @@ def claims(review: Review) -> Iterator[Claim]:
             continue
         if one.report_span not in tokens:
             span = cleaned.from_source(Span(*one.report_span))
-            tokens[one.report_span] = tokenise(cleaned.text, span, words.stuck)
+            tokens[one.report_span] = tokenise(text, span, words.stuck)
         for official, wording in _claims(one, cleaned, tokens[one.report_span]):
             if _is_new(wording, known):
                 yield official, wording

@@ -22,6 +22,8 @@ from extractor.prose.model import FactModel
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.structure.wordings import load_wordings
+from extractor.tables.beside import learned_shapes
+from extractor.training.beside import learn_shapes
 from extractor.training.cases import fact_cases, heading_cases, stretch_cases
 from extractor.training.confidence import Evidence
 from extractor.training.contest import model_in_use
@@ -67,6 +69,7 @@ class Lessons:
 def without_reviews(base: Path, stage: Path, champion: Path) -> Lessons:
     """No reviewed documents: the base models, and the wordings that were learned before."""
     _copy(base, stage)
+    learn_shapes((), champion, stage)
     learn_labels((), champion, stage)
     return Lessons()
 
@@ -81,7 +84,10 @@ def learn_from_reviews(
     say(
         f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)"
     )
-    fresh = learn_labels(learn, source.champion, stage)
+    shapes = learn_shapes(learn, source.champion, stage)
+    if shapes:
+        say(f"学会略过的附注 / learned to pass over beside numbers: {'; '.join(shapes)}")
+    fresh = learn_labels(learn, source.champion, stage, learned_shapes(stage))
     for official, wordings in fresh.items():
         say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
     taught = {
@@ -100,7 +106,7 @@ def learn_from_reviews(
     seen = ~rows.missing
     told = {
         "reviewed documents": len(learn), "kept for the test": len(test),
-        "reviewed fields": int(seen.sum()), "wordings": fresh, **taught,
+        "reviewed fields": int(seen.sum()), "wordings": fresh, "shapes": shapes, **taught,
         "audited fields": len(looks.drawn),
     }  # fmt: skip
     return Lessons((rows.evidence[seen], rows.right[seen]), met, looks, test, told)

@@ -1,0 +1,56 @@
+"""Figures that a site prints beside each of its numbers, as `5(12.5%)`: blanks to who reads tables.
+
+Which ones a site prints is learned from where people say that its numbers stand. A shape is what
+stands behind a number, every figure in it written 0: `(0%)`.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.artefacts import ArtefactError, load
+from extractor.types import Span
+
+ARTEFACT = "beside.skops"
+FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_SHOWN = r"[0-9]{1,12}(?:\.[0-9]{1,6})?"
+
+
+def learned_shapes(folder: Path) -> tuple[str, ...]:
+    """The shapes in a model folder; none where it has no such file.
+
+    Raises ArtefactError where the file is damaged or holds something else.
+    """
+    path = folder / ARTEFACT
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        return ()
+    return _load(path, stamp)
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, stamp: int) -> tuple[str, ...]:
+    raw = load(path, "values").model
+    if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
+        raise ArtefactError("damaged", path, "shapes of what stands beside numbers", "other")
+    return tuple(raw)
+
+
+def shape_of(text: str) -> str:
+    """What stands beside a number with every figure written 0."""
+    return FIGURE.sub("0", text)
+
+
+def without_shapes(text: str, span: Span, shapes: tuple[str, ...]) -> str:
+    """The text with what `text[span]` prints beside its numbers as blanks, character for character."""
+    if not shapes:
+        return text
+    inside = _pattern(shapes).sub(lambda found: " " * len(found[0]), span.of(text))
+    return text[: span.start] + inside + text[span.end :]
+
+
+@lru_cache(maxsize=8)
+def _pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    ways = (_SHOWN.join(map(re.escape, shape.split("0"))) for shape in sorted(shapes, key=len))
+    return re.compile(rf"(?<=[0-9])(?:{'|'.join(reversed(list(ways)))})(?![0-9.%])")
