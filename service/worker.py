@@ -17,6 +17,7 @@ from importlib import import_module
 import structlog
 from sqlalchemy import delete
 
+from extractor.audit import chance
 from service import traits
 from service.clock import seconds
 from service.database import Database
@@ -141,7 +142,9 @@ class Worker:
             text = text_of(data, result)
             took = {"load": load, "extract": time.perf_counter() - began}
             trait = traits.measured(result)
-            return finish.Done(result, text, took, self.settings.audit_share, trait)
+            unlike = trait is not None and trait.is_unlike
+            share = chance(self.settings.audit_share, unlike)
+            return finish.Done(result, text, took, share, trait)
         except Exception as error:
             # The one broad net: whatever a document does to the extraction, the next one runs.
             code, message = getattr(error, "code", None), getattr(error, "message", None)
