@@ -29,7 +29,7 @@ from benchmarks.reviewer import WRONG, answer, poisoned, sha
 from benchmarks.stream import stream
 from extractor.annotations.files import read_folder, write_annotations
 from extractor.annotations.model import Annotation
-from extractor.audit import Audit, apart, estimate
+from extractor.audit import Audit, apart, chance, estimate
 from extractor.forms import modern_ids
 from extractor.gain import expected_gain
 from extractor.novelty import Familiar, load_familiar
@@ -43,7 +43,7 @@ from extractor.training.readings import Reading, Readings
 from extractor.training.train import Plan, Sizes, train
 
 ANSWERS = 5  # a document, on average: what a team has time for
-AUDITED = 0.0025  # share of fields outside review that are drawn
+AUDITED = 0.0025  # share of fields outside review that are drawn, more in unlike documents
 PROMISE = 0.001
 SIZES = Sizes(fit=500, calibration=800, held_out=200)  # small, so that a retraining takes seconds
 ARMS = ("gain", "never", "random")
@@ -77,42 +77,89 @@ class Team:
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """How a team's model reads documents as they come."""
+
+    readings: Readings
+    scorer: Scorer
+    familiar: Familiar
+    floors: tuple[float, float]
+
+    @classmethod
+    def of(cls, team: Team, cache: Path) -> "Eyes":
+        with model_in_use(team.model):
+            readings = Readings(Settings(), cache)
+        return cls(readings, load_scorer(team.model), _familiar(team.model), team.floors)
+
+    def look(self, model: Path, one: Generated) -> "Look | None":
+        """What is read of the only report, how surely; None where it was not found."""
+        with model_in_use(model):
+            found = self.readings.of(one.data, one.name)
+        share = self.familiar.share(found.pieces)
+        strange = share > self.familiar.limit
+        truth, ids = one.gold["reports"][0], modern_ids()
+        at = pair([truth["span"]], found.spans)[0]
+        if at is None:
+            return None
+        answers = dict(zip(ids, found.answers[at], strict=True))
+        right = np.asarray(field_judgements(truth, answers, ids))
+        sure = _sure(self.scorer, found, at, strange)
+        limit = max(self.scorer.threshold, self.floors[0], self.floors[1] if strange else 0.0)
+        return Look(answers, sure, right, sure < limit, share, strange)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A report as it is read: what, how surely, whether rightly, what is asked; unlikeness."""
+
+    answers: dict[str, Answer]
+    sure: Any
+    right: Any
+    asked: Any
+    share: float
+    strange: bool
+
+
 def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> dict[str, Any]:
     """Read new documents with the team's model; what it is asked, and what is wrong unasked."""
+    eyes, ids = Eyes.of(team, cache), modern_ids()
     asked = wrong = outside = unlike = 0
-    with model_in_use(team.model):
-        readings, scorer = Readings(Settings(), cache), load_scorer(team.model)
-    familiar, ids = _familiar(team.model), modern_ids()
     for number, one in documents:
-        with model_in_use(team.model):
-            found = readings.of(one.data, one.name)
-        share = familiar.share(found.pieces)
-        strange = share > familiar.limit
-        unlike += strange
-        threshold = max(scorer.threshold, team.floors[0], team.floors[1] if strange else 0.0)
-        if strange:
-            team.strange.add(sha(one))
-        truth = one.gold["reports"][0]
-        at = pair([truth["span"]], found.spans)[0]
-        if at is None:  # the report was not found: nobody is asked, everything is wrong
+        look = eyes.look(team.model, one)
+        if look is None:  # the report was not found: nobody is asked, everything is wrong
             wrong, outside = wrong + len(ids), outside + len(ids)
             continue
-        answers = dict(zip(ids, found.answers[at], strict=True))
-        right = field_judgements(truth, answers, ids)
-        sure = _sure(scorer, found, at, strange)
-        open_fields = [id for id, c in zip(ids, sure, strict=True) if c < threshold]
-        for id, confidence, good in zip(ids, sure.tolist(), right, strict=True):
-            if confidence < threshold:
-                gain = expected_gain(id, confidence, open_fields, share)
-                team.queue.append(Waiting(number, id, confidence, gain, answers[id]))
+        unlike += look.strange
+        if look.strange:
+            team.strange.add(sha(one))
+        open_fields = [id for id, a in zip(ids, look.asked, strict=True) if a]
+        drawn = chance(AUDITED, look.strange)
+        for id, sure, good, ask in zip(
+            ids, look.sure.tolist(), look.right.tolist(), look.asked.tolist(), strict=True
+        ):
+            if ask:
+                gain = expected_gain(id, sure, open_fields, look.share)
+                team.queue.append(Waiting(number, id, sure, gain, look.answers[id]))
                 continue
             wrong, outside = wrong + (not good), outside + 1
-            if team.rng.random() < AUDITED:
-                _audit(team, one, id, (confidence, good, answers[id]))
+            if team.rng.random() < drawn:
+                _audit(team, one, id, (sure, good, look.answers[id]), drawn)
         asked += len(open_fields)
+    threshold = max(eyes.scorer.threshold, team.floors[0])
     return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside),
-            "unlike": unlike / len(documents), "threshold": max(scorer.threshold, team.floors[0]),
-            "in unlike": max(scorer.threshold, *team.floors)}  # fmt: skip
+            "unlike": unlike / len(documents), "threshold": threshold,
+            "in unlike": max(threshold, team.floors[1])}  # fmt: skip
+
+
+def unchanged(team: Team, documents: list[Generated], cache: Path) -> dict[str, float]:
+    """What the same model would be asked, and have wrong, had the stream not changed."""
+    eyes, ids = Eyes.of(team, cache), modern_ids()
+    looks = [eyes.look(team.model, one) for one in documents]
+    asked = sum(int(one.asked.sum()) for one in looks if one is not None)
+    wrong = sum(len(ids) if one is None else int((~one.asked & ~one.right).sum()) for one in looks)
+    outside = len(documents) * len(ids) - asked
+    return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside)}
 
 
 def _familiar(model: Path) -> Familiar:
@@ -127,16 +174,18 @@ def _sure(scorer: Scorer, found: Reading, at: int, strange: bool) -> Any:
     return np.round(scorer.doubting(rows, strange), 4)
 
 
-def _audit(team: Team, one: Generated, id: str, found: tuple[float, bool, Answer]) -> None:
+def _audit(
+    team: Team, one: Generated, id: str, found: tuple[float, bool, Answer], drawn: float
+) -> None:
     """Two looks: an error counts once both see it. A right field is never called wrong twice."""
     confidence, good, seen = found
     looks = [team.rng.random() >= WRONG for _ in range(2)]
-    team.audits.append(Audit(sha(one), AUDITED, confidence, not good and all(looks)))
+    team.audits.append(Audit(sha(one), drawn, confidence, not good and all(looks)))
     told = answer(one, id, seen, team.rng, looks=2)
     if told is None:
         return
     team.said.append(told)
-    team.drawn.setdefault(told.document, {})[f"{told.report}/{told.target}"] = AUDITED
+    team.drawn.setdefault(told.document, {})[f"{told.report}/{told.target}"] = drawn
 
 
 def review(team: Team, documents: list[Generated], budget: int) -> int:
@@ -192,11 +241,13 @@ def _used(team: Team, out: Path, told: dict[str, Any]) -> dict[str, Any]:
 
 def run(team: Team, documents: list[Generated], every: int, cache: Path) -> None:
     """The whole stream for one team."""
+    plain = list(stream(len(documents), changes=False))
     for start in range(0, len(documents), every):
-        batch = list(enumerate(documents))[start : start + every]
+        batch, before_audits = list(enumerate(documents))[start : start + every], len(team.audits)
         told: dict[str, Any] = {"documents": start + len(batch), **arrive(team, batch, cache)}
-        drawn = len(team.audits)
-        told["answered"] = review(team, documents, ANSWERS * len(batch))
+        told["unchanged"] = unchanged(team, plain[start : start + every], cache)
+        drawn = len(team.audits) - before_audits
+        told["answered"] = drawn + review(team, documents, max(0, ANSWERS * len(batch) - drawn))
         found = estimate(team.audits)
         told["estimate"] = [1000 * found.rate, 1000 * found.low, 1000 * found.high, drawn]
         usual = [one for one in team.audits if one.document not in team.strange]

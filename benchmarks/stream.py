@@ -1,7 +1,8 @@
 """The documents of the simulation: a stream that changes twice.
 
-From `LAYOUT_AT` on, `LAYOUT_SHARE` of the documents have the cells of their tables parted by a
-sign that the corpus never prints; from `WORDING_AT` on, twelve row labels have another wording.
+From `LAYOUT_AT` on, `LAYOUT_SHARE` of the documents print beside each number of a table its share
+of the row's total, `5（12.5%）`, as nothing in the corpus does; from `WORDING_AT` on, twelve row
+labels have another wording.
 """
 
 import json
@@ -26,8 +27,8 @@ _BETWEEN = re.compile(r"[|\t]")
 Edit = tuple[int, int, str]  # source offsets and what stands there instead
 
 
-def stream(count: int) -> Iterator[Generated]:
-    """`count` plain-text documents, always the same."""
+def stream(count: int, changes: bool = True) -> Iterator[Generated]:
+    """`count` plain-text documents, always the same; without `changes` as they would be otherwise."""
     rng = random.Random("stream")
     made, number = 0, FIRST
     while made < count:
@@ -37,16 +38,29 @@ def stream(count: int) -> Iterator[Generated]:
             continue
         edits: list[Edit] = []
         if made >= LAYOUT_AT and rng.random() < LAYOUT_SHARE:
-            edits += layout_edits(one)
+            edits += share_edits(one)
         if made >= WORDING_AT:
             edits += wording_edits(one)
-        yield edited(one, edits)
+        yield edited(one, edits if changes else ())
         made += 1
 
 
 def layout_edits(one: Generated) -> list[Edit]:
     """Its cells parted by another sign."""
     return [(m.start(), m.end(), SEPARATOR) for m in _BETWEEN.finditer(one.text)]
+
+
+def share_edits(one: Generated) -> list[Edit]:
+    """Its numbers with their share of the row's total beside them, as statistics print them."""
+    report = one.gold["reports"][0]
+    values = {id: cell["value"] for id, cell in report["fields"].items()}
+    edits: list[Edit] = []
+    for id, (start, end) in report["spans"]["fields"].items():
+        if end > start and any(c.isdecimal() for c in one.text[start:end]):
+            total = values.get(f"{id.rpartition('.')[0]}.total") or 0
+            share = 100 * (values.get(id) or 0) / total if total else 0.0
+            edits.append((end, end, f"（{share:.1f}%）"))
+    return edits
 
 
 def named_edits(one: Generated) -> list[Edit]:
@@ -79,10 +93,10 @@ def edited(one: Generated, edits: Sequence[Edit]) -> Generated:
         at = end
     text += one.text[at:]
 
-    def moved(offset: int) -> int:
+    def moved(offset: int, is_end: bool = False) -> int:
         by = 0
         for start, end, new in edits:
-            if offset < end:
+            if offset < end or (is_end and start == end == offset):
                 return start + by if offset > start else offset + by
             by += len(new) - (end - start)
         return offset + by
@@ -90,8 +104,11 @@ def edited(one: Generated, edits: Sequence[Edit]) -> Generated:
     for report in one.gold["reports"]:
         report["span"] = [moved(o) for o in report["span"]]
         spans: dict[str, Any] = report["spans"]
-        spans["fields"] = {k: [moved(s), moved(e)] for k, (s, e) in spans["fields"].items()}
+        spans["fields"] = {
+            k: [moved(start), moved(end, is_end=end > start)]
+            for k, (start, end) in spans["fields"].items()
+        }
         for name in ("facts", "sections", "agency", "year"):
-            spans[name] = [[*x[:-2], moved(x[-2]), moved(x[-1])] for x in spans[name]]
+            spans[name] = [[*x[:-2], moved(x[-2]), moved(x[-1], is_end=True)] for x in spans[name]]
     one.gold["length"], one.gold["text"] = len(text), text
     return Generated(one.name, text.encode(), text, one.gold, one.tags)
