@@ -2,8 +2,8 @@
 
     python -m benchmarks.learning_curve [--kinds wording,layout] [--work DIR] [--out docs/pictures]
 
-Kinds: *wording*, twelve row labels in other words; *layout*, the numbers of a row before its labels,
-which the corpus never prints. Every field of the annotated documents is decided without a slip; a fifth of them
+Kinds: *wording*, twelve row labels in other words; *layout*, beside each number its share of the row's
+total, which the corpus never prints. Every field of the annotated documents is decided without a slip; a fifth of them
 falls into the frozen test part and is not learned from, as ever. Judged are `JUDGED` other documents
 of the same kind. Figures are those of the new model, whether or not it would have been put to use.
 """
@@ -18,15 +18,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.curves import write_learning
 from benchmarks.reviewer import answer, sha
 from benchmarks.simulation import SIZES
-from benchmarks.strange_layouts import reversed_rows
-from benchmarks.stream import OPTIONS, SPLIT, edited, wording_edits
+from benchmarks.stream import OPTIONS, SPLIT, edited, share_edits, wording_edits
 from extractor.annotations.files import write_annotations
 from extractor.annotations.model import Annotation
 from extractor.forms import modern_ids
@@ -51,11 +49,11 @@ def reworded(number: int) -> Generated | None:
     return edited(one, edits) if edits and is_plain(one) else None
 
 
-def reversed_tables(number: int) -> Generated | None:
-    """The document of that number, numbers before labels in its tables; None where it has no table."""
-    with patch("extractor.training.corpus.printer.render", reversed_rows):
-        one = make_document(number, SPLIT, OPTIONS)
-    return one if one.gold["tags"]["layout"] != "none" and is_plain(one) else None
+def with_shares(number: int) -> Generated | None:
+    """The document of that number with shares beside its numbers; None where it has no table."""
+    one = make_document(number, SPLIT, OPTIONS)
+    edits = share_edits(one) if is_plain(one) else []
+    return edited(one, edits) if edits else None
 
 
 def is_plain(one: Generated) -> bool:
@@ -63,7 +61,7 @@ def is_plain(one: Generated) -> bool:
     return one.name.endswith(".txt") and len(one.gold["reports"]) == 1
 
 
-KINDS = {"wording": reworded, "layout": reversed_tables}
+KINDS = {"wording": reworded, "layout": with_shares}
 
 
 def documents(kind: str, count: int) -> Iterator[Generated]:
