@@ -13,6 +13,8 @@ from pathlib import Path
 from zlib import crc32
 
 from extractor.artefacts import ArtefactError, load
+from extractor.registry import default_model_dir
+from extractor.tables.beside import learned_shapes, passed_over
 
 ARTEFACT = "novelty.skops"
 LINES = 5_000  # of a document that are looked at
@@ -51,6 +53,12 @@ def pieces(text: str) -> frozenset[int]:
                 if LABEL[0] <= len(word) <= LABEL[1]
             )
     return frozenset(found)
+
+
+def pieces_met(text: str) -> frozenset[int]:
+    """The pieces of a text as the models in use know to read it: what they learned to pass over
+    beside numbers makes no document unlike others."""
+    return pieces(passed_over(text, learned_shapes(default_model_dir())))
 
 
 @dataclass(frozen=True, slots=True)

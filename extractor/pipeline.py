@@ -12,7 +12,7 @@ from extractor.fields import fill_fields
 from extractor.forms import DATA
 from extractor.formtype import decide_form
 from extractor.identity import identify
-from extractor.novelty import load_familiar
+from extractor.novelty import load_familiar, pieces_met
 from extractor.prose import read_prose
 from extractor.reading import read
 from extractor.registry import default_model_dir, pinned
@@ -68,10 +68,11 @@ def extract(
     with pinned(default_model_dir(settings.model_dir)):
         scorer, familiar = load_scorer(), load_familiar(default_model_dir())
         understood = understand(document, given or {}, settings)
+        met = pieces_met(understood.cleaned.text)
     rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
     source = Source(document, understood.cleaned, understood.given)
     if familiar is not None:
-        share = familiar.unlike(understood.cleaned.text)
+        share = familiar.share(met)
         source = replace(source, unlike=round(share, 4), strange=share > familiar.limit)
     return document_result(source, rejected, understood.reports, scorer)
 

@@ -50,6 +50,11 @@ def without_shapes(text: str, span: Span, shapes: tuple[str, ...]) -> str:
     return text[: span.start] + inside + text[span.end :]
 
 
+def passed_over(text: str, shapes: tuple[str, ...]) -> str:
+    """A text without what it prints beside its numbers; its offsets do not stay."""
+    return _pattern(shapes).sub("", text) if shapes else text
+
+
 @lru_cache(maxsize=8)
 def _pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
     ways = (_SHOWN.join(map(re.escape, shape.split("0"))) for shape in sorted(shapes, key=len))

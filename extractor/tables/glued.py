@@ -25,7 +25,8 @@ _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: +[0-9]+(?:\.[0-9]+)?)*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERING = re.compile(r"[0-9](?=[.、][^0-9])")  # of the label that follows
 _LEAD = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[0-9][.、])\s{0,2}$")
-_GOES_ON = re.compile(r"[(（]?[\u3400-\u9fff]|$")  # the next label, or nothing
+# The next label, or nothing; wide blanks stand for what is printed beside a number.
+_GOES_ON = re.compile(r"(?: {3,})?[(（]?[\u3400-\u9fff]|$")
 _UNIT = re.compile(r"\(?[件条次篇个人万元项份宗起部期年月日号余多]")
 
 Known = Mapping[str, frozenset[Sizes]]

@@ -15,7 +15,9 @@ from extractor.types import Cleaned, Span
 LEAST_CELLS = 5  # of all documents that show a shape, before it is learned
 AGREED = 0.6  # share of a document's numbers that must show the same shape
 _BEHIND = re.compile(r"[ \u3000]?[^\s|;,\u3400-\u9fff]{1,16}")
-SIGNS = frozenset("%‰()[]<>{}+±↑↓")  # one of them is beside such a figure; a plain number is a cell
+SIGNS = frozenset(
+    "%‰()[]<>{}+±↑↓"
+)  # one of them is beside such a figure; a plain number is a cell, two are two cells
 
 
 def learn_shapes(reviews: Sequence[Review], before: Path, out: Path) -> list[str]:
@@ -49,4 +51,4 @@ def _behind(cleaned: Cleaned, place: Span) -> str:
     at = cleaned.from_source(place).end
     found = _BEHIND.match(cleaned.text, at)
     shape = shape_of(found[0]) if found else ""
-    return shape if "0" in shape and SIGNS & set(shape) else ""
+    return shape if shape.count("0") == 1 and SIGNS & set(shape) else ""

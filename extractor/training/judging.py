@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.confidence import FEATURES, as_matrix
 from extractor.forms import modern_ids
-from extractor.novelty import pieces
+from extractor.novelty import pieces_met
 from extractor.pipeline import Settings, Understood, understand
 from extractor.reading import read
 from extractor.result import printed_titles
@@ -108,7 +108,7 @@ def judge(data: bytes, name: str, gold: Mapping[str, Any], settings: Settings) -
         "reports_found": sum(at is not None for at in pairs),
         "spurious": len(spans) - sum(at is not None for at in pairs),
     }
-    seen = tuple(sorted(pieces(found.cleaned.text)))
+    seen = tuple(sorted(pieces_met(found.cleaned.text)))
     return Judged(np.concatenate(evidence), good, missing, kinds, tags, seen)
 
 

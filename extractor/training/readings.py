@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extractor.artefacts import write_atomically
 from extractor.confidence import FEATURES, as_matrix
 from extractor.forms import modern_ids
-from extractor.novelty import pieces
+from extractor.novelty import pieces_met
 from extractor.pipeline import Settings, understand
 from extractor.reading import read
 from extractor.training.collect import dependencies
@@ -72,7 +72,7 @@ def _read(data: bytes, name: str, settings: Settings) -> Reading:
         tuple(r.form[0] for r in found.reports),
         tuple(tuple((r.fields[id].value, r.fields[id].state) for id in ids) for r in found.reports),
         np.asarray(evidence, np.float32).reshape(-1, len(ids), len(FEATURES)),
-        pieces(found.cleaned.text),
+        pieces_met(found.cleaned.text),
     )
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from extractor.annotations.model import Annotation
 from extractor.artefacts import ArtefactError, save
+from extractor.cleaning import clean
+from extractor.novelty import pieces, pieces_met
 from extractor.pipeline import Settings, extract_bytes
+from extractor.registry import pinned
 from extractor.tables.beside import ARTEFACT, learned_shapes, shape_of, without_shapes
 from extractor.training.beside import learn_shapes
 from extractor.training.reviewed import Review
@@ -83,6 +86,14 @@ def test_offsets_stay_and_prose_keeps_its_words():
     assert len(shown) == len(text)
     assert shown.split() == ["占比(12.5%)|5", "|0", "|3", "(7%)"]
     assert without_shapes(text, Span(0, 8), ("(0%)",)) == text
+
+
+def test_what_is_passed_over_makes_no_document_unlike_others(tmp_path):
+    plain, shown = page(lambda n: "")[0], page(shares)[0]
+    with pinned(tmp_path):
+        assert pieces_met(shown) != pieces_met(plain) == pieces(plain)
+        save(tmp_path / ARTEFACT, "values", ["(0%)"])
+        assert pieces_met(clean(shown).text) == pieces_met(clean(plain).text)
 
 
 def test_a_damaged_file_is_refused(tmp_path):
