@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from extractor.forms import load_forms
 from extractor.training.corpus.document import Generated, Options, make_document
 
 FIRST = 8_000_000_000  # numbers of documents that training and its figures do not use
@@ -20,9 +19,7 @@ SPLIT = "calibration"  # agencies and wordings that the models of headings and p
 OPTIONS = Options(page="single", damage=(0, 2))
 LAYOUT_AT, WORDING_AT = 200, 400
 LAYOUT_SHARE = 0.3
-SEPARATOR = "；"
 WORDINGS = Path(__file__).parent / "data" / "new_wordings.json"
-_BETWEEN = re.compile(r"[|\t]")
 
 Edit = tuple[int, int, str]  # source offsets and what stands there instead
 
@@ -45,11 +42,6 @@ def stream(count: int, changes: bool = True) -> Iterator[Generated]:
         made += 1
 
 
-def layout_edits(one: Generated) -> list[Edit]:
-    """Its cells parted by another sign."""
-    return [(m.start(), m.end(), SEPARATOR) for m in _BETWEEN.finditer(one.text)]
-
-
 def share_edits(one: Generated) -> list[Edit]:
     """Its numbers with their share of the row's total beside them, as statistics print them."""
     report = one.gold["reports"][0]
@@ -61,17 +53,6 @@ def share_edits(one: Generated) -> list[Edit]:
             share = 100 * (values.get(id) or 0) / total if total else 0.0
             edits.append((end, end, f"（{share:.1f}%）"))
     return edits
-
-
-def named_edits(one: Generated) -> list[Edit]:
-    """Each number behind the name of its column, as pages for small screens print it."""
-    names = {cell.id: cell.column for form in load_forms() for cell in form}
-    places = one.gold["reports"][0]["spans"]["fields"]
-    return [
-        (start, start, f"{names[id]}：")
-        for id, (start, end) in places.items()
-        if end > start and names.get(id)
-    ]
 
 
 def wording_edits(one: Generated) -> list[Edit]:

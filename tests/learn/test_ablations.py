@@ -91,13 +91,13 @@ def test_documents_of_a_kind_are_where_their_truth_says(kind) -> None:
     assert shown > 100
 
 
-def test_numbers_stand_before_their_labels() -> None:
+def test_each_number_has_its_share_behind_it() -> None:
     many = learning_curve.documents("layout", 10)
     one = next(m for m in many if m.gold["reports"][0]["form"] == "2021")
-    start, _ = one.gold["reports"][0]["spans"]["fields"]["applications.new.total"]
-    line = one.text[one.text.rindex("\n", 0, start) + 1 : one.text.index("\n", start)]
-    assert line.lstrip()[0].isdigit()
-    assert not line.rstrip(" |")[-1].isdigit()
+    places = one.gold["reports"][0]["spans"]["fields"].values()
+    behind = [one.text[end : end + 8] for start, end in places if one.text[start:end].isdigit()]
+    assert len(behind) > 50
+    assert all(text.startswith("（") and "%）" in text for text in behind)
 
 
 def test_gold_teaches_as_if_a_person_had_said_it(tmp_path) -> None:
