@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from extractor.audit import Audit, Estimate, estimate
 from service.clock import now
@@ -20,27 +20,31 @@ from service.tables import audits, documents, results
 
 OPEN, CONTESTED, RIGHT, WRONG = "open", "contested", "right", "wrong"
 WAITING = (OPEN, CONTESTED)
-_RANDOM = random.SystemRandom()
+_DRAWN = (
+    select(audits.c.n)
+    .where(audits.c.doc == bindparam("of"), audits.c.model == bindparam("by"))
+    .limit(1)
+)
+_UNSEEN = delete(audits).where(audits.c.doc == bindparam("of"), audits.c.state == OPEN)
 
 
 def draw(
     connection: Connection, doc: int, merged: dict[str, Any], model: str, share: float
 ) -> None:
     """Draw among the fields outside review, once for a document and a model."""
-    drawn = select(audits.c.n).where(audits.c.doc == doc, audits.c.model == model).limit(1)
-    if share <= 0 or connection.execute(drawn).first() is not None:
+    if share <= 0 or connection.execute(_DRAWN, {"of": doc, "by": model}).first() is not None:
         return
-    connection.execute(delete(audits).where(audits.c.doc == doc, audits.c.state == OPEN))
+    connection.execute(_UNSEEN, {"of": doc})
+    chance = random.Random()  # seeded by the system, once: asking it for each field takes longer
     for number, report in enumerate(merged.get("reports", [])):
-        chosen = [id for id in outside(report) if _RANDOM.random() < share]
+        chosen = [id for id in outside(report) if chance.random() < share]
         for row in review_rows(number, report, chosen):
-            connection.execute(
-                insert(audits).values(
-                    doc=doc, report=number, target=row.target, model=model,
-                    confidence=float(report["fields"][row.target.partition("/")[2]]["confidence"]),
-                    probability=share, body=row.body, state=OPEN, drawn_at=now(),
-                )
-            )  # fmt: skip
+            values = {
+                "doc": doc, "report": number, "target": row.target, "model": model,
+                "confidence": float(report["fields"][row.target.partition("/")[2]]["confidence"]),
+                "probability": share, "body": row.body, "state": OPEN, "drawn_at": now(),
+            }  # fmt: skip
+            connection.execute(insert(audits), values)
 
 
 def outside(report: dict[str, Any]) -> list[str]:

@@ -5,12 +5,14 @@ beforehand; a small report then takes about a tenth less again. The dictionary b
 changed dictionary needs a new number, and the old one stays readable.
 """
 
-import json
 import zlib
 from functools import cache
 from typing import Any
 
 from extractor.forms import load_form
+from service import jsons
+
+LEVEL = 6  # of 9, which takes twice as long and saves 4 %
 
 RAW, DEFLATE, DEFLATE_FORM = 0, 1, 2
 
@@ -30,19 +32,13 @@ def _dictionary() -> bytes:
 
 def pack_json(value: Any) -> tuple[int, bytes]:
     """The codec's number and the bytes of a JSON value."""
-    # The caller's order of keys is part of the answer, so it is kept.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:  # a lone surrogate, which the escaped form can carry
-        raw = json.dumps(value, separators=(",", ":")).encode()
-    packer = zlib.compressobj(9, zdict=_dictionary())
-    return DEFLATE_FORM, packer.compress(raw) + packer.flush()
+    packer = zlib.compressobj(LEVEL, zdict=_dictionary())
+    return DEFLATE_FORM, packer.compress(jsons.encode(value)) + packer.flush()
 
 
 def pack_bytes(data: bytes) -> tuple[int, bytes]:
     """Compressed where that saves a tenth; pictures and archives do not shrink."""
-    packed = zlib.compress(data, 6)
+    packed = zlib.compress(data, LEVEL)
     return (DEFLATE, packed) if len(packed) < 0.9 * len(data) else (RAW, data)
 
 
@@ -60,4 +56,4 @@ def unpack_bytes(codec: int, body: bytes) -> bytes:
 
 def unpack_json(codec: int, body: bytes) -> Any:
     """The JSON value that was packed."""
-    return json.loads(unpack_bytes(codec, body))
+    return jsons.decode(unpack_bytes(codec, body))

@@ -1,6 +1,5 @@
 """Rows that lists, the review queue and search are answered from, made from a merged result."""
 
-import json
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 from extractor.forms import load_form
 from extractor.gain import expected_gain
 from extractor.panel.model import cells_of
-from service import figures
+from service import figures, jsons
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def review_rows(
                 priority=float(entry.get("priority", entry.get("confidence") or 0.0)),
                 agency=_value(report, "agency"),
                 year=_value(report, "year"),
-                body=json.dumps(shown, separators=(",", ":")),
+                body=jsons.encode(shown).decode(),
                 checks=checks,
                 gain=expected_gain(id, float(entry.get("confidence") or 0.0), ids, unlike),
             )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from extractor.audit import apart, estimate
 from service import audits, traits
@@ -25,11 +25,17 @@ TOGETHER = 25  # documents brought in line in one transaction
 LEAST = 0.5  # a threshold that asks for nothing more: every model's own is higher
 ALL = 2**62  # above every number: later documents are indexed by the policy at once
 
+_NEWEST = (
+    select(policies)
+    .where(policies.c.model == bindparam("by"))
+    .order_by(policies.c.n.desc())
+    .limit(1)
+)
+
 
 def current(connection: Connection, model: str | None) -> Row | None:
     """The newest policy for a model's results; None where its own threshold holds."""
-    query = select(policies).where(policies.c.model == model).order_by(policies.c.n.desc()).limit(1)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_NEWEST, {"by": model}).mappings().first()
     return None if row is None else {**row, "estimate": json.loads(row["estimate"])}
 
 

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from extractor.artefacts import ArtefactError
 from extractor.novelty import load_familiar
-from extractor.registry import default_model_dir, model_id
+from extractor.registry import default_model_dir
 from service.store.common import Row, replace
 from service.tables import documents, traits
 
 EXPECTED = 0.1  # share of documents like the training data that count as unlike: by definition
 MONTHS = 24
+_SUBMITTED = select(documents.c.created_at).where(documents.c.n == bindparam("of"))
+_SHARE = select(traits.c.share).where(traits.c.doc == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,22 @@ class Trait:
 def measured(result: Mapping[str, Any]) -> Trait | None:
     """A document's unlikeness by its result; None where its model cannot tell. Loads what the model
     learned from on first use, so nobody must be waiting for the database meanwhile."""
+    from extractor.scoring import ModelError, load_scorer  # noqa: PLC0415 - numpy, in workers only
+
     share, folder = result["document"].get("unlike"), default_model_dir()
     try:
         familiar = None if share is None else load_familiar(folder)
-        if familiar is None or model_id(folder) != result["model"]:
+        # The scorer knows its model's id; making it anew would read all artefacts again.
+        if familiar is None or load_scorer(folder).id != result["model"]:
             return None
-    except ArtefactError:
+    except (ArtefactError, ModelError):
         return None
     return Trait(share, share > familiar.limit)
 
 
 def note(connection: Connection, doc: int, model: str, trait: Trait) -> None:
     """Note a document's unlikeness under the month of its submission."""
-    submitted = select(documents.c.created_at).where(documents.c.n == doc)
-    month = str(connection.execute(submitted).scalar_one())[:7]
+    month = str(connection.execute(_SUBMITTED, {"of": doc}).scalar_one())[:7]
     row = {"doc": doc, "month": month, "model": model, "share": trait.share,
            "is_unlike": int(trait.is_unlike)}  # fmt: skip
     replace(connection, traits, row)
@@ -48,7 +52,7 @@ def note(connection: Connection, doc: int, model: str, trait: Trait) -> None:
 
 def unlike(connection: Connection, doc: int) -> float:
     """What was noted of a document; 0 where nothing was."""
-    found = connection.execute(select(traits.c.share).where(traits.c.doc == doc)).scalar()
+    found = connection.execute(_SHARE, {"of": doc}).scalar()
     return float(found or 0.0)
 
 

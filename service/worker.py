@@ -17,8 +17,6 @@ from importlib import import_module
 import structlog
 from sqlalchemy import delete
 
-from extractor.audit import chance
-from service import traits
 from service.clock import seconds
 from service.database import Database
 from service.problems import Problem
@@ -69,6 +67,7 @@ class Worker:
         self.extract = extractor or load_extractor(settings.extractor)
         told = told or Told()
         self.on_end, self.on_step = told.on_end, told.on_step
+        self.rules = finish.Rules(settings.keep_results, settings.audit_share)
         self.model: str | None = None
         self.ahead = False  # whether the end of a job takes the next one, in the same transaction
         self._job: Row | None = None
@@ -119,7 +118,7 @@ class Worker:
             if isinstance(outcome, finish.Failure):
                 kept = finish.fail(connection, job, outcome)
             else:
-                kept = finish.succeed(connection, job, outcome, self.settings.keep_results)
+                kept = finish.succeed(connection, job, outcome, self.rules)
             following = None
             if self.ahead:
                 following = jobs.claim(connection, self.id, self.settings.lease_seconds)
@@ -139,12 +138,8 @@ class Worker:
         try:
             result = self.extract(data, row["name"], store.given(row) or None)
             self.model = str(result.get("model", ""))
-            text = text_of(data, result)
             took = {"load": load, "extract": time.perf_counter() - began}
-            trait = traits.measured(result)
-            unlike = trait is not None and trait.is_unlike
-            share = chance(self.settings.audit_share, unlike)
-            return finish.Done(result, text, took, share, trait)
+            return finish.done(result, text_of(data, result), took)
         except Exception as error:
             # The one broad net: whatever a document does to the extraction, the next one runs.
             code, message = getattr(error, "code", None), getattr(error, "message", None)

@@ -1,7 +1,6 @@
 """What routes share: the service, the caller, descriptions for the OpenAPI document."""
 
 import asyncio
-import json
 import shutil
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
-from service import access, limits
+from service import access, jsons, limits
 from service.access import Principal
 from service.core import Service
 from service.problems import MEANINGS, MEDIA_TYPE, Code, Problem
@@ -109,11 +108,7 @@ class Json(JSONResponse):
     """JSON that can carry whatever a document held, a lone surrogate too."""
 
     def render(self, content: Any) -> bytes:
-        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        try:
-            return text.encode()
-        except UnicodeEncodeError:
-            return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+        return jsons.encode(content)
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> JSONResponse:

@@ -4,17 +4,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.clock import now
 from service.overlay import Decision
 from service.store.common import Row, dumps
 from service.tables import annotations, documents
 
+_OF = select(annotations).where(annotations.c.doc == bindparam("of")).order_by(annotations.c.n)
+
 
 def of_document(connection: Connection, doc: int) -> list[Decision]:
-    query = select(annotations).where(annotations.c.doc == doc).order_by(annotations.c.n)
-    return [_decision(row) for row in connection.execute(query).mappings()]
+    return [_decision(row) for row in connection.execute(_OF, {"of": doc}).mappings()]
 
 
 def _decision(row: Any) -> Decision:

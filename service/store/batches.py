@@ -7,7 +7,7 @@ number asks for items above it and gets each item's newest state, once.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service.clock import now
 from service.store import documents as store
@@ -16,6 +16,9 @@ from service.store.common import Row
 from service.tables import batch_items, batches, documents, jobs
 
 OPEN = (store.QUEUED, store.RUNNING)
+_WAITING = select(batch_items.c.batch, batch_items.c.position).where(
+    batch_items.c.doc == bindparam("of"), batch_items.c.state.in_(OPEN)
+)
 
 
 def create(connection: Connection, id: str, name: str, by: str, total: int) -> Row:
@@ -79,12 +82,9 @@ def follow(
     message: str | None = None,
 ) -> None:
     """A document's state changed: so do the open items that wait for it."""
-    query = select(batch_items.c.batch, batch_items.c.position).where(
-        batch_items.c.doc == doc, batch_items.c.state.in_(OPEN)
-    )
     touched = set()
     # In one order, so that two workers that end at once cannot wait for each other.
-    for batch, position in sorted(tuple(row) for row in connection.execute(query)):
+    for batch, position in sorted(tuple(row) for row in connection.execute(_WAITING, {"of": doc})):
         connection.execute(
             update(batch_items)
             .where(batch_items.c.batch == batch, batch_items.c.position == position)

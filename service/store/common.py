@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -24,19 +25,32 @@ def dumps(value: Any) -> str:
 
 def insert_new(connection: Connection, table: Table, values: Row) -> bool:
     """Insert unless its key is there; whether it was inserted."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    key = next(iter(table.primary_key))
-    statement: Any = make(table).values(**values).on_conflict_do_nothing().returning(key)
-    return connection.execute(statement).first() is not None
+    return (
+        connection.execute(_insert_new(table, connection.dialect.name), values).first() is not None
+    )
 
 
 def replace(connection: Connection, table: Table, values: Row) -> None:
-    """Insert, or overwrite the row with the same primary key."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement: Any = make(table).values(**values)
+    """Insert a whole row, or overwrite the one with the same primary key."""
+    connection.execute(_replace(table, connection.dialect.name), values)
+
+
+@cache  # one for each table: building a statement takes as long as running it
+def _insert_new(table: Table, dialect: str) -> Any:
+    key = next(iter(table.primary_key))
+    return _insert(table, dialect).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _replace(table: Table, dialect: str) -> Any:
+    made = _insert(table, dialect)
     names = [column.name for column in table.primary_key]
-    changed = {name: value for name, value in values.items() if name not in names}
-    connection.execute(statement.on_conflict_do_update(index_elements=names, set_=changed))
+    changed = {one.name: made.excluded[one.name] for one in table.columns if one.name not in names}
+    return made.on_conflict_do_update(index_elements=names, set_=changed)
+
+
+def _insert(table: Table, dialect: str) -> Any:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def encode_cursor(*parts: Any) -> str:

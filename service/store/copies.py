@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from extractor.panel.model import prose_of
 from extractor.panel.rules import load_across
@@ -11,6 +11,7 @@ from service.tables import prose_prints
 
 SHARED = 2  # prints in common, from which on texts are compared
 MOST = 5  # texts that are compared with one
+_FORGET = delete(prose_prints).where(prose_prints.c.doc == bindparam("of"))
 
 
 def note(connection: Connection, n: int, result: dict[str, Any], text: str) -> None:
@@ -18,7 +19,7 @@ def note(connection: Connection, n: int, result: dict[str, Any], text: str) -> N
     from extractor.panel.prints import prints  # noqa: PLC0415 - numpy, in workers only
 
     rule = load_across().copied
-    connection.execute(delete(prose_prints).where(prose_prints.c.doc == n))
+    connection.execute(_FORGET, {"of": n})
     rows = [
         {"print": one, "doc": n, "report": number}
         for number, report in enumerate(result.get("reports", []))

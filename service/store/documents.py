@@ -2,15 +2,33 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from service import codec
 from service.clock import now
 from service.store.common import Row, dumps, insert_new
 from service.tables import documents, originals, results
+
+# Statements of the way that each document takes are built once: building them took as long as the
+# database took to run them.
+_BY_ID = select(documents).where(documents.c.id == bindparam("of"))
+_BY_NUMBER = select(documents).where(documents.c.n == bindparam("of"))
+_CHANGE = update(documents).where(documents.c.n == bindparam("of"))
+_ORIGINAL = select(originals.c.codec, originals.c.body).where(originals.c.doc == bindparam("of"))
+_NEW_RESULT = insert(results).returning(results.c.n)
+_OF_MODEL = (results.c.doc == bindparam("of")) & (results.c.model == bindparam("by"))
+_SAME_MODEL = delete(results).where(_OF_MODEL)
+_BY_MODEL = select(results.c.codec, results.c.body).where(_OF_MODEL)
+_RESULT = select(results.c.codec, results.c.body).where(results.c.n == bindparam("of"))
+_OLDER = (
+    select(results.c.n)
+    .where(results.c.doc == bindparam("of"))
+    .order_by(results.c.n.desc())
+    .offset(bindparam("keep"))
+)
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 
@@ -45,12 +63,12 @@ def put(connection: Connection, new: New) -> tuple[Row, bool]:
     assert row is not None
     if created:
         number, body = codec.pack_bytes(new.data)
-        connection.execute(insert(originals).values(doc=row["n"], codec=number, body=body))
+        connection.execute(insert(originals), {"doc": row["n"], "codec": number, "body": body})
     return row, created
 
 
 def get(connection: Connection, id: str) -> Row | None:
-    found = connection.execute(select(documents).where(documents.c.id == id)).mappings().first()
+    found = connection.execute(_BY_ID, {"of": id}).mappings().first()
     return dict(found) if found else None
 
 
@@ -63,21 +81,17 @@ def lock(connection: Connection, id: str) -> Row | None:
 
 
 def by_number(connection: Connection, n: int) -> Row | None:
-    found = connection.execute(select(documents).where(documents.c.n == n)).mappings().first()
+    found = connection.execute(_BY_NUMBER, {"of": n}).mappings().first()
     return dict(found) if found else None
 
 
 def change(connection: Connection, n: int, **values: Any) -> None:
-    connection.execute(
-        update(documents).where(documents.c.n == n).values(updated_at=now(), **values)
-    )
+    connection.execute(_CHANGE, {"of": n, "updated_at": now(), **values})
 
 
 def original(connection: Connection, n: int) -> bytes:
     """The bytes as submitted."""
-    row = connection.execute(
-        select(originals.c.codec, originals.c.body).where(originals.c.doc == n)
-    ).one()
+    row = connection.execute(_ORIGINAL, {"of": n}).one()
     return codec.unpack_bytes(row.codec, row.body)
 
 
@@ -85,37 +99,43 @@ def given(row: Row) -> dict[str, Any]:
     return dict(json.loads(row["given"]))
 
 
-def add_result(
-    connection: Connection, n: int, result: dict[str, Any], seconds: float, keep: int
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A machine's result as it is stored; `seconds` are what it took."""
+
+    model: str
+    codec: int
+    body: bytes
+    seconds: float
+
+
+def packed(result: dict[str, Any], seconds: float) -> Packed:
+    """Made before a transaction begins: others wait for the database meanwhile."""
+    return Packed(str(result.get("model", "")), *codec.pack_json(result), seconds)
+
+
+def add_result(connection: Connection, n: int, made: Packed, keep: int) -> int:
     """Store a machine's result as the current one; versions beyond `keep` are dropped.
 
     One result a model: a second extraction by the same model takes the first one's place.
     """
-    number, body = codec.pack_json(result)
-    model = str(result.get("model", ""))
-    connection.execute(delete(results).where(results.c.doc == n, results.c.model == model))
-    made = connection.execute(
-        insert(results)
-        .values(doc=n, model=model, made_at=now(), seconds=seconds, codec=number, body=body)
-        .returning(results.c.n)
-    ).scalar_one()
-    old = connection.execute(
-        select(results.c.n).where(results.c.doc == n).order_by(results.c.n.desc()).offset(keep)
-    ).scalars()
-    for one in list(old):
+    connection.execute(_SAME_MODEL, {"of": n, "by": made.model})
+    values = {"doc": n, "made_at": now(), **asdict(made)}
+    number = connection.execute(_NEW_RESULT, values).scalar_one()
+    for one in list(connection.execute(_OLDER, {"of": n, "keep": keep}).scalars()):
         connection.execute(delete(results).where(results.c.n == one))
-    change(connection, n, result=made, model=model, state=DONE, failure_code=None, failure=None)
-    return int(made)
+    change(
+        connection, n, result=number, model=made.model, state=DONE, failure_code=None, failure=None
+    )
+    return int(number)
 
 
 def result(connection: Connection, row: Row, model: str | None = None) -> dict[str, Any] | None:
     """The machine's result: the current one, or that of a model."""
     if model is None:
-        where = results.c.n == row["result"]
+        found = connection.execute(_RESULT, {"of": row["result"]}).first()
     else:
-        where = (results.c.doc == row["n"]) & (results.c.model == model)
-    found = connection.execute(select(results.c.codec, results.c.body).where(where)).first()
+        found = connection.execute(_BY_MODEL, {"of": row["n"], "by": model}).first()
     if found is None:
         return None
     opened: dict[str, Any] = codec.unpack_json(found.codec, found.body)

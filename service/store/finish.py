@@ -1,16 +1,24 @@
 """The end of a job, in the caller's one transaction: result, rows, batches, job."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
+from extractor.audit import chance
 from service import audits, policy, traits
-from service.indexing import fold, index
+from service.indexing import index
 from service.store import annotations, batches, copies, jobs, rows, search
 from service.store import documents as store
-from service.store.common import Row
+from service.store.common import Row, insert_new
 from service.tables import step_seconds
+
+_COUNT = (
+    update(step_seconds)
+    .where(step_seconds.c.step == bindparam("of"))
+    .values(count=step_seconds.c.count + 1, total=step_seconds.c.total + bindparam("more"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +31,51 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an extraction gave; `text` is what spans point into, `seconds` are per step,
-    `audit_share` is the chance of each field outside review to be audited, `trait` how unlike what
-    its model learned from the document is."""
+    """What an extraction gave; `text` is what spans point into, `seconds` are per step, `trait` is
+    how unlike what its model learned from the document is. `packed` and `sought` are what is stored
+    of it: made beforehand, as on SQLite everybody waits for whoever writes."""
 
     result: dict[str, Any]
     text: str
-    seconds: dict[str, float]
-    audit_share: float = 0.0
+    seconds: Mapping[str, float]
+    packed: store.Packed
+    sought: search.Sought
     trait: traits.Trait | None = None
 
 
-def succeed(connection: Connection, job: Row, done: Done, keep: int) -> bool:
+def done(result: dict[str, Any], text: str, seconds: Mapping[str, float]) -> Done:
+    """An extraction's result, ready to be stored."""
+    return Done(
+        result=result,
+        text=text,
+        seconds=seconds,
+        packed=store.packed(result, sum(seconds.values())),
+        sought=search.sought(text, str(result.get("document", {}).get("name", ""))),
+        trait=traits.measured(result),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How results are kept: so many a document; the chance of a field outside review to be audited."""
+
+    keep: int
+    audit_share: float = 0.0
+
+
+def succeed(connection: Connection, job: Row, done: Done, rules: Rules) -> bool:
     """Store a result; False where this attempt no longer holds the job, then nothing is stored."""
     if not jobs.holds(connection, job):
         return False
-    n = job["doc"]
-    model = str(done.result.get("model", ""))
-    store.add_result(connection, n, done.result, sum(done.seconds.values()), keep)
+    n, model = job["doc"], done.packed.model
+    store.add_result(connection, n, done.packed, rules.keep)
     if done.trait is not None:
         traits.note(connection, n, model, done.trait)
     merged = reindex(connection, n, done.result)
     copies.note(connection, n, merged, done.text)
-    audits.draw(connection, n, merged, model, done.audit_share)
-    name = str(done.result.get("document", {}).get("name", ""))
-    search.put(connection, n, fold(done.text) + "\n" + fold(name))
+    share = chance(rules.audit_share, done.trait is not None and done.trait.is_unlike)
+    audits.draw(connection, n, merged, model, share)
+    search.put(connection, n, done.sought)
     jobs.end(connection, job["n"], store.DONE)
     batches.follow(connection, n, store.DONE)
     for step, seconds in done.seconds.items():
@@ -92,12 +120,5 @@ def release(connection: Connection, worker: str | None = None) -> list[int]:
 
 
 def count_seconds(connection: Connection, step: str, seconds: float) -> None:
-    changed = connection.execute(
-        update(step_seconds)
-        .where(step_seconds.c.step == step)
-        .values(count=step_seconds.c.count + 1, total=step_seconds.c.total + seconds)
-    )
-    if changed.rowcount == 0:
-        from service.store.common import insert_new  # noqa: PLC0415
-
+    if connection.execute(_COUNT, {"of": step, "more": seconds}).rowcount == 0:
         insert_new(connection, step_seconds, {"step": step, "count": 1, "total": seconds})

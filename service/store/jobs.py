@@ -7,7 +7,7 @@ keep a later single document waiting, and two batches share the workers evenly.
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service import limits
 from service.clock import now, seconds
@@ -24,6 +24,40 @@ KILLED = (
     "Its worker was killed three times; the document is set aside."
 )
 
+# Built once, as those of `service.store.documents`.
+_OPEN_OF = select(jobs).where(jobs.c.doc == bindparam("of"), jobs.c.state.in_(OPEN))
+_NEW = insert(jobs).returning(jobs)
+_SERVED = select(func.min(jobs.c.turn)).where(jobs.c.state == store.QUEUED)
+_LAST = select(func.max(jobs.c.turn)).where(
+    jobs.c.lane == bindparam("of"), jobs.c.state == store.QUEUED
+)
+_FIRST = (
+    select(jobs.c.n)
+    .where(jobs.c.state == store.QUEUED, jobs.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(jobs.c.turn, jobs.c.n)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(jobs)
+    .where(jobs.c.n == bindparam("of"))
+    .values(state=store.RUNNING, attempt=jobs.c.attempt + 1)
+    .returning(jobs)
+)
+_RUNS = (
+    update(documents)
+    .where(documents.c.n == bindparam("of"), documents.c.state == store.QUEUED)
+    .values(state=store.RUNNING)
+)
+_MINE = (
+    (jobs.c.n == bindparam("of"))
+    & (jobs.c.attempt == bindparam("try"))
+    & (jobs.c.state == store.RUNNING)
+)
+_BEAT = update(jobs).where(_MINE)
+_HOLDS = select(jobs.c.n).where(_MINE).with_for_update()
+_END = update(jobs).where(jobs.c.n == bindparam("of")).values(lease_until=None)
+
 
 def add(
     connection: Connection, kind: str, doc: int | None, *, batch: int | None = None,
@@ -31,8 +65,7 @@ def add(
 ) -> Row:  # fmt: skip
     """Queue a job; for a document that has an open one, that one."""
     if doc is not None:
-        open_job = select(jobs).where(jobs.c.doc == doc, jobs.c.state.in_(OPEN))
-        found = connection.execute(open_job).mappings().first()
+        found = connection.execute(_OPEN_OF, {"of": doc}).mappings().first()
         if found:
             return dict(found)
     lane = SINGLE if batch is None else f"batch {batch}"
@@ -41,19 +74,14 @@ def add(
         "turn": _next_turn(connection, lane), "state": store.QUEUED, "attempt": 0, "kills": 0,
         "payload": dumps(payload or {}), "created_at": now(),
     }  # fmt: skip
-    row = connection.execute(insert(jobs).values(**values).returning(jobs)).mappings().one()
-    return dict(row)
+    return dict(connection.execute(_NEW, values).mappings().one())
 
 
 def _next_turn(connection: Connection, lane: str) -> float:
-    served = connection.execute(
-        select(func.min(jobs.c.turn)).where(jobs.c.state == store.QUEUED)
-    ).scalar()
+    served = connection.execute(_SERVED).scalar()
     if lane == SINGLE:
         return float(served or 0.0)
-    last = connection.execute(
-        select(func.max(jobs.c.turn)).where(jobs.c.lane == lane, jobs.c.state == store.QUEUED)
-    ).scalar()
+    last = connection.execute(_LAST, {"of": lane}).scalar()
     return max(float(served or 0.0), float(last) + 1.0 if last is not None else 0.0)
 
 
@@ -61,71 +89,36 @@ def claim(
     connection: Connection, worker: str, lease: float, kinds: tuple[str, ...] = (EXTRACT,)
 ) -> Row | None:
     """Take the next job for `lease` seconds; None where nothing waits."""
-    chosen = connection.execute(
-        select(jobs.c.n)
-        .where(jobs.c.state == store.QUEUED, jobs.c.kind.in_(kinds))
-        .order_by(jobs.c.turn, jobs.c.n)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).scalar()
+    chosen = connection.execute(_FIRST, {"kinds": kinds}).scalar()
     if chosen is None:
         return None
-    row = (
-        connection.execute(
-            update(jobs)
-            .where(jobs.c.n == chosen)
-            .values(
-                state=store.RUNNING,
-                attempt=jobs.c.attempt + 1,
-                worker=worker,
-                lease_until=seconds() + lease,
-            )
-            .returning(jobs)
-        )
-        .mappings()
-        .one()
-    )
+    held = {"of": chosen, "worker": worker, "lease_until": seconds() + lease}
+    row = connection.execute(_TAKE, held).mappings().one()
     if row["doc"] is not None:
-        connection.execute(
-            update(documents)
-            .where(documents.c.n == row["doc"], documents.c.state == store.QUEUED)
-            .values(state=store.RUNNING)
-        )
+        connection.execute(_RUNS, {"of": row["doc"]})
     return dict(row)
 
 
 def beat(connection: Connection, job: Row, lease: float) -> bool:
     """Renew a lease; False where the job was taken away (cancelled, or retaken by another)."""
-    held = connection.execute(
-        update(jobs).where(_mine(job)).values(lease_until=seconds() + lease)
-    ).rowcount
-    return held == 1
+    until = {**_mine(job), "lease_until": seconds() + lease}
+    return connection.execute(_BEAT, until).rowcount == 1
 
 
 def holds(connection: Connection, job: Row) -> bool:
     """Whether this attempt is still the one that may end the job; locks the row."""
-    found = connection.execute(select(jobs.c.n).where(_mine(job)).with_for_update()).first()
-    return found is not None
+    return connection.execute(_HOLDS, _mine(job)).first() is not None
 
 
-def _mine(job: Row) -> Any:
-    return (
-        (jobs.c.n == job["n"])
-        & (jobs.c.attempt == job["attempt"])
-        & (jobs.c.state == store.RUNNING)
-    )
+def _mine(job: Row) -> Row:
+    return {"of": job["n"], "try": job["attempt"]}
 
 
 def end(
     connection: Connection, n: int, state: str, code: str | None = None, message: str | None = None
 ) -> None:
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.n == n)
-        .values(
-            state=state, failure_code=code, failure=message, finished_at=now(), lease_until=None
-        )
-    )
+    how = {"of": n, "state": state, "failure_code": code, "failure": message, "finished_at": now()}
+    connection.execute(_END, how)
 
 
 def give_back(connection: Connection, job: Row) -> None:

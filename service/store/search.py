@@ -6,59 +6,65 @@ where, so the index stays small; a candidate is confirmed in the stored text.
 """
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, column, delete, select, text
+from sqlalchemy import Connection, Select, bindparam, column, select, text
 
 from service import codec
 from service.indexing import fold, pairs
 from service.store.common import replace
 from service.tables import Number, texts
 
+_TEXT = select(texts.c.codec, texts.c.body).where(texts.c.doc == bindparam("of"))
+# A contentless index forgets a row only when told what it held.
+_FORGET = text("INSERT INTO search (search, rowid, pairs) VALUES ('delete', :n, :pairs)")
+_NOTE = text("INSERT INTO search (rowid, pairs) VALUES (:n, :pairs)")
+_PUT = text(
+    "INSERT INTO search (doc, pairs) VALUES (:n, :pairs)"
+    " ON CONFLICT (doc) DO UPDATE SET pairs = excluded.pairs"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A document's folded text as it is searched; `codec` and `body` are how it is stored."""
+
+    folded: str
+    pairs: list[str]
+    codec: int
+    body: bytes
+
+
+def sought(*parts: str) -> Sought:
+    """What a document is found by: its text, its name."""
+    folded = "\n".join(fold(one) for one in parts)
+    return Sought(folded, _indexable(folded), *codec.pack_bytes(folded.encode("utf-8", "replace")))
+
 
 def _indexable(folded: str) -> list[str]:
-    return sorted(
-        pair for pair in pairs(folded) if all(unicodedata.category(one)[0] in "LN" for one in pair)
-    )
+    others = {one for one in set(folded) if unicodedata.category(one)[0] not in "LN"}
+    return sorted(pair for pair in pairs(folded) if others.isdisjoint(pair))
 
 
-def put(connection: Connection, n: int, folded: str) -> None:
-    """Make a document findable by its folded text."""
+def put(connection: Connection, n: int, now: Sought) -> None:
+    """Make a document findable."""
     before = read(connection, n)
-    if before == folded:
+    if before == now.folded:
         return
     if connection.dialect.name == "sqlite":
         if before is not None:
-            # A contentless index forgets a row only when told what it held.
-            connection.execute(
-                text("INSERT INTO search (search, rowid, pairs) VALUES ('delete', :n, :pairs)"),
-                {"n": n, "pairs": " ".join(_indexable(before))},
-            )
-        connection.execute(
-            text("INSERT INTO search (rowid, pairs) VALUES (:n, :pairs)"),
-            {"n": n, "pairs": " ".join(_indexable(folded))},
-        )
+            connection.execute(_FORGET, {"n": n, "pairs": " ".join(_indexable(before))})
+        connection.execute(_NOTE, {"n": n, "pairs": " ".join(now.pairs)})
     else:
-        connection.execute(
-            text(
-                "INSERT INTO search (doc, pairs) VALUES (:n, :pairs)"
-                " ON CONFLICT (doc) DO UPDATE SET pairs = excluded.pairs"
-            ),
-            {"n": n, "pairs": _indexable(folded)},
-        )
-    number, body = codec.pack_bytes(folded.encode("utf-8", "replace"))
-    replace(connection, texts, {"doc": n, "codec": number, "body": body})
+        connection.execute(_PUT, {"n": n, "pairs": now.pairs})
+    replace(connection, texts, {"doc": n, "codec": now.codec, "body": now.body})
 
 
 def read(connection: Connection, n: int) -> str | None:
     """The folded text of a document."""
-    row = connection.execute(select(texts.c.codec, texts.c.body).where(texts.c.doc == n)).first()
+    row = connection.execute(_TEXT, {"of": n}).first()
     return codec.unpack_bytes(row.codec, row.body).decode() if row else None
-
-
-def forget(connection: Connection, n: int) -> None:
-    put(connection, n, "")
-    connection.execute(delete(texts).where(texts.c.doc == n))
 
 
 def candidates(connection: Connection, wanted: str) -> Select[Any] | None:
