@@ -13,6 +13,8 @@ from service.settings import Settings
 from service.store import jobs
 from service.streaming import EXPORTS_AT_ONCE
 
+LATELY = 1_000
+
 
 class Waiters:
     """Requests that wait for a job to end. Told by workers at once, and by looking now and then."""
@@ -20,6 +22,7 @@ class Waiters:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._lately: dict[int, None] = {}  # jobs that ended, in order: some before anybody waited
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -31,17 +34,19 @@ class Waiters:
             self._loop.call_soon_threadsafe(self._set, n)
 
     def _set(self, n: int) -> None:
+        self._lately[n] = None
+        if len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]
         for one in self._waiting.get(n, ()):
             one.set()
 
     async def ended(self, n: int, timeout: float) -> bool:
         """Wait for a job's end; False where it takes longer."""
+        if n in self._lately:
+            return True
         one = asyncio.Event()
         self._waiting.setdefault(n, set()).add(one)
         try:
-            # It may have ended before we began to listen.
-            if await asyncio.to_thread(self.look, [n]):
-                return True
             try:
                 await asyncio.wait_for(one.wait(), timeout)
             except TimeoutError:

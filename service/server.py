@@ -1,5 +1,6 @@
 """Run the server: one for each data folder, on loopback unless keys exist, told to stop in order."""
 
+import gc
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def run_server(
         address = _address(listening)
 
         def ready() -> None:
+            gc.freeze()  # what is loaded by now stays: no need to look through it again and again
             click.echo(f"duibiao: {address}/")
 
         try:

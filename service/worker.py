@@ -5,6 +5,7 @@ leased job and nothing else. Whoever reads the lease as run out, or sees the pro
 job back; the attempt number then refuses a late result of the first worker.
 """
 
+import gc
 import os
 import secrets
 import socket
@@ -77,12 +78,18 @@ class Worker:
         self._swept = 0.0
 
     def warm(self) -> None:
-        """Load what the extractor loads on first use, so that no document waits for it."""
+        """Load what the extractor loads on first use, so that no document waits for it.
+
+        What is loaded then stays, so the search for unused objects, which comes up every few dozen
+        documents, passes it over.
+        """
         try:
             self.model = str(self.extract(WARMING.encode(), "warm.txt", None).get("model", ""))
         except Exception as error:
             # Documents will say what is wrong, each with its own reason.
             logger.error("warming up failed", error=type(error).__name__)
+        gc.collect()
+        gc.freeze()
 
     def step(self) -> bool:
         """Do one job; False where none waits."""
