@@ -28,6 +28,9 @@ import psutil
 from sqlalchemy import insert
 
 from extractor.pipeline import extract_bytes
+from extractor.runs.folder import RunFolder
+from extractor.runs.pool import Pool
+from extractor.runs.tasks import Task
 from service import codec
 from service.clock import now
 from service.database import Database
@@ -217,6 +220,20 @@ def library(made: list[bytes], workers: int) -> tuple[float, list[str]]:
     return len(made) / (time.perf_counter() - began), out
 
 
+def command(made: list[bytes], workers: int, folder: Path) -> float:
+    """Documents a second as `duibiao extract -o FOLDER/` does them: each result a file, and synced."""
+    warm = 2 * workers
+    tasks = (Task(str(n), "", data=data) for n, data in enumerate(made[:warm] + made))
+    run = RunFolder.open(folder, {})
+    began = time.perf_counter()
+    for n, outcome in enumerate(Pool(workers).process(tasks)):
+        run.write(run.place(f"{n}.txt"), outcome)
+        if n + 1 == warm:
+            began = time.perf_counter()
+    run.finish()
+    return len(made) / (time.perf_counter() - began)
+
+
 def submit_all(base: str, made: list[bytes], clients: int) -> tuple[list[str], float]:
     def submit(data: bytes) -> str:
         for _ in range(100):
@@ -227,7 +244,7 @@ def submit_all(base: str, made: list[bytes], clients: int) -> tuple[list[str], f
             except httpx.TransportError:
                 continue
             if answer.status_code in (200, 201):
-                return str(answer.json()["document"]["id"])
+                return answer.headers["location"].rpartition("/")[2]
             time.sleep(0.2)
         raise RuntimeError(answer.text)
 
@@ -242,10 +259,12 @@ def submit_all(base: str, made: list[bytes], clients: int) -> tuple[list[str], f
 
 
 def load(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Documents a second end to end, against the library alone."""
+    """Documents a second end to end, against the library alone, whose results only go back to the
+    caller, and against the command, which keeps them as files."""
     made = texts(options.count)
     alone, _ = library(made, options.workers)
-    with server(folder, options.database_url, options.workers) as (base, process):
+    kept = command(made, options.workers, folder / "run")
+    with server(folder / "data", options.database_url, options.workers) as (base, process):
         wait(lambda: httpx.get(f"{base}/readyz").json()["ready"])
         _, through = submit_all(base, made, options.clients)
         family = [
@@ -254,7 +273,8 @@ def load(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         ]
         memory = round(sum(one.memory_info().rss for one in family) / 2**20)
     return {"documents": options.count, "library_per_s": round(alone, 1), "service_per_s": round(through, 1),
-            "share": round(through / alone, 2), "memory_mb": memory}  # fmt: skip
+            "share": round(through / alone, 2), "command_per_s": round(kept, 1), "share_of_command": round(through / kept, 2),
+            "memory_mb": memory}  # fmt: skip
 
 
 def kills(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
