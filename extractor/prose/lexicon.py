@@ -16,6 +16,7 @@ class Lexicon:
     classes: Mapping[str, str]
     first: Mapping[str, tuple[str, ...]]
     of_all: tuple[str, ...] = ()  # words before 信息 that do not narrow it
+    known: frozenset[str] = frozenset()  # cues and phrases of two characters and more
 
     def scan(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Cues in a stretch, longest first, without overlap: (start, end, class)."""
@@ -35,7 +36,7 @@ class LexiconError(ValueError):
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """Read a cue file: `{"cues": {"class": ["word", ...]}, "of_all": ["word", ...]}`; a later class wins a shared word."""
+    """Read a cue file: `{"cues": {"class": ["word", ...]}, "of_all": ["word", ...], "phrases": [...]}`; a later class wins a shared word."""
     raw = json.loads(path.read_text("utf-8"))
     classes: dict[str, str] = {}
     for name, words in raw["cues"].items():
@@ -48,7 +49,8 @@ def read_lexicon(path: Path) -> Lexicon:
         buckets.setdefault(word[0], []).append(word)
     first = {c: tuple(sorted(words, key=len, reverse=True)) for c, words in buckets.items()}
     of_all = sorted(raw.get("of_all", ()), key=len, reverse=True)
-    return Lexicon(classes, first, tuple(of_all))
+    known = frozenset(w for w in (*classes, *raw.get("phrases", ())) if len(w) > 1)
+    return Lexicon(classes, first, tuple(of_all), known)
 
 
 @cache

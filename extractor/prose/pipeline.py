@@ -10,6 +10,7 @@ the rest stays in one piece, since nothing looks at it. Components, in order:
 - `duibiao_model`: the trained classifier's probabilities → `Case.probabilities`
 """
 
+import re
 import threading
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ from extractor.prose.cases import Case
 from extractor.prose.lexicon import load_lexicon
 from extractor.prose.model import FactModel
 from extractor.prose.numbers import find_numbers
+from extractor.prose.requests import names_requests
 from extractor.prose.rules import judge
 from extractor.prose.view import Guess
 from extractor.prose.zeros import find_zeros
@@ -36,6 +38,7 @@ from extractor.types import Span
 from extractor.words import words
 
 _lock = threading.Lock()
+_COUNTED = re.compile(r"\d+件")  # 全部公开17件: of the requests; 全部公开政府信息17条 is not
 FORGET_AFTER = 4  # sentences after which an outcome is no more taken for one of the requests
 _OTHER_TOPICS = frozenset(
     {"review", "litigation", "proactive", "npc", "cppcc", "combined", "hotline"}
@@ -102,7 +105,7 @@ def _candidates(doc: Doc) -> Doc:
     since_requests = FORGET_AFTER
     for sentence, under, heading in doc.user_data["sentences"]:
         own = tuple(cues[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
-        since_requests = _since_requests(since_requests, own)
+        since_requests = _since_requests(text, since_requests, own)
         section = under
         if since_requests and _outcome_alone(text, own, since_requests):
             section, since_requests = "overview.on_request", 0
@@ -117,10 +120,10 @@ def _candidates(doc: Doc) -> Doc:
     return doc
 
 
-def _since_requests(since: int, cues: Sequence[Cue]) -> int:
+def _since_requests(text: str, since: int, cues: Sequence[Cue]) -> int:
     """How many sentences ago requests were spoken of; 0 in one that speaks of them itself."""
     kinds = {c.kind for c in cues}
-    if "request" in kinds:
+    if "request" in kinds or any(names_requests(text, c) for c in cues):
         return 0
     return FORGET_AFTER if kinds & _OTHER_TOPICS else since + 1
 
@@ -130,6 +133,7 @@ def _outcome_alone(text: str, cues: Sequence[Cue], since: int) -> bool:
     return since < FORGET_AFTER and any(
         c.kind in ("partly", "carried_in", "carried_out")
         or (c.kind == "granted" and text.startswith(("予以", "同意"), c.start))
+        or (c.kind == "granted" and _COUNTED.match(text, c.end) is not None)
         for c in cues
     )
 

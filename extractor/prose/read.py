@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.prose.cases import Case
+from extractor.prose.mended import mends
 from extractor.prose.pipeline import judge_sentences, load_pipeline
-from extractor.prose.sentences import sentences
+from extractor.prose.sentences import apart, sentences
 from extractor.prose.statements import (
     ZERO_FIELDS,
     Told,
@@ -49,7 +50,8 @@ def focus(
 ) -> list[tuple[Span, str, str]]:
     """The sentences that may hold a figure: span, section key, heading."""
     found, used = [], 0
-    for sentence in sentences(text, span, tables):
+    edges = [at for s in sections for at in (s.title_span.start, s.title_span.end)]
+    for sentence in apart(sentences(text, span, tables), edges):
         if not _FOCUS.search(text, sentence.start, sentence.end):
             continue
         used += len(sentence)
@@ -77,13 +79,21 @@ class Spoken:
 
 
 def spoken(text: str, span: Span) -> Spoken:
-    """The sentence without the line breaks that cut its words; other breaks become blanks."""
+    """The sentence without the line breaks that cut its words, its masked and parted words whole.
+
+    Other line breaks become blanks; a character that a mask hides has the place of the mask.
+    """
     said = span.of(text)
     broken = {m.start() for m in _BROKEN.finditer(said)}
     kept = [i for i in range(len(said)) if i not in broken]
+    heard = "".join(" " if said[i] == "\n" else said[i] for i in kept)
+    pieces, origin, at = [], [], 0
+    for mend in mends(heard):
+        pieces += [heard[at : mend.start], mend.heard]
+        origin += [*kept[at : mend.start], *[kept[mend.start]] * len(mend.heard)]
+        at = mend.end
     return Spoken(
-        "".join(" " if said[i] == "\n" else said[i] for i in kept),
-        tuple(span.start + i for i in kept),
+        "".join([*pieces, heard[at:]]), tuple(span.start + i for i in [*origin, *kept[at:]])
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from extractor.prose.candidates import Cue
 from extractor.prose.numbers import find_numbers
 from extractor.prose.view import CASES, CHANNELS, Guess, View
 
@@ -26,7 +27,7 @@ _REQUEST_KINDS = frozenset(
 
 
 def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
-    told = "request" in v.near + v.far + v.right
+    told = "request" in v.near + v.far + v.right or _named_by_channel(v)
     inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
     outcome = any(k in v.near for k in ("granted", "partly", "carried_in", "carried_out"))
     inherited = inherited or (
@@ -53,6 +54,16 @@ def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     if any(k in v.near for k in CHANNELS) and "receive" not in roles and "request" not in roles:
         return None
     return _request_role(v, roles, told)
+
+
+def _named_by_channel(v: View) -> bool:
+    """`收到书面申请公开政府信息3件`: a kind of request is named, and requests with it."""
+    return any(names_requests(v.text, c) for c in (*v.c.far, *v.c.near, *v.c.right))
+
+
+def names_requests(text: str, cue: Cue) -> bool:
+    """Whether a channel is named with what came by it: 书面申请, not 书面."""
+    return cue.kind == "request_channel" and text.endswith("申请", cue.start, cue.end)
 
 
 _OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")

@@ -2,7 +2,9 @@
 from its number: only marks that end sentences in running Chinese text do, and real line ends."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from extractor.prose.lexicon import load_lexicon
 from extractor.types import Span
@@ -11,6 +13,14 @@ MAX_SENTENCE = 600  # longer runs are cut: no report's sentence needs more, segm
 WRAPPED_LINE = 24  # a line at least this long without a closing mark goes on in the next one
 
 _LONGEST_CUE = 12  # characters on either side of a break that may belong to one word
+_UNIT = r"(?:万元|元|件|份|起|宗|条|次|项|篇|期|场)"
+_TOLD = re.compile(rf"\d[\d,.]*余?{_UNIT}\Z")
+_NUMBER_FIRST = re.compile(rf"(?:总计|合计|共计|共|计|为|达)?\d[\d,.]*余?{_UNIT}")
+_CLAUSE = re.compile(r"[^,，。;；:：!！、|\n]*\Z")
+# Cues that leave open what is counted; what is counted may still follow the line's end.
+_OPEN_CUES = frozenset(
+    {"receive", "receive_answer", "answer", "handle", "total", "accumulated", "part", "publish"}
+)
 
 _END = re.compile(r"[。;；!！]|\r?\n")
 _CLOSED = "。;；:：!！,，、|"
@@ -27,16 +37,30 @@ def _goes_on(text: str, start: int, end_of_line: int, stop: int) -> bool:
     following = text[end_of_line + 1 : min(end_of_line + 40, stop)].lstrip(" \t\u3000")
     if not following or following[0] in "\r\n|" or _NUMBERED.match(following):
         return False
+    if word_across(said, following):
+        return True
+    if _TOLD.search(said):
+        return not _names_what(said)
     line = text[text.rfind("\n", 0, end_of_line) + 1 : end_of_line].strip()
-    return len(line) >= WRAPPED_LINE or _word_across(said, following)
+    return len(line) >= WRAPPED_LINE or bool(_NUMBER_FIRST.match(following) and _names_what(said))
 
 
-def _word_across(said: str, following: str) -> bool:
-    """Whether the break cut a word that tells what numbers count: 行政复 / 议53件."""
-    left = said[-_LONGEST_CUE:]
-    joined = left + following[:_LONGEST_CUE]
-    cues = load_lexicon().scan(joined, 0, len(joined))
-    return any(s < len(left) < e for s, e, _ in cues)
+def word_across(said: str, following: str, known: Collection[str] | None = None) -> bool:
+    """Whether a break cut a word that tells what numbers count: 行政复 / 议53件."""
+    left, right = said[-_LONGEST_CUE:], following[:_LONGEST_CUE]
+    known = load_lexicon().known if known is None else known
+    return any(
+        left[-before:] + right[:after] in known
+        for before in range(1, len(left) + 1)
+        for after in range(1, len(right) + 1)
+    )
+
+
+def _names_what(said: str) -> bool:
+    """Whether the last clause names what its number counts."""
+    clause = _CLAUSE.search(said)
+    told = clause[0] if clause else ""
+    return any(kind not in _OPEN_CUES for _, _, kind in load_lexicon().scan(told, 0, len(told)))
 
 
 def _cut(text: str, start: int, end: int) -> Iterable[Span]:
@@ -59,6 +83,16 @@ def sentences(text: str, span: Span, without: Sequence[Span] = ()) -> tuple[Span
             found.extend(_cut(text, start, mark.end()))
             start = mark.end()
         found.extend(_cut(text, start, part.end))
+    return tuple(found)
+
+
+def apart(spans: Sequence[Span], edges: Iterable[int]) -> tuple[Span, ...]:
+    """Sentences cut where a heading begins or ends: what it says belongs to no sentence below."""
+    at = sorted(set(edges))
+    found: list[Span] = []
+    for one in spans:
+        inner = at[bisect_right(at, one.start) : bisect_left(at, one.end)]
+        found += [Span(a, b) for a, b in pairwise([one.start, *inner, one.end])]
     return tuple(found)
 
 

@@ -1,0 +1,75 @@
+"""Words that a site masked (`予***公开`) or parted (`予以 公开`), as a careful reader hears them.
+
+Nothing in the document changes: the reader of sentences hears the whole word, and each of its
+characters keeps the place of what stands there.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from extractor.prose.lexicon import load_lexicon
+from extractor.prose.sentences import word_across
+
+HIDDEN = 3  # characters that a mask hides at most
+KNOWN = 2  # characters of a word that must still be seen
+LONGEST = 12
+
+_MASK = re.compile(r"[*＊]{2,6}|[□■]{1,6}")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]{1,3}(?=[\u4e00-\u9fff])")
+_HAN_LEFT = re.compile(r"[\u4e00-\u9fff]*\Z")
+_HAN_RIGHT = re.compile(r"[\u4e00-\u9fff]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What to hear in place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    heard: str
+
+
+def mends(text: str, words: Collection[str] | None = None) -> Iterator[Mend]:
+    """The masks and gaps of a sentence that one known word alone explains, in order.
+
+    `words` are the words to know: the cue words and phrases of `data/cues.json` unless given.
+    """
+    if "*" not in text and " " not in text and not _MASK.search(text) and not _GAP.search(text):
+        return
+    known = load_lexicon().known if words is None else words
+    found = [Mend(m.start(), m.end(), heard) for m in _MASK.finditer(text)
+             if (heard := _hidden(text, m.start(), m.end(), known))]  # fmt: skip
+    found += [Mend(m.start(), m.end(), "") for m in _GAP.finditer(text)
+              if _parted(text, m.start(), m.end(), known)]  # fmt: skip
+    yield from sorted(found, key=lambda m: m.start)
+
+
+def _sides(text: str, start: int, end: int) -> tuple[str, str]:
+    left = _HAN_LEFT.search(text, max(0, start - LONGEST), start)
+    right = _HAN_RIGHT.match(text, end, end + LONGEST)
+    return left[0] if left else "", right[0] if right else ""
+
+
+def _hidden(text: str, start: int, end: int, known: Collection[str]) -> str:
+    """What a mask hides: of the words that fit, those that show most and hide least agree; else nothing."""
+    left, right = _sides(text, start, end)
+    best: tuple[int, int] = (KNOWN - 1, 0)
+    heard: set[str] = set()
+    for word in known:
+        for hidden in range(1, min(HIDDEN, len(word) - KNOWN) + 1):
+            rank = (len(word) - hidden, -hidden)
+            if rank < best:
+                continue
+            for at in range(len(word) - hidden + 1):
+                if left.endswith(word[:at]) and right.startswith(word[at + hidden :]):
+                    if rank > best:
+                        best, heard = rank, set()
+                    heard.add(word[at : at + hidden])
+    return heard.pop() if len(heard) == 1 else ""
+
+
+def _parted(text: str, start: int, end: int, known: Collection[str]) -> bool:
+    """Whether the blank between two characters stands inside a known word."""
+    left, right = _sides(text, start, end)
+    return word_across(left, right, known)

@@ -1,0 +1,33 @@
+"""Where a sentence ends when its mark, or the line that it stood on, was lost."""
+
+from extractor.prose.sentences import apart, sentences
+from extractor.types import Span
+
+
+def cut(text: str) -> list[str]:
+    return [s.of(text).replace("\n", "") for s in sentences(text, Span(0, len(text)))]
+
+
+def test_a_line_that_told_what_it_counts_is_whole() -> None:
+    long = "受理渠道全部向社会公布，承办人员掌握程序要求，按时限办理，上年结转4件"
+    assert cut(f"{long}\n全年没有发生行政复议案件。") == [long, "全年没有发生行政复议案件。"]
+
+
+def test_a_number_that_counts_nothing_yet_goes_on() -> None:
+    long = "受理渠道全部向社会公布，承办人员掌握程序要求，按时限办理，共收到4件"
+    assert cut(f"{long}\n公民提出的政府信息公开申请。") == [f"{long}公民提出的政府信息公开申请。"]
+
+
+def test_a_short_line_goes_on_inside_a_word_and_before_its_number() -> None:
+    assert cut("年内作\n出行政处罚\n共195件。") == ["年内作出行政处罚共195件。"]
+    assert cut("队伍建设\n共195件。") == ["队伍建设", "共195件。"]
+
+
+def test_a_heading_is_no_part_of_the_sentence_below() -> None:
+    text = "一、申请行政复议情况\n针对答复的行政复议56件。"
+    edge = text.index("针对")
+    parts = apart(sentences(text, Span(0, len(text))), [0, edge])
+    assert [p.of(text).strip() for p in parts] == [
+        "一、申请行政复议情况",
+        "针对答复的行政复议56件。",
+    ]
