@@ -240,11 +240,18 @@ def _token(text: str, span: Span, place: _Place, value: Value | None) -> Token:
     return Token(span.of(text), span, place.line, place.cell, place.piped, value)
 
 
+def _names_row(label: str, known: Known) -> bool:
+    """Whether a label is a known one, perhaps with the unit of its numbers behind it."""
+    return bare(label) in known or any(
+        label.endswith(unit) and bare(label.removesuffix(unit)) in known for unit in UNITS
+    )
+
+
 def _label(text: str, piece: Span, place: _Place, known: Known) -> Iterator[Token]:
     content = piece.of(text)
     ends_in_digit = len(content) <= MAX_LABEL and content[-1:].isdecimal()
     glued = _GLUED.match(content) if ends_in_digit else None
-    if glued and bare(glued["label"]) in known:
+    if glued and _names_row(glued["label"], known):
         cut = piece.start + glued.start("digits")
         number = Span(cut, piece.end)
         yield _token(text, Span(piece.start, cut), place, None)
