@@ -34,7 +34,12 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
         block.append(event)
         if event.stated:
             run = [event, *takewhile(lambda e: e.label is None, gathered[at:])]
-            each, taken = _widths(block, widths, [len(e.stated) for e in run])
+            values = [len(e.stated) for e in run]
+            each, taken = _widths(block, widths, values)
+            if not taken:  # headings of the prose above may look like rows, too
+                before = _before_first(block, rows)
+                each, taken = _widths(block[before:], widths, values)
+                each = [0] * before + each
             found += _deal(block, _joined(run[:taken]), each) if taken else block
             at += max(0, taken - 1)
             changed = changed or taken > 0
@@ -92,6 +97,17 @@ def _widths(
     sums = list(accumulate(values))
     even = [each for each in tries if named >= LEAST_LABELS and sum(each) in sums]
     return (even[0], sums.index(sum(even[0])) + 1) if even else ([], 0)
+
+
+def _before_first(block: Sequence[Event], rows: Rows) -> int:
+    """How many rows of a block stand before the one that names the table's first row."""
+    first = [key for key, at in rows.named.items() if 0 in at]
+    known = (
+        i
+        for i, event in enumerate(block)
+        if event.label and any(event.label.sims.get(key, 0.0) >= KNOWN for key in first)
+    )
+    return next(known, 0)
 
 
 def _heads_rows(event: Event) -> bool:
