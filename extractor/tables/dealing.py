@@ -60,7 +60,7 @@ def _gathered(
     at = 0
     while at < len(events):
         row, at = events[at], at + 1
-        width = 0 if row.stated else _width(row, widths, KNOWN)
+        width = 0 if row.stated else row_width(row, widths, KNOWN)
         below = events[at : at + width]
         if LEAST_COLUMNS <= width == len(below) and all(_is_column(event) for event in below):
             values = [token for event in below for token in event.stated]
@@ -84,7 +84,7 @@ def _widths(
 
     `values` are the numbers of those rows. Nothing, and 0, where they do not come out even.
     """
-    tries = [[_width(event, widths, least) for event in block] for least in (KNOWN, LABEL_LEAST)]
+    tries = [[row_width(event, widths, least) for event in block] for least in (KNOWN, LABEL_LEAST)]
     if len(set(widths.values())) == 1:  # a row of the agency's own is as wide as the others
         wide = next(iter(widths.values()))
         tries.append(
@@ -115,7 +115,7 @@ def _heads_rows(event: Event) -> bool:
     return event.label is None or event.label.best(LabelKind.GROUP)[1] >= KNOWN
 
 
-def _width(event: Event, widths: Mapping[tuple[LabelKind, str], int], least: float) -> int:
+def row_width(event: Event, widths: Mapping[tuple[LabelKind, str], int], least: float) -> int:
     """How many numbers the row of this table holds that the label names, 0 for a label of none."""
     if event.label is None:
         return 0

@@ -31,6 +31,7 @@ from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.scores import header_similarity
 from extractor.tables.second import Run, runs_of, second_reading
 from extractor.tables.strip import find_strip
+from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.values import ValueKind
@@ -193,7 +194,7 @@ def _sums(row: Row) -> RowSums:
 def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
     """The table row by row, where that fits at all."""
     rows, width = variant.rows.rows, variant.width
-    printed = dealt(page.rows, variant.rows)
+    printed = dealt(regrouped(page.rows, variant.rows), variant.rows)
     events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
     events = [e for e in events if _concerns(e, variant.labels, width)]
     fitting = fit(events, variant.rows, page.headers, least)

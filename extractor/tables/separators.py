@@ -96,7 +96,7 @@ def _sign(match: re.Match[str]) -> str:
 
 def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]:
     """For each sign, on how many lines it parts a known label, or the label's unit, from a number
-    or from what stands for an empty cell."""
+    or from what stands for an empty cell, or marks for nothing (-,-,-,0) at the end of a row."""
     rows: Counter[str] = Counter()
     for line in _LINE.finditer(text, span.start, span.end):
         if len(line[0]) > LONGEST_LINE:
@@ -104,12 +104,19 @@ def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]
         beside = (*_BEFORE.finditer(line[0]), *_BEHIND.finditer(line[0]))
         for sign in {_sign(found) for found in beside}:
             pieces = [piece.strip(_AROUND) for piece in line[0].split(sign)]
-            named = [p for p in pieces if p not in UNITS]
-            rows[sign] += any(
+            named = [p for p in pieces if p and p not in UNITS]  # cells may be empty
+            rows[sign] += _ends_in_marks(pieces) or any(
                 bare(label) in known and (_is_stated(value) or _is_named(value, known))
                 for label, value in pairwise(named)
             )
     return rows
+
+
+def _ends_in_marks(pieces: Sequence[str]) -> bool:
+    """Whether the last pieces are values of a row, marks for nothing among them."""
+    last = [parse_value(piece) if piece else None for piece in pieces[-LEAST_IN_ROW:]]
+    kinds = [value.kind for value in last if value is not None]
+    return len(kinds) == LEAST_IN_ROW and ValueKind.MARK in kinds
 
 
 def _is_named(piece: str, known: Container[str]) -> bool:

@@ -1,0 +1,86 @@
+"""Make numbers whole that the sign between cells cut at their thousands: `申请数,件,2,411`.
+
+Where a page parts its cells by commas, 2,411 looks like two of them. A row that then holds more
+values than it has columns gets as many pairs joined as it has too many, where one way fits.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations, islice, pairwise
+
+from extractor.tables.dealing import row_width
+from extractor.tables.events import Event
+from extractor.tables.scores import KNOWN, Rows
+from extractor.tables.tokens import Token
+from extractor.tables.values import parse_value
+from extractor.types import Span
+
+GROUP = 3  # digits behind a sign of thousands
+_GROUP = re.compile(rf"\d{{{GROUP}}}(?!\d)")  # a unit may follow
+MAX_WAYS = 200  # of joining, that are weighed
+LEAST_SUMMED = 4  # cells from which the last of a row is the sum of the others
+
+
+def regrouped(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
+    """The rows, thousands whole; the very same sequence where nothing was cut."""
+    if not any(_joints(event.stated) for event in events):
+        return events
+    widths = {key: len(rows.rows[at[0]].cells) for key, at in rows.named.items()}
+    alone = next(iter(widths.values())) if len(set(widths.values())) == 1 else 0
+    found = []
+    for event in events:
+        width = row_width(event, widths, KNOWN) or (alone if event.label is None else 0)
+        found.append(_whole(event, width) if width else event)
+    return found if any(a is not b for a, b in zip(found, events, strict=True)) else events
+
+
+def _joints(stated: Sequence[Token]) -> list[int]:
+    """The values that may go on in the next one: one sign between them, three digits behind it."""
+    return [
+        i
+        for i, (one, two) in enumerate(pairwise(stated))
+        if two.span.start == one.span.end + 1
+        and two.line == one.line
+        and _GROUP.match(two.text)
+        and one.text.isdecimal()
+        and len(one.text) <= GROUP
+        and not one.text.startswith("0")
+    ]
+
+
+def _whole(event: Event, width: int) -> Event:
+    stated = event.stated
+    surplus = len(stated) - width
+    joints = _joints(stated) if surplus > 0 else []
+    if len(joints) < surplus or not joints:
+        return event
+    ways = [
+        _joined(stated, set(chosen)) for chosen in islice(combinations(joints, surplus), MAX_WAYS)
+    ]
+    if len(ways) > 1 and width >= LEAST_SUMMED:
+        ways = [way for way in ways if _adds_up(way)]
+    return replace(event, values=ways[0]) if len(ways) == 1 else event
+
+
+def _joined(stated: Sequence[Token], joints: set[int]) -> list[Token]:
+    found: list[Token] = []
+    for i, token in enumerate(stated):
+        if i - 1 in joints:
+            before = found.pop()
+            text = f"{before.text},{token.text}"
+            span = Span(before.span.start, token.span.end)
+            found.append(replace(before, text=text, span=span, value=parse_value(text)))
+        else:
+            found.append(token)
+    return found
+
+
+def _numbers(tokens: Sequence[Token]) -> Iterator[float]:
+    for token in tokens:
+        yield token.value.number or 0 if token.value else 0
+
+
+def _adds_up(tokens: Sequence[Token]) -> bool:
+    *parts, total = _numbers(tokens)
+    return sum(parts) == total

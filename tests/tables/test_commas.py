@@ -1,0 +1,65 @@
+"""Cells parted by commas: blank ones, marks, and numbers with thousands; annexes of 2014 in all layouts."""
+
+from collections.abc import Callable
+
+import pytest
+
+from extractor.forms import tables
+from tests.tables import made
+
+ANNEX = [row for table in tables("2014") for row in table.rows]
+NUMBERS = {row.cells[0].id: 1000 + 7 * i for i, row in enumerate(ANNEX)}
+
+
+def commas(lines: made.Lines) -> str:
+    return "".join(",".join(line) + "\n" for line in lines)
+
+
+def read(text: str) -> dict[str, int | float | None]:
+    return made.numbers(made.readings(text))
+
+
+def test_cells_that_are_blank_or_marks_are_parted_as_well() -> None:
+    marks: dict[str, int | str] = dict.fromkeys(made.dense(3), "-")
+    marks |= {id: 0 for id in marks if id.startswith("applications") and id.endswith(".total")}
+    found = read(made.draw(marks, commas))
+    assert {id for id, value in found.items() if value == 0} == {
+        id for id, value in marks.items() if value == 0
+    }
+
+
+def annex(line: Callable[[str, str, str], str]) -> str:
+    rows = [
+        line(row.label, row.cells[0].unit or "件", f"{NUMBERS[row.cells[0].id]}") for row in ANNEX
+    ]
+    return "附表：政府信息公开情况统计表\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda label, unit, number: f"{label}{unit}{number}",
+        lambda label, unit, number: f"{label},{unit},{number}",
+        lambda label, unit, number: f"{label},{unit},{number[:-3]},{number[-3:]}",
+        lambda label, unit, number: f"{label},{number[:-3]},{number[-3:]}{unit}",
+    ],
+    ids=["glued", "commas", "thousands", "thousands and unit"],
+)
+def test_an_annex_is_read_whatever_stands_between(line: Callable[[str, str, str], str]) -> None:
+    assert read(annex(line)) == NUMBERS
+
+
+def test_headings_above_an_annex_do_not_keep_its_numbers_from_their_rows() -> None:
+    above = "四、依申请公开情况\n我局完善流程。\n五、行政复议数量\n本年有序。\n"
+    labels = "\n".join(row.label for row in ANNEX)
+    numbers = "\n".join(str(NUMBERS[row.cells[0].id]) for row in ANNEX)
+    assert read(f"{above}{labels}\n{numbers}\n") == NUMBERS
+
+
+def test_a_row_that_has_its_width_keeps_its_numbers_apart() -> None:
+    values = made.dense(5, 999)
+    row = next(r for r in made.table(3).rows if len(r.cells) == 7)
+    line = [12, 345, 0, 0, 0, 0, 357]
+    values |= {cell.id: number for cell, number in zip(row.cells, line, strict=True)}
+    found = read(made.draw(values, commas))
+    assert [found[cell.id] for cell in row.cells] == line
