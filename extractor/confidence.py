@@ -51,7 +51,7 @@ DEFAULTS: dict[str, float] = {
     "table_read": 0.0,  # for absent fields: 1 the field's table was read
     "slack": 0.0,  # rows that the form has here and the page does not, among rows without label
     "behind": 0.0,  # log of 1 + numbers behind the row that belong to no row
-    "unrepeated": 0.0,  # of many values on lines of their own none repeats
+    "unrepeated": 0.0,  # of many values or short lines of their own none repeats
     "label_seen": 0.0,  # for fields without a cell: the label stands in the text before a number
     "labels_seen": 0.0,  # log of 1 + labels of the field's table that do, in rows that were not read
     "labels_shown": 0.0,  # the same, with or without numbers behind them

@@ -7,7 +7,7 @@ from math import log1p
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
-from extractor.tables.doubts import unread_labels
+from extractor.tables.doubts import lines_unrepeated, unread_labels
 from extractor.tables.reader import unread_numbers
 from extractor.tables.readings import TableReading
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
@@ -41,7 +41,9 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         "unread": log1p(unread),
         "untold": log1p(prose.untold),
         "tables": float(len(readings)),
-        "unrepeated": float(any(r.unrepeated for r in readings)),
+        "unrepeated": float(
+            any(r.unrepeated for r in readings) or lines_unrepeated(cleaned.text, stretch.span)
+        ),
         "restarts": float(restarts([one.key for one in sections])),
         "sections": float(sum(one.level == 1 for one in sections)),
         "length": log1p(len(stretch.span)),

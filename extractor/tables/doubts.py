@@ -2,7 +2,7 @@
 
 A careful reader doubts rows without labels where the form has more rows than the page prints,
 numbers that stand behind a row and belong to none, labels that stand in the text with numbers
-behind them and were not read, and long columns of numbers of which none repeats.
+behind them and were not read, and long columns of numbers, or of lines, of which none repeats.
 """
 
 import re
@@ -18,10 +18,14 @@ from pathlib import Path
 from extractor.forms import DATA, MODERN, Row, Table, load_forms, tables
 from extractor.tables.events import Event
 from extractor.tables.tokens import Token
+from extractor.tables.values import parse_value
 from extractor.tables.vocabulary import LabelKind, bare, squeeze, without_note
 from extractor.types import Span
 
 MOST_SLACK = 5.0  # of which more says no more
+SHORT_LINE = 24  # characters of a line that may be a cell
+LEAST_LINES = 20  # so short, before it is strange that none repeats
+DISTINCT = 0.98  # share of them; what stands above the tables may repeat
 LEAST_VALUES = 8  # on lines of their own, before it is strange that none repeats
 CLEAR_HEADER = 0.85  # similarity from which a header names a column
 LEAST_LABEL = 4  # characters; shorter labels are everyday words
@@ -84,6 +88,20 @@ def is_unrepeated(used: Iterable[Token]) -> bool:
     lines = Counter(t.line for t in values)
     alone = [t.text for t in values if lines[t.line] == 1]
     return len(alone) >= LEAST_VALUES and len(set(alone)) == len(alone)
+
+
+def lines_unrepeated(text: str, span: Span) -> bool:
+    """Whether of many short lines, values among them, hardly any two are equal.
+
+    A page with a cell a line repeats its units, its columns and its zeros; where none does, a
+    converter left out what it had seen before.
+    """
+    short = [
+        line for raw in span.of(text).splitlines() if 0 < len(line := raw.strip()) <= SHORT_LINE
+    ]
+    if len(short) < LEAST_LINES or len(set(short)) < DISTINCT * len(short):
+        return False
+    return any(parse_value(line) is not None for line in short)
 
 
 @lru_cache(maxsize=4)

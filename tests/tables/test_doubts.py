@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from extractor.tables.doubts import Shown, is_unrepeated, numbers_behind, slack, unread_labels
+from extractor.tables.doubts import (
+    Shown,
+    is_unrepeated,
+    lines_unrepeated,
+    numbers_behind,
+    slack,
+    unread_labels,
+)
 from extractor.tables.tokens import tokenise
 from extractor.types import Span
 from tests.tables import made
@@ -103,3 +110,14 @@ def test_one_header_alone_places_the_numbers_under_it():
     cells = {id: c.token for r in made.readings(text) for id, c in r.cells.items()}
     assert cells["disclosure.regulations.in_force"].text == "41"
     assert cells["disclosure.regulations.issued"] is None
+
+
+def test_a_page_of_short_lines_of_which_none_repeats_is_strange() -> None:
+    labels = [f"第{n}行的标签" for n in range(24)]
+    whole = "\n".join(line for label in labels for line in (label, "0"))
+    dropped = "\n".join([labels[0], "0", *labels[1:]])
+    assert not lines_unrepeated(whole, Span(0, len(whole)))
+    assert lines_unrepeated(dropped, Span(0, len(dropped)))
+    prose = "\n".join(labels)
+    assert not lines_unrepeated(prose, Span(0, len(prose)))
+    assert not lines_unrepeated(dropped, Span(0, 60))
