@@ -20,6 +20,10 @@ from extractor.types import Span
 
 _CELL = re.compile(r"[^|\n\t]+")
 _NUMBER = re.compile(r"[+]?(-?\d{1,15}(?:\.\d{1,6})?)")
+# A number with a further figure beside it, as `5(12.5%)`: the first is the cell's.
+_BESIDE = re.compile(
+    r"[+]?(-?\d{1,15}(?:\.\d{1,6})?)(?= ?(?:[(\[<{+±↑↓][^\s]{1,14}|\d{1,6}(?:\.\d{1,4})?[%‰])$)"
+)
 _PINYIN = re.compile(r"\([a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü ]{1,8}\)")
 
 # Scores of the alignment; tuned by eye on the seeds: a number is never given up for a label.
@@ -104,8 +108,11 @@ def _tokens(text: str, span: Span) -> Iterator[_Token]:
             continue
         start = match.start() + len(raw) - len(raw.lstrip())
         where = Span(start, start + len(stripped))
-        number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", stripped[:40]))
+        plain = unicodedata.normalize("NFKC", stripped[:40])
+        number = _NUMBER.fullmatch(plain) or _BESIDE.match(plain)
         if number:
+            if number.end() < len(plain):
+                where = Span(start, start + number.end())
             yield _Token(where, "", float(number[1]))
         else:
             yield _Token(where, _plain(stripped[:120]) if len(stripped) <= 120 else "", None)
