@@ -61,6 +61,30 @@ def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, st
     assert len(set(targets(state))) == 3
 
 
+def test_a_lost_answer_is_not_doubled_after_a_reload(
+    new_page: Callable[..., Page], server: Server, state: State
+) -> None:
+    page = new_page()
+    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector(".cell.is-selected")
+    page.route("**/annotations", lambda route: (route.fetch(), route.abort()))
+    page.keyboard.press("Enter")
+    expect(page.locator(".top .state")).to_contain_text("待送")
+    assert len(state.saves) == 1  # the service has it, and nobody hears of it
+    page.close()
+    again = new_page()
+    again.route("**/annotations", lambda route: route.abort())
+    open_document(again, server, id)  # the page learns the version that its own decision made
+    expect(again.locator(".top .state")).to_contain_text("待送")
+    again.unroute("**/annotations")
+    saved(again)
+    assert len(state.saves) == 1
+    again.keyboard.press("Enter")
+    saved(again)
+    assert len(state.saves) == len(set(targets(state))) == 2
+
+
 def test_two_windows_of_one_browser(
     new_page: Callable[..., Page], server: Server, state: State
 ) -> None:

@@ -96,9 +96,13 @@ function remove(entry) {
   entries.value = entries.value.filter((one) => one.key !== entry.key);
 }
 
-// True where the next entry may be tried.
-async function send(entry) {
-  const version = Math.max(versions.get(entry.document) ?? 0, entry.seen);
+// True where the next entry may be tried. The version that was sent is kept beforehand and sent
+// again until there is an answer, whatever this window learns meanwhile: the answer may only have
+// been lost, and with another version the service would take it for another decision.
+async function send(waiting) {
+  const version = waiting.sent ?? Math.max(versions.get(waiting.document) ?? 0, waiting.seen);
+  const entry = { ...waiting, sent: version };
+  if (waiting.sent === undefined) store(entry);
   try {
     const { data } = await annotate(entry.document, version, entry.changes, `${entry.id}.${version}`);
     failures = 0;
@@ -112,7 +116,7 @@ async function send(entry) {
 }
 
 function delivered(entry, version, failing) {
-  versions.set(entry.document, version);
+  learnVersion(entry.document, version);
   remove(entry);
   for (const other of entries.value) {
     if (other.document === entry.document && other.window === entry.window && other.state === "waiting") {
@@ -166,9 +170,9 @@ function settleAgainst(entry, current, since) {
     remove(entry); // it is there already: our own answer was lost on the way, or they agree
     tell({ kind: "saved", document: entry.document, changes: entry.changes, version: current.version });
   } else if (theirs.some((one, i) => one && !same(entry.changes[i], one))) {
-    store({ ...entry, state: "conflict", theirs: theirs.filter(Boolean), seen: current.version });
+    store({ ...entry, state: "conflict", theirs: theirs.filter(Boolean), seen: current.version, sent: undefined });
   } else {
-    store({ ...entry, seen: current.version });
+    store({ ...entry, seen: current.version, sent: undefined });
   }
 }
 
@@ -195,7 +199,7 @@ function same(mine, theirs) {
 
 // The reviewer's choice in a conflict.
 export function resolve(entry, mine) {
-  if (mine) store({ ...entry, state: "waiting", theirs: undefined, seen: versions.get(entry.document) ?? entry.seen });
+  if (mine) store({ ...entry, state: "waiting", theirs: undefined, sent: undefined, seen: versions.get(entry.document) ?? entry.seen });
   else withdraw(entry);
   drainSoon(0);
 }
@@ -208,7 +212,7 @@ export function withdraw(entry) {
 // Take back a decision that has not been sent: true where that was possible.
 export function takeBack(id) {
   const entry = entries.value.find((one) => one.id === id);
-  if (!entry || entry.tries > 0 || running) return false;
+  if (!entry || entry.sent !== undefined || running) return false;
   remove(entry);
   return true;
 }
