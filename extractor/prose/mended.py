@@ -15,7 +15,7 @@ HIDDEN = 3  # characters that a mask hides at most
 KNOWN = 2  # characters of a word that must still be seen
 LONGEST = 12
 
-_MASK = re.compile(r"[*＊]{2,6}|[□■]{1,6}")
+_MASK = re.compile(r"[*＊]{2,6} ?|[□■]{1,6}")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]{1,3}(?=[\u4e00-\u9fff])")
 _HAN_LEFT = re.compile(r"[\u4e00-\u9fff]*\Z")
 _HAN_RIGHT = re.compile(r"[\u4e00-\u9fff]*")
@@ -52,19 +52,20 @@ def _sides(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _hidden(text: str, start: int, end: int, known: Collection[str]) -> str:
-    """What a mask hides: of the words that fit, those that show most and hide least agree; else nothing."""
+    """What a mask hides, if the words that fit best agree: seen on both sides, showing most, hiding least."""
     left, right = _sides(text, start, end)
-    best: tuple[int, int] = (KNOWN - 1, 0)
+    best: tuple[bool, int, int] = (False, 0, 0)
     heard: set[str] = set()
     for word in known:
         for hidden in range(1, min(HIDDEN, len(word) - KNOWN) + 1):
-            rank = (len(word) - hidden, -hidden)
-            if rank < best:
-                continue
             for at in range(len(word) - hidden + 1):
-                if left.endswith(word[:at]) and right.startswith(word[at + hidden :]):
-                    if rank > best:
-                        best, heard = rank, set()
+                if not left.endswith(word[:at]) or not right.startswith(word[at + hidden :]):
+                    continue
+                around = 0 < at < len(word) - hidden  # it is seen on both sides
+                rank = (around, len(word) - hidden, -hidden)
+                if rank > best:
+                    best, heard = rank, set()
+                if rank == best:
                     heard.add(word[at : at + hidden])
     return heard.pop() if len(heard) == 1 else ""
 

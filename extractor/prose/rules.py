@@ -93,6 +93,7 @@ def _proposals(v: View) -> list[Guess] | None:
     return []
 
 
+_AGAINST_ANSWERS = re.compile(r"(?:不服|异议)[^。]{0,24}答复|答复[^。]{0,12}(?:不服|异议)")
 _DENIED = re.compile(r"未|没有|无(?!效)")
 
 
@@ -108,6 +109,8 @@ def _remedies(v: View) -> list[Guess] | None:
     zero = v.c.number.value == 0
     ours = zero or v.c.section.startswith(("remedies", "overview.on_request", "applications"))
     ours = ours or "信息公开" in v.c.sentence.of(v.text) or "政务公开" in v.c.sentence.of(v.text)
+    before = v.text[v.c.sentence.start : v.c.number.span.start]
+    ours = ours or _AGAINST_ANSWERS.search(before) is not None
     if not ours:
         return []
     if len(keys) > 1 and not zero and "each" not in v.near:

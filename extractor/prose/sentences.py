@@ -18,11 +18,10 @@ _TOLD = re.compile(rf"\d[\d,.]*余?{_UNIT}\Z")
 _NUMBER_FIRST = re.compile(rf"(?:总计|合计|共计|共|计|为|达)?\d[\d,.]*余?{_UNIT}")
 _CLAUSE = re.compile(r"[^,，。;；:：!！、|\n]*\Z")
 # Cues that leave open what is counted; what is counted may still follow the line's end.
-_OPEN_CUES = frozenset(
-    {"receive", "receive_answer", "answer", "handle", "total", "accumulated", "part", "publish"}
-)
+_OPEN_CUES = frozenset({"receive", "handle", "total", "accumulated", "part", "publish"})
 
-_END = re.compile(r"[。;；!！]|\r?\n")
+# A point between two characters is a full stop that lost its shape.
+_END = re.compile(r"[。;；!！]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|\r?\n")
 _CLOSED = "。;；:：!！,，、|"
 _NUMBERED = re.compile(
     r"[ \t\u3000]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、,.．]|[(（]?\d{1,2}[)）、.．](?!\d)|第[一二三四五六])"

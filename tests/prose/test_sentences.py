@@ -31,3 +31,8 @@ def test_a_heading_is_no_part_of_the_sentence_below() -> None:
         "一、申请行政复议情况",
         "针对答复的行政复议56件。",
     ]
+
+
+def test_a_point_between_words_ends_a_sentence_and_one_in_a_number_does_not() -> None:
+    assert cut("办理行政许可83件.行政处罚4件。") == ["办理行政许可83件.", "行政处罚4件。"]
+    assert cut("收费21.5万元。") == ["收费21.5万元。"]
