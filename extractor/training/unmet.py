@@ -2,8 +2,9 @@
 
 A table of which most sums fail, in whole rows or in whole columns, is more likely misread than
 misprinted: its columns may stand in another order, its labels one line off. A table of which
-nothing was read though its labels stand before numbers is there all the same. Fields of both
-kinds are made up from fields that were read right.
+nothing was read though its labels stand before numbers is there all the same. Of rows without
+labels, fewer than the form has there, nobody knows which they are. Fields of these kinds are made
+up from fields that were read right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ SHARE = 0.002  # of the fields learned from, that are made up of each kind
 FAILING = (0.6, 0.8, 1.0)  # of the telling sums of a kind, see evidence.py
 FAILED = (0, 1, 2)  # identities of the field's own
 DOUBTFUL = 0.5  # share of fields without a failing sum of their own that are wrong all the same
+SLACK = (1.0, 2.0, 3.0)  # rows that the form has more than the page
 SEEN = (  # whether the field's own label stands before a number, the log of 1 + how many do
     (1.0, 1.4), (1.0, 1.8), (1.0, 2.4), (1.0, 3.2), (0.0, 2.4), (0.0, 3.2),
 )  # fmt: skip
@@ -47,6 +49,7 @@ def _made(evidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Iterator[M
     yield misread_tables(_some(evidence, cells & held), at)
     without = right & (evidence[:, at["state_absent"]] > 0) & (evidence[:, at["table_read"]] == 0)
     yield unread_tables(_some(evidence, without), at)
+    yield nameless_rows(_some(evidence, cells & held), at)
 
 
 def _some(evidence: NDArray[np.float32], which: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -74,4 +77,12 @@ def unread_tables(made: NDArray[np.float32], at: Mapping[str, int]) -> MadeUp:
     seen = np.asarray(SEEN, np.float32)[np.arange(len(made)) % len(SEEN)]
     made[:, at["label_seen"]], made[:, at["labels_seen"]] = seen.T
     made[:, at["labels_shown"]] = np.maximum(made[:, at["labels_shown"]], seen[:, 1])
+    return MadeUp(made, np.zeros(len(made), np.bool_))
+
+
+def nameless_rows(made: NDArray[np.float32], at: Mapping[str, int]) -> MadeUp:
+    """Cells of rows that order alone puts where they are, and could as well put elsewhere."""
+    made[:, at["label"]] = made[:, at["margin"]] = 0.0
+    made[:, at["slack"]] = np.asarray(SLACK, np.float32)[np.arange(len(made)) % len(SLACK)]
+    made[:, at["state_observed"]], made[:, at["state_inferred"]] = 0.0, 1.0
     return MadeUp(made, np.zeros(len(made), np.bool_))
