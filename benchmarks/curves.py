@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT, LEFT, TOP, GAP = 640, 190, 60, 30, 60
-COLOURS = ("#0b6e4f", "#5b5b8c", "#b3541e")
+COLOURS = ("#0b6e4f", "#5b5b8c", "#b3541e", "#999999")
 SIMULATED = (
     ("asked", "fields asked a report"),
     ("wrong", "wrong fields outside review, a thousand"),

@@ -7,7 +7,8 @@ Three teams get the same stream (`benchmarks.stream`): one is asked by expected 
 random order and retrains, one never retrains. `--poison` takes what the first team said so far,
 with the answers about one form swapped, and trains on that. After each step the reviewer answers at most
 `ANSWERS` fields a document, audits first; 2 % of the answers are wrong. Everything is measured on
-documents as they come, before anybody has seen them. Evidence and finished training runs are kept in
+documents as they come, before anybody has seen them; as documents differ, *unchanged* tells what the
+same models make of the same documents without the changes. Evidence and finished training runs are kept in
 WORK: a run that was stopped goes on, and a second one only repeats the figures.
 """
 
@@ -303,7 +304,13 @@ def main() -> None:
         (work / "figures.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
         if given.out:
             given.out.mkdir(parents=True, exist_ok=True)
-            write_svg(told, given.out / "simulation.svg")
+            write_svg({**told, "unchanged": _unchanged(told)}, given.out / "simulation.svg")
+
+
+def _unchanged(told: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What the first team's models had been asked, and had wrong, had the stream not changed."""
+    steps = next(iter(told.values()))
+    return [{"documents": step["documents"], **step["unchanged"]} for step in steps]
 
 
 if __name__ == "__main__":
