@@ -32,7 +32,7 @@ from extractor.annotations.files import read_folder, write_annotations
 from extractor.annotations.model import Annotation
 from extractor.audit import Audit, apart, chance, estimate
 from extractor.forms import modern_ids
-from extractor.gain import expected_gain
+from extractor.gain import expected_gains
 from extractor.novelty import Familiar, load_familiar
 from extractor.pipeline import Settings
 from extractor.scoring import Scorer, load_scorer
@@ -135,13 +135,14 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
         if look.strange:
             team.strange.add(sha(one))
         open_fields = [id for id, a in zip(ids, look.asked, strict=True) if a]
+        sureness = dict(zip(ids, look.sure.tolist(), strict=True))
+        gains = expected_gains({id: sureness[id] for id in open_fields}, look.share)
         drawn = chance(AUDITED, look.strange)
         for id, sure, good, ask in zip(
             ids, look.sure.tolist(), look.right.tolist(), look.asked.tolist(), strict=True
         ):
             if ask:
-                gain = expected_gain(id, sure, open_fields, look.share)
-                team.queue.append(Waiting(number, id, sure, gain, look.answers[id]))
+                team.queue.append(Waiting(number, id, sure, gains[id], look.answers[id]))
                 continue
             wrong, outside = wrong + (not good), outside + 1
             if team.rng.random() < drawn:

@@ -1,5 +1,11 @@
-"""What a person's look at a field is worth: what is asked first."""
+"""What a person's look at a field is worth: what is asked first.
 
+The first answer in a row says most of what its label is worth, and the first rows of a report most
+of how the report is read: further ones are worth less, so that one hopeless page does not take the
+time that twenty others need.
+"""
+
+import math
 from collections.abc import Collection, Mapping
 from functools import cache
 
@@ -27,3 +33,22 @@ def expected_gain(
     near = neighbours().get(field, frozenset())
     helped = sum(1 for id in unsettled if id in near)
     return (1.0 - confidence) * (1 + helped) * (1.0 + unlike)
+
+
+def expected_gains(confidences: Mapping[str, float], unlike: float = 0.0) -> dict[str, float]:
+    """The gain of every field of a report that waits for a person, by its confidence; each less
+    the more fields of its row, and the more rows of the report, come before it."""
+    alone = {
+        id: expected_gain(id, confidence, confidences, unlike)
+        for id, confidence in confidences.items()
+    }
+    found: dict[str, float] = {}
+    rows: dict[str, int] = {}  # fields so far
+    places: dict[str, int] = {}
+    for id in sorted(alone, key=lambda id: (-alone[id], id)):
+        row = id.rpartition(".")[0] or id
+        place = places.setdefault(row, len(places))
+        before = rows.get(row, 0)
+        rows[row] = before + 1
+        found[id] = alone[id] / ((1 + before) * math.sqrt(1 + place))
+    return found

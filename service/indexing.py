@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from extractor.forms import load_form
-from extractor.gain import expected_gain
+from extractor.gain import expected_gains
 from extractor.panel.model import cells_of
 from service import figures, jsons
 
@@ -120,12 +120,13 @@ def review_rows(
         if check.get("status") == "fail" and not check.get("decision"):
             for id in check.get("fields") or ():
                 failing.setdefault(id, set()).add(check["id"])
+    fields, legacy = report.get("fields", {}), report.get("legacy", {})
+    entries = {id: e for id in ids if (e := fields.get(id, legacy.get(id))) is not None}
+    sure = {id: float(entry.get("confidence") or 0.0) for id, entry in entries.items()}
+    gains = expected_gains(sure, unlike)
     rows = []
-    for id in ids:
-        group = "fields" if id in report.get("fields", {}) else "legacy"
-        entry = report.get(group, {}).get(id)
-        if entry is None:
-            continue
+    for id, entry in entries.items():
+        group = "fields" if id in fields else "legacy"
         checks = tuple(sorted(failing.get(id, ())))
         shown = {
             name: entry.get(name)
@@ -152,7 +153,7 @@ def review_rows(
                 year=_value(report, "year"),
                 body=jsons.encode(shown).decode(),
                 checks=checks,
-                gain=expected_gain(id, float(entry.get("confidence") or 0.0), ids, unlike),
+                gain=gains[id],
             )
         )
     return rows

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.audit import Audit, apart, estimate, interval, tightened
-from extractor.gain import expected_gain, neighbours
+from extractor.gain import expected_gain, expected_gains, neighbours
 from extractor.novelty import Familiar, limit_of, load_familiar, pieces
 
 
@@ -103,6 +103,25 @@ def test_what_settles_others_is_asked_first():
     assert expected_gain(total, 0.6, {total}) == pytest.approx(2 * alone)
     assert expected_gain(total, 0.8, {total}, unlike=0.5) == pytest.approx(1.5 * alone)
     assert expected_gain("disclosure.fees", 0.8, {total, part}) == pytest.approx(0.2)
+
+
+def test_one_hopeless_report_does_not_come_before_all_others():
+    rows = [f"applications.refused.{row}" for row in ("state_secret", "administrative_query")]
+    columns = ("natural_person", "business", "research", "total")
+    hopeless = expected_gains({f"{row}.{column}": 0.1 for row in rows for column in columns})
+    assert set(hopeless) == {f"{row}.{column}" for row in rows for column in columns}
+    first, second = (sorted(hopeless[f"{row}.{column}"] for column in columns) for row in rows)
+    top = sorted(hopeless.values())[-2:]
+    assert {first[-1], second[-1]} == set(top)  # a look at each row before a second at one
+    whole = {id: expected_gain(id, 0.1, hopeless) for id in hopeless}
+    assert all(hopeless[id] <= whole[id] for id in hopeless)
+    assert max(hopeless.values()) == max(whole.values())
+    assert expected_gains({"disclosure.fees.amount": 0.8}, 0.5) == {
+        "disclosure.fees.amount": expected_gain(
+            "disclosure.fees.amount", 0.8, {"disclosure.fees.amount"}, 0.5
+        )
+    }
+    assert expected_gains({}) == {}
 
 
 PAGE = "表三\n本年新收 | 3 | 0 |\n上年结转 | 1 | 2 |\n"
