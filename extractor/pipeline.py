@@ -13,6 +13,7 @@ from extractor.forms import DATA
 from extractor.formtype import decide_form
 from extractor.identity import identify
 from extractor.novelty import load_familiar, pieces_met
+from extractor.overlooked import with_overlooked
 from extractor.prose import read_prose
 from extractor.reading import read
 from extractor.registry import default_model_dir, pinned
@@ -80,7 +81,7 @@ def extract(
 def understand(document: Document, given: Mapping[str, str], settings: Settings) -> Understood:
     """All steps but the last: what was found, with its evidence and without confidence."""
     cleaned = clean(document.text)
-    stretches = split(cleaned)
+    stretches = with_overlooked(cleaned, split(cleaned), settings.forms)
     reports = tuple(
         _report(cleaned, document, s, given, settings) for s in stretches if s.reason is None
     )

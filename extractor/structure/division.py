@@ -17,6 +17,9 @@ FURNITURE = "furniture"
 
 Scores = dict[str, float]  # what each class gains
 
+FILLED = 40  # cells that hold just a number, of a page with tables
+WITHOUT_NUMBERS = frozenset({"guide", "notice", "regulation", "news"})  # pages that have none
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -47,13 +50,17 @@ def runs_of(blocks: Sequence[Facts]) -> list[Run]:
 
 
 def allowed(runs: Sequence[Run], scores: Sequence[Scores]) -> list[Scores]:
-    """The scores without furniture where a run is none."""
+    """The scores without furniture where a run is none, and without what holds no filled-in tables
+    where a run holds them."""
     return [
-        one
-        if is_furnished(run.facts)
-        else {name: value for name, value in one.items() if name != FURNITURE}
+        {name: value for name, value in one.items() if name not in _ruled_out(run)}
         for run, one in zip(runs, scores, strict=True)
     ]
+
+
+def _ruled_out(run: Run) -> frozenset[str]:
+    furniture = frozenset() if is_furnished(run.facts) else frozenset({FURNITURE})
+    return furniture | WITHOUT_NUMBERS if run.facts.filled >= FILLED else furniture
 
 
 def divide(odds: Sequence[float], runs: Sequence[Run], scores: Sequence[Scores]) -> list[Choice]:
