@@ -26,6 +26,7 @@ SIGNS = {
     "first": 0.8,
     "page": 1.6,
     "closing": 1.2,
+    "after-annex": 1.2,
     "furniture": 1.0,
     "after-furniture": 1.6,
     "start": 9.0,

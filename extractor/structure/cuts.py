@@ -28,6 +28,10 @@ LONGEST_TITLE = 60
 _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
+_REST_OF_ROW = re.compile(r"[\d\s,.|/—-]*(?:人次|人|次|万元)?[\d\s,.|/—-]*")
+_GOES_ON = re.compile(
+    r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]"
+)  # a later part of the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,20 @@ def _beginnings(lines: list[_Line], wordings: Wordings) -> list[tuple[int, str]]
     return found
 
 
+def _after_annex(text: str, lines: list[_Line], wordings: Wordings) -> list[int]:
+    """Starts of lines that follow the last row of an annexed table: the annex ends its report."""
+    found, ended = [], False
+    for line in lines:
+        tail = text[max(line.start, line.end - LINE_HEAD) : line.end]
+        if wordings.cues["annex-end"].search(tail):
+            ended = True
+        elif ended and not _REST_OF_ROW.fullmatch(line.head):
+            ended = False
+            if not _GOES_ON.match(line.head):
+                found.append(line.start)
+    return found
+
+
 def _restarts(text: str, wordings: Wordings) -> list[int]:
     """Where the outermost numbering begins again with 一."""
     found: list[int] = []
@@ -219,6 +237,8 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
         signs.setdefault(at, set()).add("period")
     for at, sign in _beginnings(lines, wordings):
         signs.setdefault(at, set()).add(sign)
+    for at in _after_annex(text, lines, wordings):
+        signs.setdefault(at, set()).add("after-annex")
     for at in _marked(cleaned):
         if at < len(text):
             signs.setdefault(at, set()).add("page")
@@ -277,6 +297,7 @@ _WEIGHT = {
     "period": 2,
     "first": 2,
     "again": 2,
+    "after-annex": 2,
     "preamble": 2,
     "closing": 1,
     "furniture": 2,

@@ -1,0 +1,32 @@
+"""An annexed table ends its report: what follows its last row may be the next one."""
+
+import pytest
+
+from extractor.structure.cuts import find_cuts
+from extractor.structure.wordings import load_wordings
+from extractor.types import Cleaned
+
+LAST = "(三)接受培训人员数"
+BEFORE = "一、概述\n" + "我局稳妥推进各项工作，按时办结。\n" * 40
+
+
+def after(text: str) -> list[str]:
+    cleaned = Cleaned(text, range(len(text)), len(text))
+    cuts = find_cuts(cleaned, load_wordings())
+    return [text[c.at : c.at + 4] for c in cuts if "after-annex" in c.signs]
+
+
+@pytest.mark.parametrize(
+    "row", [f"{LAST} | 人次 | 24", f"{LAST}\n人次\n24", f"{LAST}人次24", f"| {LAST} | 24 |"]
+)
+@pytest.mark.parametrize("head", ["一、概述", "信息公开工作概况", "概述。2018年,我局有序推进。"])
+def test_what_follows_an_annex_may_be_a_document(row: str, head: str) -> None:
+    assert after(f"{BEFORE}附表\n{row}\n{head}\n2018年,我局稳妥推进。\n") == [head[:4]]
+
+
+def test_a_later_part_of_the_report_is_none() -> None:
+    assert after(f"{BEFORE}附表\n{LAST} | 人次 | 24\n五、存在的问题\n不够深入。\n") == []
+
+
+def test_nothing_follows_the_last_annex() -> None:
+    assert after(f"{BEFORE}附表\n{LAST} | 人次 | 24\n") == []
