@@ -18,7 +18,8 @@ from service.problems import MEANINGS, MEDIA_TYPE, Code, Problem
 bearer = HTTPBearer(auto_error=False, description="An API key; the page uses its session instead")
 
 
-def service_of(request: Request) -> Service:
+# Dependencies are coroutines: a plain function would be handed to a thread, for each request.
+async def service_of(request: Request) -> Service:
     found: Service = request.app.state.service
     return found
 
@@ -48,7 +49,7 @@ def require(role: str) -> Callable[..., Any]:
     return check
 
 
-def known_parameters(request: Request) -> None:
+async def known_parameters(request: Request) -> None:
     """Refuse a filter that there is not: passed over, it would give more than was asked for."""
     described = request.app.openapi()["paths"][request.scope["route"].path]["get"]
     known = {one["name"] for one in described.get("parameters", ())}
