@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from service import sqlite
 from service.database import HEADER, MARKER, DatabaseError
 from service.settings import Settings
 
@@ -70,12 +70,12 @@ def check_backup(path: Path) -> None:
         raise DatabaseError(f"不是备份文件：{path}。This is not a backup.")
     try:
         _check_pages(path)
-    except sqlite3.DatabaseError as error:
+    except sqlite.driver().DatabaseError as error:
         raise DatabaseError(f"备份已损坏：{path}。The backup is damaged.") from error
 
 
 def _check_pages(path: Path) -> None:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with closing(sqlite.driver().connect(f"file:{path}?mode=ro", uri=True)) as connection:
         found = connection.execute("PRAGMA integrity_check").fetchone()
         ours = connection.execute(
             "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
@@ -94,10 +94,11 @@ def _back_up_sqlite(source: Path, target: Path) -> None:
     if not source.exists():
         raise DatabaseError(f"没有数据库：{source}。There is no database.")
     with (
-        closing(sqlite3.connect(source, timeout=30)) as connection,
-        closing(sqlite3.connect(target)) as copy,
+        closing(sqlite.driver().connect(source, timeout=30)) as connection,
+        closing(sqlite.driver().connect(target)) as copy,
     ):
         connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=delete")  # one file, which nothing belongs to
     check_backup(target)
 
 

@@ -1,11 +1,9 @@
 """The database: opened with care, written to in short transactions that begin as writers.
 
-SQLite below 3.51.3 (3.50.7, 3.44.6) can lose committed pages of a write-ahead log that is reset
-at the wrong moment, so there the rollback journal is used. A read that turns into a write fails
-at once whatever the time-out is, so `writing` begins IMMEDIATE.
+On SQLite a read that turns into a write fails at once whatever the time-out is, so `writing` begins
+IMMEDIATE.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from service import sqlite
 from service.problems import Code, Problem
 from service.settings import Settings
 
@@ -25,13 +24,6 @@ RETRY_SECONDS = 2
 
 class DatabaseError(RuntimeError):
     """A database that must not be used, with the reason and what to do."""
-
-
-def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """Whether the linked SQLite has the repair of the write-ahead log's reset."""
-    return (
-        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-    )
 
 
 class Database:
@@ -98,7 +90,8 @@ def _engine(settings: Settings) -> Engine:
         return engine
     settings.data.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        settings.url, pool_size=16, max_overflow=16, pool_timeout=settings.busy_seconds,
+        settings.url, module=sqlite.driver(), pool_size=16, max_overflow=16,
+        pool_timeout=settings.busy_seconds,
         connect_args={"timeout": settings.busy_seconds, "check_same_thread": False},
     )  # fmt: skip
     _prepare_sqlite(engine)
@@ -106,12 +99,10 @@ def _engine(settings: Settings) -> Engine:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    journal = "wal" if wal_is_safe() else "persist"
-
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver would begin DEFERRED by itself
-        for pragma in (f"journal_mode={journal}", "synchronous=full", "cache_size=-16000",
+        for pragma in (f"journal_mode={sqlite.journal()}", "synchronous=full", "cache_size=-16000",
                        "temp_store=memory"):  # fmt: skip
             connection.execute(f"pragma {pragma}")
 

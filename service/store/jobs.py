@@ -148,9 +148,10 @@ def lost(connection: Connection, worker: str | None = None) -> tuple[list[Row], 
     latter (it knows what hangs on them).
     """
     gone = jobs.c.worker == worker if worker else jobs.c.lease_until < seconds()
-    found = connection.execute(
-        select(jobs).where(jobs.c.state == store.RUNNING, gone).with_for_update(skip_locked=True)
-    ).mappings()
+    # A worker that died while it wrote holds its row until PostgreSQL sees that it is gone: who
+    # passes the row over leaves the job to the end of its lease.
+    query = select(jobs).where(jobs.c.state == store.RUNNING, gone)
+    found = connection.execute(query.with_for_update(skip_locked=worker is None)).mappings()
     again, over = [], []
     for row in [dict(one) for one in found]:
         row["kills"] += 1

@@ -1,7 +1,6 @@
 """Faults F6, F10, F11: backups while the service writes, their return, damage that is refused."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from conftest import HERE
 from service_fakes import extract
 from service_steps import counted, submit
 
+from service import sqlite
 from service.backup import back_up, check_backup, restore
 from service.database import Database, DatabaseError
 from service.migrate import migrate
@@ -31,7 +31,7 @@ def test_f6_a_backup_that_fails_leaves_the_one_before(
     before = target.read_bytes()
     with (sqlite_settings.data / "duibiao.sqlite").open("r+b") as file:
         file.write(b"x" * 100)
-    with pytest.raises((DatabaseError, sqlite3.DatabaseError)):
+    with pytest.raises((DatabaseError, sqlite.driver().DatabaseError)):
         back_up(sqlite_settings, target)
     assert target.read_bytes() == before
     assert list(tmp_path.glob(".duibiao-backup-*")) == []

@@ -17,7 +17,8 @@ from service_fakes import extract
 from service_steps import counted, submit
 from sqlalchemy import select, text, update
 
-from service.database import Database, wal_is_safe
+from service import sqlite
+from service.database import Database
 from service.settings import Settings
 from service.store import documents as store
 from service.store import finish, jobs
@@ -175,7 +176,7 @@ def test_f8_a_lock_held_too_long_is_503_with_retry_after(
 def held(settings: Settings) -> Any:
     """Another program that holds the lock while the block runs."""
     if settings.is_sqlite:
-        connection = sqlite3.connect(settings.data / "duibiao.sqlite", isolation_level=None)
+        connection = sqlite.driver().connect(settings.data / "duibiao.sqlite", isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         return closing(connection)
     other = psycopg.connect(settings.database_url)
@@ -186,13 +187,37 @@ def held(settings: Settings) -> Any:
 def test_f9_the_write_ahead_log_is_used_only_where_it_is_safe(sqlite_settings: Settings) -> None:
     unsafe = [(3, 40, 1), (3, 44, 5), (3, 45, 0), (3, 50, 6), (3, 51, 2)]
     safe = [(3, 44, 6), (3, 50, 7), (3, 51, 3), (3, 52, 0), (4, 0, 0)]
-    assert [wal_is_safe(one) for one in unsafe] == [False] * len(unsafe)
-    assert [wal_is_safe(one) for one in safe] == [True] * len(safe)
+    assert [sqlite.wal_is_safe(one) for one in unsafe] == [False] * len(unsafe)
+    assert [sqlite.wal_is_safe(one) for one in safe] == [True] * len(safe)
     database = Database(sqlite_settings)
     with database.reading() as connection:
         mode = connection.execute(text("PRAGMA journal_mode")).scalar()
     database.close()
-    assert (mode == "wal") is wal_is_safe()
+    assert mode == sqlite.journal()
+
+
+def test_f9_without_a_newer_sqlite_the_one_of_python_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)
+    assert sqlite.driver.__wrapped__() is sqlite3
+
+
+def test_f9_an_older_sqlite_goes_on_with_the_same_database_by_its_own_journal(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+    for number, driver in enumerate((sqlite.driver, lambda: sqlite3, sqlite.driver)):
+        monkeypatch.setattr(sqlite, "driver", driver)
+        database = Database(sqlite_settings)
+        submit(database, f"辰局 {number}")
+        with database.reading() as connection:
+            modes.append(connection.execute(text("PRAGMA journal_mode")).scalar())
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        assert counted(database, documents) == number + 1
+        database.close()
+    usual = "wal" if sqlite.wal_is_safe(sqlite3.sqlite_version_info) else "persist"
+    assert modes == [sqlite.journal(), usual, sqlite.journal()]
 
 
 def test_fairness_single_documents_and_batches_take_turns(database: Database) -> None:
