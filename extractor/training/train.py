@@ -85,7 +85,7 @@ class Sizes:
 
     structure: int = 2000
     prose: int = 900
-    fit: int = 3000
+    fit: int = 2000
     calibration: int = 10_000
     held_out: int = 2000
 
