@@ -95,7 +95,9 @@ def _widths(
         )
     named = sum(w > 0 for w in tries[0])
     sums = list(accumulate(values))
-    even = [each for each in tries if named >= LEAST_LABELS and sum(each) in sums]
+    # Where each row holds one number, some first lines of a block always come out even.
+    ends = sums if max(widths.values(), default=0) > 1 else sums[-1:]
+    even = [each for each in tries if named >= LEAST_LABELS and sum(each) in ends]
     return (even[0], sums.index(sum(even[0])) + 1) if even else ([], 0)
 
 

@@ -17,7 +17,7 @@ from extractor.tables.values import parse_value
 from extractor.types import Span
 
 GROUP = 3  # digits behind a sign of thousands
-_GROUP = re.compile(rf"\d{{{GROUP}}}(?!\d)")  # a unit may follow
+_GROUP = re.compile(rf"\d{{{GROUP}}}(?![\d.])")  # a unit may follow
 MAX_WAYS = 200  # of joining, that are weighed
 LEAST_SUMMED = 4  # cells from which the last of a row is the sum of the others
 
@@ -27,11 +27,11 @@ def regrouped(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
     if not any(_joints(event.stated) for event in events):
         return events
     widths = {key: len(rows.rows[at[0]].cells) for key, at in rows.named.items()}
-    alone = next(iter(widths.values())) if len(set(widths.values())) == 1 else 0
-    found = []
-    for event in events:
-        width = row_width(event, widths, KNOWN) or (alone if event.label is None else 0)
-        found.append(_whole(event, width) if width else event)
+    each = [row_width(event, widths, KNOWN) for event in events]
+    stated = [len(event.stated) for event in events]
+    if not any(0 < width == count for width, count in zip(each, stated, strict=True)):
+        return events  # no row has its width: the page prints more columns, or numbers elsewhere
+    found = [_whole(e, width) if width else e for e, width in zip(events, each, strict=True)]
     return found if any(a is not b for a, b in zip(found, events, strict=True)) else events
 
 
@@ -40,7 +40,8 @@ def _joints(stated: Sequence[Token]) -> list[int]:
     return [
         i
         for i, (one, two) in enumerate(pairwise(stated))
-        if two.span.start == one.span.end + 1
+        if two.after_comma
+        and two.span.start == one.span.end + 1
         and two.line == one.line
         and _GROUP.match(two.text)
         and one.text.isdecimal()

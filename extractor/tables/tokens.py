@@ -7,7 +7,7 @@ between blanks. The pieces keep their line and whether a break of line or of cel
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
@@ -52,6 +52,7 @@ class Token:
     cell: int  # which cell of its line
     piped: bool  # its line has pipes or inner tabs: lines are rows
     value: Value | None
+    after_comma: bool = False  # the sign before it is a comma, which may be one of thousands
 
     @property
     def is_uncut(self) -> bool:
@@ -66,7 +67,7 @@ class Token:
 def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]:
     """The pieces of `text[span]` in order. `known` are labels that may have digits stuck on."""
     tokens: list[Token] = []
-    text = barred(text, span, known)
+    printed, text = text, barred(text, span, known)
     lines = [Span(*m.span()) for m in _LINE.finditer(text, span.start, span.end)]
     if _empty_lines_are_cells(text, lines):
         lines = [Span(*m.span(1)) for m in _ANY_LINE.finditer(text, span.start, span.end)]
@@ -81,7 +82,10 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
         tokens.extend(_line_tokens(text, line, number, known))
         if len(tokens) > MAX_PIECES:
             break
-    return tokens
+    return [
+        replace(t, after_comma=True) if printed.startswith(",", t.span.start - 1) else t
+        for t in tokens
+    ]
 
 
 def _cell_end(text: str, span: Span) -> str:

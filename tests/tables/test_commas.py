@@ -8,7 +8,7 @@ from extractor.forms import tables
 from tests.tables import made
 
 ANNEX = [row for table in tables("2014") for row in table.rows]
-NUMBERS = {row.cells[0].id: 1000 + 7 * i for i, row in enumerate(ANNEX)}
+NUMBERS = {row.cells[0].id: 1000 * (i % 3) + 7 * i + 100 for i, row in enumerate(ANNEX)}
 
 
 def commas(lines: made.Lines) -> str:
@@ -40,8 +40,8 @@ def annex(line: Callable[[str, str, str], str]) -> str:
     [
         lambda label, unit, number: f"{label}{unit}{number}",
         lambda label, unit, number: f"{label},{unit},{number}",
-        lambda label, unit, number: f"{label},{unit},{number[:-3]},{number[-3:]}",
-        lambda label, unit, number: f"{label},{number[:-3]},{number[-3:]}{unit}",
+        lambda label, unit, number: f"{label},{unit},{int(number):,}",
+        lambda label, unit, number: f"{label},{int(number):,}{unit}",
     ],
     ids=["glued", "commas", "thousands", "thousands and unit"],
 )
@@ -63,3 +63,17 @@ def test_a_row_that_has_its_width_keeps_its_numbers_apart() -> None:
     values |= {cell.id: number for cell, number in zip(row.cells, line, strict=True)}
     found = read(made.draw(values, commas))
     assert [found[cell.id] for cell in row.cells] == line
+
+
+def test_two_columns_of_numbers_stay_two() -> None:
+    before = [(5 * i) % 9 + 11 for i in range(len(ANNEX))]
+    rows = [f"{row.label},件,{before[i]},{i + 101}" for i, row in enumerate(ANNEX)]
+    found = read("附表：政府信息公开情况统计表\n" + "\n".join(rows) + "\n")
+    assert not {1000 * n + i + 101 for i, n in enumerate(before)} & set(found.values())
+
+
+def test_numbers_behind_all_labels_are_dealt_out_though_two_share_a_line() -> None:
+    labels = "\n".join(row.label for row in ANNEX)
+    numbers = [str(NUMBERS[row.cells[0].id]) for row in ANNEX]
+    pairs = "\n".join("\t".join(numbers[i : i + 2]) for i in range(0, len(numbers), 2))
+    assert read(f"附表：政府信息公开情况统计表\n{labels}\n{pairs}\n") == NUMBERS
