@@ -103,8 +103,9 @@ def unread_numbers(text: str, span: Span) -> int:
 
 
 def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[int]:
-    """Where numbers stand like cells (several in a line, or alone) and belong to no reading, and
-    where runs of digits are several numbers that nobody can tell apart."""
+    """Where numbers stand like cells (several in a line, or alone) and belong to no reading,
+    where runs of digits are several numbers that nobody can tell apart, and where digits stick to
+    a label that nobody knows."""
     used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
     in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
     alone = {t.line for t in tokens if t.value is None}
@@ -112,6 +113,7 @@ def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[i
         t.span.start
         for t in tokens
         if t.is_uncut
+        or t.ends_in_number
         or (
             t.value is not None
             and t.value.kind is ValueKind.NUMBER

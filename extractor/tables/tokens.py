@@ -39,6 +39,7 @@ _NAMED = re.compile(
     r"(?P<label>[^0-9:|]{2,40}?) ?:? ?(?P<number>[0-9][0-9,]{0,12}(?:\.[0-9]{1,6})?)"
 )
 _BLANKS = " \u3000\r\xa0"
+_STUCK = re.compile(r"[\u4e00-\u9fff)）]\d{1,9}$")
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
 
@@ -58,6 +59,11 @@ class Token:
     def is_uncut(self) -> bool:
         """Whether it is digits of several numbers that could not be told apart."""
         return self.value is None and self.text.isdecimal()
+
+    @property
+    def ends_in_number(self) -> bool:
+        """Whether it is a label with digits stuck to it that were not told apart."""
+        return self.value is None and not self.is_prose and bool(_STUCK.search(self.text))
 
     @property
     def is_prose(self) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.tables.events import printed_rows
+from extractor.tables.reader import unread_numbers
 from extractor.tables.recognise import Label, recognise
 from extractor.tables.tokens import MAX_PIECES, Token, tokenise
 from extractor.tables.vocabulary import LabelKind, bare, numbering, vocabulary
@@ -325,3 +326,9 @@ def test_names_of_rows_stay_where_a_line_holds_more_than_a_row():
     found = texts(text)
     assert all(row[0] in found for row in ROWS)
     assert found.count("结果维持") == found.count("其他结果") == 1
+
+
+def test_digits_stuck_to_an_unknown_label_are_not_read_and_counted_so():
+    text = "本行政区划外事项数12\n某类事项数345\n"
+    assert unread_numbers(text, Span(0, len(text))) == 2
+    assert unread_numbers("某类事项数\n", Span(0, 6)) == 0
