@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,13 +143,9 @@ def sets_of(readers: Path, fit: int, calibration: int, cache: Path) -> Sets:
 
 def without(collected: Collected, kind: str) -> Collected:
     """The documents that do not have a kind of damage."""
-    return picked(collected, [i for i, t in enumerate(collected.tags) if kind not in t["damage"]])
-
-
-def picked(collected: Collected, keep: Sequence[int]) -> Collected:
-    """Some of the documents, by their numbers, which rise."""
+    keep = [i for i, tag in enumerate(collected.tags) if kind not in tag["damage"]]
     number = np.full(len(collected.tags), -1)
-    number[list(keep)] = np.arange(len(keep))
+    number[keep] = np.arange(len(keep))
     rows: NDArray[np.bool_] = number[collected.document] >= 0
     return Collected(
         document=number[collected.document][rows],
@@ -162,6 +159,23 @@ def read(documents: Sequence[Generated], settings: Settings | None = None) -> Co
     """The documents read with the models in use, and judged."""
     how = settings or Settings()
     return join([unpack(pack([judge(o.data, o.name, o.gold, how) for o in documents]))])
+
+
+class Reading:
+    """Documents as the models of a folder read them, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.parts: dict[str, dict[str, Any]] = {}
+
+    def of(self, documents: Sequence[Generated]) -> Collected:
+        """The documents, read and judged; they are known by their names."""
+        with model_in_use(self.folder):
+            for one in documents:
+                if one.name not in self.parts:
+                    judged = judge(one.data, one.name, one.gold, Settings())
+                    self.parts[one.name] = unpack(pack([judged]))
+        return join([self.parts[one.name] for one in documents])
 
 
 def trusted(sets: Sets) -> Trusted:
