@@ -70,35 +70,31 @@ class Readers:
         self.counts = structure, prose
         self.home = home / f"readers-{self._inputs()}"
 
-    def all(self) -> Path:
-        """The folder of the models that met every kind."""
-        return self._folder(EVERYTHING, "")
-
-    def without(self, kind: str) -> Path:
-        """The folder of the models that met every kind but one."""
-        return self._folder(kind, kind)
+    def without(self, kinds: Kinds) -> Path:
+        """The folder of the models that met every kind but these."""
+        return self._folder("+".join(sorted(kinds)) or EVERYTHING, kinds)
 
     def _inputs(self) -> str:
         both = zip(("structure", "prose"), self.counts, strict=True)
         parts = [inputs_of(part, (count, READ[part], ROUNDS)) for part, count in both]
         return sha256("".join(parts).encode()).hexdigest()[:12]
 
-    def _folder(self, name: str, kind: str) -> Path:
+    def _folder(self, name: str, without: Kinds) -> Path:
         folder = self.home / name
         if not (folder / "complete").exists():
             folder.mkdir(parents=True, exist_ok=True)
-            save_structure(self._pages(kind), {}, folder, ROUNDS)
+            save_structure(self._pages(without), {}, folder, ROUNDS)
             told, kinds = self._told
-            kept = [one for one in told if kind not in kinds[one.group]]
+            kept = [one for one in told if not without & kinds[one.group]]
             save_prose(kept, self._own, folder)
             (folder / "complete").touch()
         return folder
 
-    def _pages(self, kind: str) -> Samples:
-        """What the documents without a kind teach about headings and divisions."""
+    def _pages(self, without: Kinds) -> Samples:
+        """What the documents without some kinds teach about headings and divisions."""
         made = Samples()
         for kinds, one in self._each:
-            if kind not in kinds:
+            if not without & kinds:
                 made.headings += one.headings
                 made.heading_labels += one.heading_labels
                 made.pages += one.pages
@@ -117,7 +113,7 @@ class Readers:
         """Cases of prose, their sections as models that met every kind read them; the documents' kinds."""
         many = list(read_by("prose", self.counts[1]))
         with TemporaryDirectory() as folder:
-            save_structure(self._pages(""), {}, Path(folder), ROUNDS)
+            save_structure(self._pages(frozenset()), {}, Path(folder), ROUNDS)
             with model_in_use(Path(folder)):
                 return from_documents(many), [kinds_of(one) for one in many]
 
@@ -131,19 +127,18 @@ def kinds_of(one: Generated) -> Kinds:
     return frozenset(one.gold["tags"]["damage"])
 
 
-def sets_of(readers: Path, fit: int, calibration: int, cache: Path) -> Sets:
-    """The documents for confidence, read by the models of a folder."""
-    with model_in_use(readers):
-        found = [
-            collect(generated(use, count), cache=cache, processes=1)
-            for use, count in (("fit", fit), ("calibration", calibration))
-        ]
-        return Sets(*found, f"{dependencies()} {fit} {calibration}")
+def sets_of(fit: int, calibration: int, cache: Path) -> Sets:
+    """The documents for confidence, read by the models in use."""
+    found = [
+        collect(generated(use, count), cache=cache, processes=1)
+        for use, count in (("fit", fit), ("calibration", calibration))
+    ]
+    return Sets(*found, f"{dependencies()} {fit} {calibration}")
 
 
-def without(collected: Collected, kind: str) -> Collected:
-    """The documents that do not have a kind of damage."""
-    keep = [i for i, tag in enumerate(collected.tags) if kind not in tag["damage"]]
+def without(collected: Collected, kinds: Kinds) -> Collected:
+    """The documents that have none of some kinds of damage."""
+    keep = [i for i, tag in enumerate(collected.tags) if kinds.isdisjoint(tag["damage"])]
     number = np.full(len(collected.tags), -1)
     number[keep] = np.arange(len(keep))
     rows: NDArray[np.bool_] = number[collected.document] >= 0

@@ -14,7 +14,7 @@ GOOD = Shares(found=1.0, settled=0.99, stated=0.99, review=0.05, wrong=0.001)
 def test_documents_with_the_kind_are_gone_and_the_others_keep_their_rows() -> None:
     found = collect(Request("calibration", 6_830_500_000, 12, Options(damage=(3, 6))), processes=1)
     kind = found.tags[0]["damage"][0]
-    kept = unmet.without(found, kind)
+    kept = unmet.without(found, frozenset({kind}))
     names = [tag["name"] for tag in found.tags if kind not in tag["damage"]]
     assert 0 < len(names) < len(found.tags)
     assert [tag["name"] for tag in kept.tags] == names
@@ -40,11 +40,11 @@ def test_models_learn_from_documents_without_the_kind(tmp_path, monkeypatch) -> 
     kind = next(iter(unmet.kinds_of(few("", 1)[0])))
     with_kind = sum(kind in unmet.kinds_of(one) for one in few("", 8))
     readers = unmet.Readers(tmp_path, 8, 8)
-    everything, without = readers.all(), readers.without(kind)
+    everything, without = readers.without(frozenset()), readers.without(frozenset({kind}))
     assert everything != without
     assert max(seen) - min(seen) == with_kind
     assert learned[1] < learned[0]
-    readers.without(kind)  # stands already
+    readers.without(frozenset({kind}))  # stands already
     assert len(learned) == 2
 
 
@@ -64,10 +64,10 @@ def test_held_out_documents_have_the_kind_and_rare_kinds_are_left_aside() -> Non
     ],
 )
 def test_the_page_names_what_misses_the_aim(shares: Shares, holds: bool) -> None:
-    one = LeftOut("advertising", 40, shares, GOOD)
+    one = LeftOut("advertising", 40, shares, GOOD, 6)
     assert one.holds() is holds
-    sizes = {"structure": 9, "prose": 8, "fit": 7, "calibration": 6}
-    page = left_out.page([one, LeftOut("masked", 20, GOOD, GOOD)], sizes, "")
+    sizes = {"structure": 9, "prose": 8, "fit": 7, "calibration": 6, "group": 6, "readers": False}
+    page = left_out.page([one, LeftOut("masked", 20, GOOD, GOOD, 1)], sizes, "")
     assert f"{1 + holds} of 2 kinds" in page
     assert ("advertising (" in page) is not holds
     assert "masked (" not in page
