@@ -172,14 +172,10 @@ def _done(path: Path, key: Sequence[Any]) -> Iterator[LeftOut]:
 
 def row(one: LeftOut) -> str:
     """A line of the table."""
-    told = [
-        f"{shown[column]:.4f}"
-        for column in COLUMNS
-        for shown in (asdict(one.unmet), asdict(one.met))
-    ]
-    return (
-        f"| {one.kind}{'' if one.readers else ' *'} | {one.documents} | " + " | ".join(told) + " |"
-    )
+    both = asdict(one.unmet), asdict(one.met)
+    told = [f"{shown[column]:.4f}" for column in COLUMNS for shown in both]
+    alone = ", alone" if one.together == 1 else ""
+    return f"| {one.kind}{alone} | {one.documents} | " + " | ".join(told) + " |"
 
 
 def page(found: Sequence[LeftOut], sizes: Mapping[str, Any], when: str) -> str:
