@@ -35,15 +35,21 @@ def test_f12_clients_that_go_away_leave_nothing_behind(
     with start(sqlite_settings) as run:
         run.submit("子局 1")
         vanish(run, 20)
-        before = process.num_fds()
+        before = handles(process)
         vanish(run, 40)
         assert run.submit("丑局 1").status_code == 201
         until = time.monotonic() + 20
-        while process.num_fds() > before + 5 and time.monotonic() < until:
+        while handles(process) > before + 5 and time.monotonic() < until:
             run.client.get("/healthz")
-        assert process.num_fds() <= before + 5
+        assert handles(process) <= before + 5
         assert counted(run.service.database, documents) == 2
         assert list(temporary.iterdir()) == []
+
+
+def handles(process: psutil.Process) -> int:
+    """What the process holds open beside the database, of whose connections a pool keeps some."""
+    stored = sum(Path(one.path).name.startswith("duibiao.sqlite") for one in process.open_files())
+    return process.num_fds() - stored
 
 
 def vanish(run: Any, times: int) -> None:
