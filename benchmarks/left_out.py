@@ -183,7 +183,7 @@ def page(found: Sequence[LeftOut], sizes: Mapping[str, Any], when: str) -> str:
     short = [f"{one.kind} ({one.unmet.settled:.4f})" for one in found if one.unmet.settled < RIGHT]
     risky = [f"{one.kind} ({one.unmet.wrong:.4f})" for one in found if one.unmet.wrong > WRONG]
     lines = [
-        "# A kind of damage that no model met",
+        "# A kind of damage left out",
         "",
         f"Written by `python -m benchmarks.left_out`{when}; do not edit.",
         "",
