@@ -5,11 +5,14 @@ stands in, which says so by its id. The names of the evidence are `FEATURES`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.types import FieldResult
+
+LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
 
 STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
 # Evidence by name, with the value that stands for "does not apply".
@@ -68,6 +71,14 @@ def feature_row(result: FieldResult) -> list[float]:
     row = [float(result.evidence.get(name, default)) for name, default in DEFAULTS.items()]
     row.extend(1.0 if result.state == s else 0.0 for s in STATES)
     return row
+
+
+def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.float64]:
+    """Probabilities as they are given: no answer is surer than that its report is one, and none
+    is beyond all doubt. `rows` are the evidence that they come from."""
+    is_report = rows[:, FEATURES.index("report_confidence")]
+    made: NDArray[np.float64] = np.clip(np.minimum(chances, is_report), LOWEST, HIGHEST)
+    return made
 
 
 def rule_confidence(rows: NDArray[np.float64]) -> NDArray[np.float64]:

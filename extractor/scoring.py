@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.artefacts import ArtefactError
-from extractor.confidence import FEATURES, rule_confidence
+from extractor.confidence import FEATURES, bounded, rule_confidence
 from extractor.linear_files import load_linear
 from extractor.registry import default_model_dir, model_id
 from extractor.trees import Trees
@@ -45,9 +45,8 @@ class Scorer:
         if len(rows) == 0:
             return np.zeros(0)
         if self.model is None:
-            return rule_confidence(rows)
-        chances: NDArray[np.float64] = self.model.predict_proba(rows)[:, 1]
-        return np.clip(chances, 0.001, 0.9999)
+            return bounded(rule_confidence(rows), rows)
+        return bounded(self.model.predict_proba(rows)[:, 1], rows)
 
     def doubting(self, rows: NDArray[np.float64], strange: bool) -> NDArray[np.float64]:
         """The probabilities in a document that is `strange`, or in one that is not."""

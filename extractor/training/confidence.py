@@ -19,7 +19,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from extractor.artefacts import save
-from extractor.confidence import FEATURES
+from extractor.confidence import FEATURES, HIGHEST, LOWEST, bounded
 from extractor.training.collect import Collected
 from extractor.training.metrics import Points, as_json, points, threshold_at
 from extractor.training.threshold import DELTA, ERROR, REVIEW_BUDGET, Guarantee, choose
@@ -66,8 +66,7 @@ MONOTONE = {
 }
 Evidence = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
-# As extraction rounds and bounds what it reports.
-LOWEST, HIGHEST, DIGITS = 0.001, 0.9999, 4
+DIGITS = 4  # as extraction rounds what it reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def confidences_of(
     """The same from plain arrays."""
     if not len(evidence):
         return np.zeros(0)
-    made = np.round(_bounded(model.predict_proba(evidence)[:, 1]), DIGITS)
+    made = np.round(bounded(model.predict_proba(evidence)[:, 1], evidence), DIGITS)
     made[missing] = 1.0
     return made
 

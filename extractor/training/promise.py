@@ -21,14 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.audit import Audit, estimate, shrunk
+from extractor.confidence import HIGHEST, LOWEST
 from extractor.novelty import Familiar
 from extractor.pipeline import Settings
 from extractor.scoring import shifted
 from extractor.training.collect import Collected
 from extractor.training.confidence import (
     DIGITS,
-    HIGHEST,
-    LOWEST,
     Evidence,
     Fitted,
     confidences_of,

@@ -79,6 +79,16 @@ def test_a_model_never_says_never_or_always(chance):
     assert found == pytest.approx(chance, abs=0.002)
 
 
+@pytest.mark.parametrize("model", [None, Fixed(0.99)])
+def test_no_answer_is_surer_than_that_its_report_is_one(model):
+    results = [
+        FieldResult(3, "observed", evidence=CLEAN | {"report_confidence": p}) for p in (0.3, 1.0)
+    ]
+    doubtful, sure = Scorer("m", 0.9, model)(as_matrix(results))
+    assert doubtful == pytest.approx(0.3)
+    assert sure > 0.9
+
+
 def evidence(values, readings=(), text="x" * 400, marks=()):
     cleaned = clean(text)
     cleaned = type(cleaned)(cleaned.text, cleaned.origin, cleaned.source_length, tuple(marks))
