@@ -5,8 +5,9 @@ characters keeps the place of what stands there.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.prose.lexicon import load_lexicon
 from extractor.prose.sentences import word_across
@@ -35,9 +36,7 @@ def mends(text: str, words: Collection[str] | None = None) -> Iterator[Mend]:
 
     `words` are the words to know: the cue words and phrases of `data/cues.json` unless given.
     """
-    if "*" not in text and " " not in text and not _MASK.search(text) and not _GAP.search(text):
-        return
-    known = load_lexicon().known if words is None else words
+    known = load_lexicon().known if words is None else frozenset(words)
     found = [Mend(m.start(), m.end(), heard) for m in _MASK.finditer(text)
              if (heard := _hidden(text, m.start(), m.end(), known))]  # fmt: skip
     found += [Mend(m.start(), m.end(), "") for m in _GAP.finditer(text)
@@ -51,26 +50,33 @@ def _sides(text: str, start: int, end: int) -> tuple[str, str]:
     return left[0] if left else "", right[0] if right else ""
 
 
-def _hidden(text: str, start: int, end: int, known: Collection[str]) -> str:
+def _hidden(text: str, start: int, end: int, known: frozenset[str]) -> str:
     """What a mask hides, if the words that fit best agree: seen on both sides, showing most, hiding least."""
     left, right = _sides(text, start, end)
-    best: tuple[bool, int, int] = (False, 0, 0)
-    heard: set[str] = set()
+    holes = _holes(known)
+    fitting: dict[tuple[bool, int, int], set[str]] = {}
+    for before in range(len(left) + 1):
+        for after in range(len(right) + 1):
+            for heard in holes.get((left[len(left) - before :], right[:after]), ()):
+                rank = (before > 0 < after, before + after, -len(heard))
+                fitting.setdefault(rank, set()).add(heard)
+    best = fitting[max(fitting)] if fitting else set()
+    return best.pop() if len(best) == 1 else ""
+
+
+@lru_cache(maxsize=2)
+def _holes(known: frozenset[str]) -> Mapping[tuple[str, str], set[str]]:
+    """What may stand between the first and the last characters of a known word."""
+    found: dict[tuple[str, str], set[str]] = {}
     for word in known:
         for hidden in range(1, min(HIDDEN, len(word) - KNOWN) + 1):
             for at in range(len(word) - hidden + 1):
-                if not left.endswith(word[:at]) or not right.startswith(word[at + hidden :]):
-                    continue
-                around = 0 < at < len(word) - hidden  # it is seen on both sides
-                rank = (around, len(word) - hidden, -hidden)
-                if rank > best:
-                    best, heard = rank, set()
-                if rank == best:
-                    heard.add(word[at : at + hidden])
-    return heard.pop() if len(heard) == 1 else ""
+                ends = word[:at], word[at + hidden :]
+                found.setdefault(ends, set()).add(word[at : at + hidden])
+    return found
 
 
-def _parted(text: str, start: int, end: int, known: Collection[str]) -> bool:
+def _parted(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     """Whether the blank between two characters stands inside a known word."""
     left, right = _sides(text, start, end)
     return word_across(left, right, known)

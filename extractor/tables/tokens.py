@@ -89,7 +89,9 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
         if len(tokens) > MAX_PIECES:
             break
     return [
-        replace(t, after_comma=True) if printed.startswith(",", t.span.start - 1) else t
+        replace(t, after_comma=True)
+        if printed[max(0, t.span.start - 1) : t.span.start] == ","
+        else t
         for t in tokens
     ]
 
