@@ -7,13 +7,13 @@ stands behind a number, every figure in it written 0: `(0%)`.
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from extractor.artefacts import ArtefactError, load
+from extractor.taught import taught
 from extractor.types import Span
 
 ARTEFACT = "beside.skops"
 FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_SHOWN = r"[0-9]{1,12}(?:\.[0-9]{1,6})?"
 
 
 def learned_shapes(folder: Path) -> tuple[str, ...]:
@@ -21,19 +21,12 @@ def learned_shapes(folder: Path) -> tuple[str, ...]:
 
     Raises ArtefactError where the file is damaged or holds something else.
     """
-    path = folder / ARTEFACT
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        return ()
-    return _load(path, stamp)
+    return taught(folder / ARTEFACT, "shapes of what stands beside numbers", _shapes, ())
 
 
-@lru_cache(maxsize=8)
-def _load(path: Path, stamp: int) -> tuple[str, ...]:
-    raw = load(path, "values").model
+def _shapes(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
-        raise ArtefactError("damaged", path, "shapes of what stands beside numbers", "other")
+        raise TypeError
     return tuple(raw)
 
 
@@ -57,5 +50,7 @@ def passed_over(text: str, shapes: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=8)
 def _pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
-    ways = (_SHOWN.join(map(re.escape, shape.split("0"))) for shape in sorted(shapes, key=len))
+    ways = (
+        FIGURE.pattern.join(map(re.escape, shape.split("0"))) for shape in sorted(shapes, key=len)
+    )
     return re.compile(rf"(?<=[0-9])(?:{'|'.join(reversed(list(ways)))})(?![0-9.%])")

@@ -1,9 +1,9 @@
 """Wordings of labels that reviewers' corrections taught; they lie beside the models."""
 
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from extractor.artefacts import ArtefactError, load
+from extractor.taught import taught
 
 ARTEFACT = "labels.skops"
 
@@ -16,17 +16,10 @@ def learned_labels(folder: Path) -> Aliases:
 
     Raises ArtefactError where the file is damaged or holds something else.
     """
-    path = folder / ARTEFACT
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        return ()
-    return _load(path, stamp)
+    return taught(folder / ARTEFACT, "labels and their wordings", _aliases, ())
 
 
-@lru_cache(maxsize=8)
-def _load(path: Path, stamp: int) -> Aliases:
-    raw = load(path, "values").model
+def _aliases(raw: Any) -> Aliases:
     if not isinstance(raw, dict):
-        raise ArtefactError("damaged", path, "labels and their wordings", type(raw).__name__)
+        raise TypeError
     return tuple((str(label), tuple(map(str, raw[label]))) for label in sorted(raw))
