@@ -69,7 +69,7 @@ def extract(
     with pinned(default_model_dir(settings.model_dir)):
         scorer, familiar = load_scorer(), load_familiar(default_model_dir())
         understood = understand(document, given or {}, settings)
-        met = pieces_met(understood.cleaned.text)
+        met = pieces_met(understood.cleaned.text) if familiar is not None else frozenset()
     rejected = rejections(understood.cleaned, understood.stretches, understood.furniture)
     source = Source(document, understood.cleaned, understood.given)
     if familiar is not None:

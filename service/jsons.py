@@ -1,6 +1,6 @@
 """JSON of results, quickly: each has 60 kB, is written once and read for every answer.
 
-What the quick way refuses (a lone surrogate, deep nesting) goes the standard library's way.
+What is no number (nan, infinite) becomes null, which JSON has instead. What the quick way refuses (a lone surrogate, deep nesting) goes the standard library's way.
 """
 
 import json

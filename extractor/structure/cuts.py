@@ -29,9 +29,8 @@ _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
 _REST_OF_ROW = re.compile(r"[\d\s,.|/—-]*(?:人次|人|次|万元)?[\d\s,.|/—-]*")
-_GOES_ON = re.compile(
-    r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]"
-)  # a later part of the same
+# The number of a later part of the same document.
+_GOES_ON = re.compile(r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]")
 
 
 @dataclass(frozen=True, slots=True)
