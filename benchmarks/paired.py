@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.training.collect import Collected
+from extractor.training.figures import heading_counts
 from extractor.training.judging import NUMBER, OPEN, ZERO
-from extractor.training.metrics import Points
+from extractor.training.metrics import Points, aurocs
 
 RESAMPLES = 400
 SEED = 20215
@@ -64,7 +65,7 @@ def ratios(found: Collected) -> dict[str, Ratio]:
         return np.bincount(found.document[rows], minlength=n).astype(np.float64)
 
     settled, stated = found.kind != OPEN, (found.kind == ZERO) | (found.kind == NUMBER)
-    heads = [_headings(tag["judged"]) for tag in found.tags]
+    heads = [heading_counts(tag["judged"]) for tag in found.tags]
     right, asked, given = (np.asarray([h[i] for h in heads], np.float64) for i in range(3))
     facts = {
         name: np.asarray([tag["judged"].get(f"fact:{name}", 0) for tag in found.tags], np.float64)
@@ -82,20 +83,6 @@ def ratios(found: Collected) -> dict[str, Ratio]:
         "facts recall": Ratio(facts["found"], facts["asked"]),
         "facts precision": Ratio(facts["right"], facts["given"]),
     }
-
-
-def _headings(judged: Mapping[str, int]) -> tuple[int, int, int]:
-    """Right, asked for, given."""
-    pairs = [
-        (*name.removeprefix("heading:").split(">"), times)
-        for name, times in judged.items()
-        if name.startswith("heading:")
-    ]
-    return (
-        sum(times for gold, found, times in pairs if gold == found),
-        sum(times for gold, _, times in pairs if gold != "none"),
-        sum(times for _, found, times in pairs if found != "none"),
-    )
 
 
 def surest(judged: Points, documents: int) -> Ratio:
@@ -131,20 +118,6 @@ def _told(value: float, other: float, more: Floats) -> Difference:
     known = more[~np.isnan(more)]
     low, high = np.percentile(known, (2.5, 97.5)) if len(known) else (math.nan, math.nan)
     return Difference(value, value - other, float(low), float(high))
-
-
-def aurocs(judged: Points, weights: Floats) -> Floats:
-    """The chance that a right field is surer than a wrong one, under each row of weights."""
-    _, step = np.unique(judged.confidence, return_inverse=True)
-    made = np.full(len(weights), math.nan)
-    for number, row in enumerate(weights):
-        each = row[judged.document]
-        right = np.bincount(step, each * judged.right)
-        wrong = np.bincount(step, each * ~judged.right)
-        if right.sum() and wrong.sum():
-            below = np.cumsum(wrong) - wrong
-            made[number] = (right * (below + wrong / 2)).sum() / (right.sum() * wrong.sum())
-    return made
 
 
 def cell(one: Difference, digits: int = 4) -> str:

@@ -1,7 +1,7 @@
 """Figures of a set of judged documents, overall and by form, layout, damage and field group."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -112,6 +112,19 @@ def headings(collected: Collected) -> dict[str, int]:
     return dict(sorted(total.items()))
 
 
+def heading_counts(judged: Mapping[str, int]) -> tuple[int, int, int]:
+    """Of headings as `heading:gold>found` counts them: how many are right, asked for, given."""
+    right = asked = given = 0
+    for name, times in judged.items():
+        kind, _, pair = name.partition(":")
+        if kind == "heading":
+            gold, found = pair.split(">")
+            right += times * (gold == found)
+            asked += times * (gold != "none")
+            given += times * (found != "none")
+    return right, asked, given
+
+
 def _heads(collected: Collected) -> dict[str, Any]:
     total: Counter[str] = Counter()
     for tag in collected.tags:
@@ -122,10 +135,7 @@ def _heads(collected: Collected) -> dict[str, Any]:
     for name in ("agency", "year", "form"):
         good, bad = total[f"{name}:True"], total[f"{name}:False"]
         made[f"{name} right"] = good / (good + bad) if good + bad else None
-    pairs = {k: v for k, v in total.items() if k.startswith("heading:")}
-    hits = sum(v for k, v in pairs.items() if k[8:].split(">")[0] == k.split(">")[1])
-    wanted = sum(v for k, v in pairs.items() if not k.startswith("heading:none>"))
-    given = sum(v for k, v in pairs.items() if not k.endswith(">none"))
+    hits, wanted, given = heading_counts(total)
     made["headings recall"] = hits / wanted if wanted else None
     made["headings precision"] = hits / given if given else None
     for name, part, whole in (("recall", "found", "asked"), ("precision", "right", "given")):

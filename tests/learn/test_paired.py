@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from benchmarks import paired
-from extractor.training.metrics import points
+from extractor.training.metrics import aurocs, points
 
 
 def test_a_reading_differs_from_itself_by_nothing() -> None:
@@ -42,7 +42,7 @@ def test_auroc_of_resamples_is_that_of_the_documents_drawn() -> None:
     document = np.repeat(np.arange(30), 10)
     judged = points(sure, right, document)
     weights = np.vstack([np.ones(30), paired.resamples(30, 5)])
-    for row, told in zip(weights, paired.aurocs(judged, weights), strict=True):
+    for row, told in zip(weights, aurocs(judged, weights), strict=True):
         assert told == pytest.approx(roc_auc_score(right, sure, sample_weight=row[document]))
 
 

@@ -17,13 +17,19 @@ def targets(state: State) -> list[str]:
     return [one["target"] for one in state.saves]
 
 
+def begun(page: Page, server: Server, state: State, reviews: int) -> str:
+    """A document with so many fields in review, open and with one of them selected; its id."""
+    id = state.submit(state.teach(Wanted(reviews=reviews)), "a.txt")
+    open_document(page, server, id)
+    page.wait_for_selector(".cell.is-selected")
+    return id
+
+
 def test_the_service_is_killed_in_mid_review(
     new_page: Callable[..., Page], server: Server, state: State
 ) -> None:
     page = new_page()
-    id = state.submit(state.teach(Wanted(reviews=12)), "a.txt")
-    open_document(page, server, id)
-    page.wait_for_selector(".cell.is-selected")
+    id = begun(page, server, state, 12)
     decided = []
     for n in range(9):
         if n == 3:
@@ -45,9 +51,7 @@ def test_the_service_is_killed_in_mid_review(
 
 
 def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, state: State) -> None:
-    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
-    open_document(page, server, id)
-    page.wait_for_selector(".cell.is-selected")
+    begun(page, server, state, 4)
     state.lose_answers = 1
     page.keyboard.press("Enter")
     saved(page)
@@ -65,9 +69,7 @@ def test_a_lost_answer_is_not_doubled_after_a_reload(
     new_page: Callable[..., Page], server: Server, state: State
 ) -> None:
     page = new_page()
-    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
-    open_document(page, server, id)
-    page.wait_for_selector(".cell.is-selected")
+    id = begun(page, server, state, 4)
     page.route("**/annotations", lambda route: (route.fetch(), route.abort()))
     page.keyboard.press("Enter")
     expect(page.locator(".top .state")).to_contain_text("待送")
@@ -112,9 +114,7 @@ def test_two_people_on_one_field_are_both_shown(
     new_page: Callable[..., Page], server: Server, state: State
 ) -> None:
     page = new_page()
-    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
-    open_document(page, server, id)
-    page.wait_for_selector(".cell.is-selected")
+    id = begun(page, server, state, 4)
     mine = (key_of(page) or "").partition("/")[2]
     other = "fields/remedies.review.upheld"
     for target, value in ((mine, 41), (other, 5)):
@@ -135,9 +135,7 @@ def test_two_people_on_one_field_are_both_shown(
 
 
 def test_a_refused_decision_is_kept_and_told(page: Page, server: Server, state: State) -> None:
-    id = state.submit(state.teach(Wanted(reviews=4)), "a.txt")
-    open_document(page, server, id)
-    page.wait_for_selector(".cell.is-selected")
+    begun(page, server, state, 4)
     page.route(
         "**/annotations",
         lambda route: route.fulfill(status=422, json={"code": "invalid", "detail": "不行"}),
