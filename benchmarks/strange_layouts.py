@@ -8,6 +8,7 @@ that counts: what cannot be read must at least say so.
 """
 
 import argparse
+import random
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,11 +16,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.spellings import SPELLINGS, Spelling, respelled
 from extractor.pipeline import Settings
 from extractor.scoring import Scorer, load_scorer
 from extractor.training.corpus import printer
 from extractor.training.corpus.document import Generated, Options, make_document
 from extractor.training.corpus.layouts import LAYOUTS, Style, expand, ghosts, put
+from extractor.training.corpus.layouts import render as usual_layout
 from extractor.training.corpus.marked import Edit, MarkedText
 from extractor.training.corpus.tables import Cell, Row, Table
 from extractor.training.judging import NUMBER, ZERO, judge
@@ -167,18 +170,36 @@ CHANGED: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
-def documents(layout: str, count: int) -> Sequence[Generated]:
-    """The same reports, printed in one layout."""
+def in_usual_layouts(spelling: Spelling) -> Layout:
+    """The numbers of a table in another spelling, in whichever layout the report has."""
+
+    def render(table: Table, style: Style, rng: object) -> MarkedText:
+        copy = respelled(table, spelling, random.Random(style.layout))
+        return usual_layout(copy, style, rng)  # type: ignore[arg-type]
+
+    return render
+
+
+def documents(
+    layout: str, count: int, damage: tuple[int, int] = (0, 1), first: int = FIRST
+) -> Sequence[Generated]:
+    """The same reports, printed in one layout or with one spelling of their numbers."""
     name, changes = CHANGED.get(layout, (layout, ()))
-    render = PRINTED.get(layout) or LAYOUTS[name]
+    render = _render(layout, name)
     usual = printer.render
     printer.render = render  # type: ignore[assignment]
     try:
-        options = [Options(FORMS[n % len(FORMS)], (0, 1), page="single") for n in range(count)]
-        made = [make_document(FIRST + n, "calibration", one) for n, one in enumerate(options)]
+        options = [Options(FORMS[n % len(FORMS)], damage, page="single") for n in range(count)]
+        made = [make_document(first + n, "calibration", one) for n, one in enumerate(options)]
     finally:
         printer.render = usual
-    return [_changed(one, changes) for one in made]
+    return [_changed(one, changes) if changes else one for one in made]
+
+
+def _render(layout: str, name: str) -> Layout:
+    if layout in SPELLINGS:
+        return in_usual_layouts(SPELLINGS[layout])
+    return PRINTED.get(layout) or LAYOUTS[name]  # type: ignore[return-value]
 
 
 def _changed(one: Generated, changes: Sequence[tuple[str, str]]) -> Generated:
@@ -195,7 +216,7 @@ def measure(layout: str, count: int, scorer: Scorer) -> Counter[str]:
     """Fields stated, right, in review, and wrong outside review."""
     total: Counter[str] = Counter()
     for one in documents(layout, count):
-        judged = judge(one.data, "a.txt", one.gold, Settings())
+        judged = judge(one.data, one.name, one.gold, Settings())
         right, missing = np.array(judged.right), np.array(judged.missing)
         sure = np.where(missing, 1.0, scorer(judged.evidence)) >= scorer.threshold
         stated = np.isin(judged.kind, (NUMBER, ZERO))
@@ -213,7 +234,7 @@ def main() -> None:
     given = parser.parse_args()
     scorer = load_scorer()
     print("| layout | stated numbers right | in review | wrong outside review |\n|---|---|---|---|")
-    for layout in given.layouts or [*PRINTED, *CHANGED]:
+    for layout in given.layouts or [*PRINTED, *CHANGED, *SPELLINGS]:
         n = measure(layout, given.documents, scorer)
         kept = max(1, n["fields"] - n["review"])
         print(

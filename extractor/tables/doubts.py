@@ -17,6 +17,7 @@ from pathlib import Path
 
 from extractor.forms import DATA, MODERN, Row, Table, load_forms, tables
 from extractor.tables.events import Event
+from extractor.tables.numerals import as_digits
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.tables.vocabulary import LabelKind, bare, squeeze, without_note
@@ -32,6 +33,8 @@ LEAST_LABEL = 4  # characters; shorter labels are everyday words
 REACH = 30  # characters behind a label in which its number stands
 MOST_PLACES = 5  # of a label that are looked at
 _DIGIT = re.compile(r"[0-9]")
+# Numbers in words that touch a label, as in rows whose cells were run together.
+_IN_WORDS = re.compile(r"[零〇○]|[一二三四五六七八九十百千万]{2}")
 # The number of a row or heading, and that of a year or day, which are no values.
 _NO_VALUE = re.compile(
     r"(?<![0-9.])[0-9]{1,2}(?:[.、)）](?![0-9])|[月日号])|(?<![0-9])(?:19|20)[0-9]{2}年"
@@ -135,7 +138,7 @@ def unread_labels(
 ) -> dict[str, Shown]:
     """What `text[span]` shows of modern fields whose rows are not among the keys `read`."""
     done = set(read)
-    bare_text = squeeze(_NO_VALUE.sub("", span.of(text)))
+    bare_text = squeeze(_NO_VALUE.sub("", span.of(as_digits(text, span).text)))
     known: dict[str, bool | None] = {}
     shown: dict[tuple[str, int | None], dict[str, bool]] = {}
     rows: dict[tuple[str, int | None], set[str]] = {}
@@ -179,6 +182,6 @@ def _stands_before_number(text: str, label: str) -> bool | None:
             return found
         found = False
         end = at + len(label)
-        if _DIGIT.search(text, end, end + REACH):
+        if _DIGIT.search(text, end, end + REACH) or _IN_WORDS.match(text, end):
             return True
     return found
