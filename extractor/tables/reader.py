@@ -12,12 +12,15 @@ from pathlib import Path
 from extractor.forms import DATA, Row, Table
 from extractor.tables.align import Fit, Match, fit
 from extractor.tables.beside import without_shapes
+from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.dealing import dealt
 from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
 from extractor.tables.numbering import row_numbers
+from extractor.tables.numerals import as_digits
+from extractor.tables.numerals import as_printed as numerals_as_printed
 from extractor.tables.place import (
     Columns,
     Placement,
@@ -72,13 +75,23 @@ def read_tables(
     """
     ways = ways or Ways()
     words = vocabulary(forms, learned=ways.learned)
-    tokens = tokenise(without_shapes(text, span, ways.shapes), span, words.stuck)
-    items = recognise(tokens, words)
-    numbering = row_numbers(printed_rows(items))
-    if numbering:
-        tokens = [t for t in tokens if t.span.start not in numbering]
-        items = [i for i in items if isinstance(i, Label) or i.span.start not in numbering]
-    readings = _exclusive(read_items(items, forms, columns, ways.joint))
+
+    def tables_of(shown: str) -> tuple[list[Token], list[TableReading]]:
+        tokens = numerals_as_printed(tokenise(shown, span, words.stuck), digits.numerals, text)
+        items = recognise(tokens, words)
+        numbering = row_numbers(printed_rows(items))
+        if numbering:
+            tokens = [t for t in tokens if t.span.start not in numbering]
+            items = [i for i in items if isinstance(i, Label) or i.span.start not in numbering]
+        return tokens, _exclusive(read_items(items, forms, columns, ways.joint))
+
+    digits = as_digits(text, span)
+    bare = bare_numbers(without_shapes(digits.text, span, ways.shapes), span)
+    tokens, readings = tables_of(bare.text) if bare.first is None else ([], [])
+    if bare.first is not None and bare.second is not None:
+        tokens, readings = tables_of(bare.first)
+        if not first_is_meant(_values(readings), _values(tables_of(bare.second)[1])):
+            tokens, readings = tables_of(bare.text)
     unread = _unread(tokens, readings)
     unrepeated = is_unrepeated(token for reading in readings for token in _used(reading))
     runs = runs_of(tokens) if ways.second and readings else []
@@ -93,13 +106,23 @@ def read_tables(
     return readings
 
 
+def _values(readings: Sequence[TableReading]) -> dict[str, int | float | None]:
+    """What cells of the modern form, or of an older one in its place, say."""
+    return {
+        cell.cell.modern or id: cell.token.value.number if cell.token and cell.token.value else None
+        for reading in readings
+        for id, cell in reading.cells.items()
+    }
+
+
 def _used(reading: TableReading) -> list[Token]:
     return [c.token for c in reading.cells.values() if c.token is not None and c.token.text]
 
 
 def unread_numbers(text: str, span: Span) -> int:
     """Numbers that stand as cells of a table in a report of which no table was read."""
-    return len(_unread(tokenise(text, span), []))
+    shown = as_digits(text, span).text
+    return len(_unread(tokenise(bare_numbers(shown, span).text, span), []))
 
 
 def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[int]:

@@ -46,7 +46,7 @@ def review(text, places, count=12):
 
 
 def shares(n):
-    return f"（{n / 10:.1f}%）"
+    return f"{{{n / 10:.1f}%}}"  # of a kind that no page's habit alone makes known
 
 
 def right(text, folder):
@@ -57,11 +57,11 @@ def right(text, folder):
 def test_what_stands_beside_numbers_is_learned_and_passed_over(tmp_path):
     text, places = page(shares)
     assert right(text, tmp_path) < 20
-    assert learn_shapes([review(text, places)], tmp_path / "none", tmp_path) == ["(0%)"]
+    assert learn_shapes([review(text, places)], tmp_path / "none", tmp_path) == ["{0%}"]
     assert right(text, tmp_path) == len(VALUES)
     later = tmp_path / "later"
     assert learn_shapes([], tmp_path, later) == []
-    assert learned_shapes(later) == ("(0%)",)  # what was learned stays
+    assert learned_shapes(later) == ("{0%}",)  # what was learned stays
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_passed_over_makes_no_document_unlike_others(tmp_path):
     plain, shown = page(lambda n: "")[0], page(shares)[0]
     with pinned(tmp_path):
         assert pieces_met(shown) != pieces_met(plain) == pieces(plain)
-        save(tmp_path / ARTEFACT, "values", ["(0%)"])
+        save(tmp_path / ARTEFACT, "values", ["{0%}"])
         assert pieces_met(clean(shown).text) == pieces_met(clean(plain).text)
 
 

@@ -1,0 +1,82 @@
+"""What a page prints beside its numbers, known by its own habit."""
+
+import pytest
+
+from extractor.pipeline import extract_bytes
+from extractor.tables.companions import bare_numbers, first_is_meant
+from extractor.types import Span
+from tests.tables import made
+
+HEAD = "虚构县民政局2022年政府信息公开工作年度报告\n一、总体情况\n本年工作平稳。\n"
+VALUES = made.dense(9, 900)
+OTHERS = made.dense(10, 900)
+
+
+def bare(text):
+    shown = bare_numbers(text, Span(0, len(text)))
+    assert all(len(one) == len(text) for one in (shown.text, shown.first, shown.second) if one)
+    return shown
+
+
+def fields(printed):
+    text = HEAD + made.draw(printed)
+    return text, extract_bytes(text.encode(), "a.txt")["reports"][0]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["（上年3）", "（3）", "（+1）", "（-12）", " +1", "↑1", "（同比增长5%）", " 12.5%", "（第2名）", "，上年3",
+     "①", "*", "²", "[2]", "（持平）"],
+)  # fmt: skip
+def test_what_stands_behind_each_number_is_no_part_of_it(beside):
+    text, report = fields({id: f"{n}{beside}" for id, n in VALUES.items()})
+    found = report["fields"]
+    assert {id: found[id]["value"] for id in VALUES} == VALUES
+    assert all(text[slice(*found[id]["span"])] == str(n) for id, n in VALUES.items())
+
+
+@pytest.mark.parametrize("lead", ["约", "="])
+def test_what_stands_before_each_number(lead):
+    found = fields({id: f"{lead}{n}" for id, n in VALUES.items()})[1]["fields"]
+    assert {id: found[id]["value"] for id in VALUES} == VALUES
+
+
+@pytest.mark.parametrize("sign", ["/", " / ", ":"])
+def test_of_a_pair_the_first_is_read_where_the_sums_say_so(sign):
+    printed = {id: f"{n}{sign}{n + at % 5}" for at, (id, n) in enumerate(VALUES.items())}
+    found = fields(printed)[1]["fields"]
+    assert {id: found[id]["value"] for id in VALUES} == VALUES
+
+
+def test_of_pairs_that_both_add_up_none_is_trusted():
+    report = fields({id: f"{n}/{OTHERS[id]}" for id, n in VALUES.items()})[1]
+    assert set(report["review"]) == set(VALUES)
+
+
+def test_which_figures_add_up():
+    assert first_is_meant(VALUES, dict.fromkeys(VALUES, 1))
+    assert not first_is_meant(dict.fromkeys(VALUES, 1), VALUES)
+    assert not first_is_meant(VALUES, OTHERS)
+    assert not first_is_meant({}, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.属于国家秘密(甲) | 5\n2.其他(乙) | 6\n3.危及(丙) | 7\n4.保护(丁) | 8\n",
+        "5(一)|6(二)|7(三)|8(四)",  # the number of the next label
+        "0 & 0 & 0\n" * 12,  # a sign that parts cells
+        "5|3(含2)|0|1(含1)|7",  # too few
+        "2021/3|5|6|7|8|9|2022/4",
+    ],
+)
+def test_what_is_no_companion_stays(text):
+    shown = bare(text)
+    assert (shown.text, shown.first) == (text, None)
+
+
+def test_thousands_are_made_whole():
+    assert bare("1 234 | 5 | 6 | 7 | 8").text == "1,234 | 5 | 6 | 7 | 8"
+    assert bare("1'234|5").text == "1,234|5"
+    assert bare("5 123\n12 64\n7 200").text == "5 123\n12 64\n7 200"  # two cells a line
+    assert bare("label 5 123 434\n").text == "label 5 123 434\n"
