@@ -9,9 +9,10 @@ WIDTH, HEIGHT, LEFT, TOP, GAP = 640, 190, 60, 30, 60
 COLOURS = ("#0b6e4f", "#5b5b8c", "#b3541e", "#999999")
 SIMULATED = (
     ("asked", "fields asked a report"),
+    ("decisions", "answers a report until nothing waits"),
     ("wrong", "wrong fields outside review, a thousand"),
 )
-LEARNED = (("right", "% of stated numbers right"), *SIMULATED)
+LEARNED = (("right", "% of stated numbers right"), SIMULATED[0], SIMULATED[2])
 CHANGES = ((200, "new layout"), (400, "new wording"))
 
 Panels = Sequence[tuple[str, str]]

@@ -8,7 +8,8 @@ random order and retrains, one never retrains. `--poison` takes what the first t
 with the answers about one form swapped, and trains on that. After each step the reviewer answers at most
 `ANSWERS` fields a document, audits first; 2 % of the answers are wrong. Everything is measured on
 documents as they come, before anybody has seen them; as documents differ, *unchanged* tells what the
-same models make of the same documents without the changes. Evidence and finished training runs are kept in
+same models make of the same documents without the changes. *asked* are the fields that wait at first,
+*decisions* the answers until none waits (`extractor.settling`), both a report. Evidence and finished training runs are kept in
 WORK: a run that was stopped goes on, and a second one only repeats the figures.
 """
 
@@ -36,17 +37,19 @@ from extractor.gain import expected_gains
 from extractor.novelty import Familiar, load_familiar
 from extractor.pipeline import Settings
 from extractor.scoring import Scorer, load_scorer
+from extractor.settling import Read, kind_of, load_settler
 from extractor.training.contest import model_in_use
 from extractor.training.corpus.document import Generated
 from extractor.training.judging import Answer, field_judgements, pair
 from extractor.training.promise import AUDITS
 from extractor.training.readings import Reading, Readings
+from extractor.training.settling import Asked, Played, play
 from extractor.training.train import Plan, Sizes, train
 
 ANSWERS = 5  # a document, on average: what a team has time for
 AUDITED = 0.0025  # share of fields outside review that are drawn, more in unlike documents
 PROMISE = 0.001
-SIZES = Sizes(fit=500, calibration=800, held_out=200)  # small, so that a retraining takes seconds
+SIZES = Sizes(fit=1200, calibration=2000, held_out=800)  # those of the service
 ARMS = ("gain", "never", "random")
 
 
@@ -62,6 +65,15 @@ class Waiting:
 
 
 @dataclass(slots=True)
+class Open:
+    """A report of which something waits, and the places of what was answered so far."""
+
+    read: Read
+    agreed: list[int] = field(default_factory=list)
+    differed: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Team:
     """One arm of the comparison, as it stands."""
 
@@ -70,6 +82,7 @@ class Team:
     model: Path
     rng: random.Random
     queue: list[Waiting] = field(default_factory=list)
+    open: dict[int, Open] = field(default_factory=dict)
     said: list[Annotation] = field(default_factory=list)
     audits: list[Audit] = field(default_factory=list)
     drawn: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -107,7 +120,9 @@ class Eyes:
         right = np.asarray(field_judgements(truth, answers, ids))
         sure = _sure(self.scorer, found, at, strange)
         limit = max(self.scorer.threshold, self.floors[0], self.floors[1] if strange else 0.0)
-        return Look(answers, sure, right, sure < limit, share, strange)
+        kinds = np.array([kind_of(answers[id][0]) for id in ids], np.int8)
+        read = Read(sure, kinds, sure < limit)
+        return Look(answers, right, read, share, strange, int(sha(one)[:8], 16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +130,22 @@ class Look:
     """A report as it is read: what, how surely, whether rightly, what is asked; unlikeness."""
 
     answers: dict[str, Answer]
-    sure: Any
     right: Any
-    asked: Any
+    read: Read
     share: float
     strange: bool
+    seed: int
+
+    def played(self) -> Played:
+        """A review of it to the end."""
+        asked = [Asked(self.read, self.right, 0)] if self.read.asked.any() else []
+        return play(asked, 1, load_settler(), self.seed)
 
 
 def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> dict[str, Any]:
     """Read new documents with the team's model; what it is asked, and what is wrong unasked."""
     eyes, ids = Eyes.of(team, cache), modern_ids()
-    asked = wrong = outside = unlike = 0
+    asked = wrong = outside = unlike = decisions = settled_wrong = 0
     for number, one in documents:
         look = eyes.look(team.model, one)
         if look is None:  # the report was not found: nobody is asked, everything is wrong
@@ -134,12 +154,18 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
         unlike += look.strange
         if look.strange:
             team.strange.add(sha(one))
-        open_fields = [id for id, a in zip(ids, look.asked, strict=True) if a]
-        sureness = dict(zip(ids, look.sure.tolist(), strict=True))
+        open_fields = [id for id, a in zip(ids, look.read.asked, strict=True) if a]
+        sureness = dict(zip(ids, look.read.sure.tolist(), strict=True))
+        team.open[number], played = Open(look.read), look.played()
+        decisions, settled_wrong = decisions + played.decisions, settled_wrong + played.wrong
         gains = expected_gains({id: sureness[id] for id in open_fields}, look.share)
         drawn = chance(AUDITED, look.strange)
         for id, sure, good, ask in zip(
-            ids, look.sure.tolist(), look.right.tolist(), look.asked.tolist(), strict=True
+            ids,
+            look.read.sure.tolist(),
+            look.right.tolist(),
+            look.read.asked.tolist(),
+            strict=True,
         ):
             if ask:
                 team.queue.append(Waiting(number, id, sure, gains[id], look.answers[id]))
@@ -149,7 +175,9 @@ def arrive(team: Team, documents: list[tuple[int, Generated]], cache: Path) -> d
                 _audit(team, one, id, (sure, good, look.answers[id]), drawn)
         asked += len(open_fields)
     threshold = max(eyes.scorer.threshold, team.floors[0])
-    return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside),
+    return {"asked": asked / len(documents), "decisions": decisions / len(documents),
+            "wrong": 1000 * wrong / max(1, outside),
+            "settled wrong": 1000 * settled_wrong / (len(ids) * len(documents)),
             "unlike": unlike / len(documents), "threshold": threshold,
             "in unlike": max(threshold, team.floors[1])}  # fmt: skip
 
@@ -158,10 +186,14 @@ def unchanged(team: Team, documents: list[Generated], cache: Path) -> dict[str, 
     """What the same model would be asked, and have wrong, had the stream not changed."""
     eyes, ids = Eyes.of(team, cache), modern_ids()
     looks = [eyes.look(team.model, one) for one in documents]
-    asked = sum(int(one.asked.sum()) for one in looks if one is not None)
-    wrong = sum(len(ids) if one is None else int((~one.asked & ~one.right).sum()) for one in looks)
+    found = [one for one in looks if one is not None]
+    asked = sum(int(one.read.asked.sum()) for one in found)
+    lost = len(ids) * (len(looks) - len(found))
+    wrong = lost + sum(int((~one.read.asked & ~one.right).sum()) for one in found)
     outside = len(documents) * len(ids) - asked
-    return {"asked": asked / len(documents), "wrong": 1000 * wrong / max(1, outside)}
+    decisions = sum(one.played().decisions for one in found)
+    return {"asked": asked / len(documents), "decisions": decisions / len(documents),
+            "wrong": 1000 * wrong / max(1, outside)}  # fmt: skip
 
 
 def _familiar(model: Path) -> Familiar:
@@ -191,17 +223,44 @@ def _audit(
 
 
 def review(team: Team, documents: list[Generated], budget: int) -> int:
-    """The reviewer answers what the queue asks; how many fields that were."""
+    """The reviewer answers what the queue asks; how many fields that were. What the answers settle
+    is not asked any more."""
     if team.name == "random":
         team.rng.shuffle(team.queue)
     else:
         team.queue.sort(key=lambda w: -w.gain)
-    now, team.queue = team.queue[:budget], team.queue[budget:]
-    for one in now:
+    gone: set[tuple[int, str]] = set()
+    now = 0
+    for one in team.queue:
+        if now == budget:
+            break
+        if (one.document, one.field) in gone:
+            continue
+        gone.add((one.document, one.field))
+        now += 1
         told = answer(documents[one.document], one.field, one.seen, team.rng)
         if told is not None:
             team.said.append(told)
-    return len(now)
+            _settle(team, one, told.decision == "accepted", gone)
+    team.queue = [one for one in team.queue if (one.document, one.field) not in gone]
+    return now
+
+
+def _settle(team: Team, answered: Waiting, agreed: bool, gone: set[tuple[int, str]]) -> None:
+    """Add to `gone` the fields of the document that wait and need no answer after this one."""
+    ids, settler, here = modern_ids(), load_settler(), team.open[answered.document]
+    (here.agreed if agreed else here.differed).append(ids.index(answered.field))
+    waiting = [
+        ids.index(one.field)
+        for one in team.queue
+        if one.document == answered.document and (one.document, one.field) not in gone
+    ]
+    if settler is None or not waiting:
+        return
+    chances = settler.chances(here.read, here.agreed, here.differed, waiting)
+    for at, sure in zip(waiting, chances.tolist(), strict=True):
+        if sure >= settler.threshold:
+            gone.add((answered.document, ids[at]))
 
 
 def retrain(team: Team, documents: list[Generated], step: int, cache: Path) -> dict[str, Any]:

@@ -100,6 +100,7 @@ KINDS: dict[str, frozenset[str]] = {
     "prose": _TEXT,
     "spacy": frozenset(),  # bytes that spaCy reads itself
     "confidence": _LINEAR | _CALIBRATION | _TREES,
+    "settling": frozenset(),  # what people's answers say of fields that wait
     "novelty": _TEXT,  # how unlike the training data a document is
     "values": frozenset(),  # plain values only: thresholds, counts
 }

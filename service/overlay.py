@@ -113,6 +113,7 @@ def merge(result: dict[str, Any], decisions: Sequence[Decision]) -> dict[str, An
         if here:
             machine = result["reports"][index]
             follow(report, machine)
+            _settle(report, machine)
             report["checks"] = recheck(report, machine, given)
         checks = report.get("checks", [])
         for check, key in zip(checks, check_keys(checks), strict=True):
@@ -121,6 +122,14 @@ def merge(result: dict[str, Any], decisions: Sequence[Decision]) -> dict[str, An
             _apply_check(report, target, decision)
         report["review"] = [one for one in report.get("review", []) if not _decided(report, one)]
     return merged
+
+
+def _settle(report: dict[str, Any], machine: dict[str, Any]) -> None:
+    from extractor.settling import load_settler, settle  # noqa: PLC0415 - numpy, once somebody decides
+
+    settler = load_settler()
+    if settler is not None:
+        settle(report, machine, settler)
 
 
 def _undecided(result: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,14 @@ CHUNK = 50
 PROCESSES = 2
 # Model files on which evidence does not depend: what is fitted from it.
 FITTED_LATER = frozenset(
-    {"confidence.skops", "novelty.skops", "metrics.json", "model.json", "verdict.json"}
+    {
+        "confidence.skops",
+        "novelty.skops",
+        "settling.skops",
+        "metrics.json",
+        "model.json",
+        "verdict.json",
+    }
 )
 
 # Chunks at hand, chunks in all, chunks computed in this run.

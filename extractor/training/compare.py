@@ -34,7 +34,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a model is refused. Codes: accuracy, coverage, trust, auroc, gold-field, no-documents."""
+    """Why a model is refused. Codes: accuracy, coverage, trust, auroc, gold-field, sums, no-documents."""
 
     code: str
     where: str

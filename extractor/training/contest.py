@@ -14,6 +14,7 @@ from extractor.novelty import ARTEFACT as NOVELTY
 from extractor.pipeline import Settings
 from extractor.registry import MODEL_DIR_VARIABLE
 from extractor.scoring import ARTEFACT, ModelError, load_scorer
+from extractor.settling import ARTEFACT as SETTLING
 from extractor.training.collect import Collected, Request, collect
 from extractor.training.compare import Answers, Verdict, compare
 from extractor.training.confidence import Probable, confidences_of
@@ -108,7 +109,7 @@ def readers(folder: Path) -> dict[str, str]:
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.glob("*.skops"))
-        if path.name not in (ARTEFACT, NOVELTY)
+        if path.name not in (ARTEFACT, NOVELTY, SETTLING)
     }
 
 

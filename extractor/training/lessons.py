@@ -25,6 +25,7 @@ from extractor.structure.wordings import load_wordings
 from extractor.tables.beside import learned_shapes
 from extractor.training.beside import learn_shapes
 from extractor.training.cases import fact_cases, heading_cases, stretch_cases
+from extractor.training.compare import Reason
 from extractor.training.confidence import Evidence
 from extractor.training.contest import model_in_use
 from extractor.training.learned import learn_labels
@@ -33,6 +34,7 @@ from extractor.training.readings import Readings
 from extractor.training.relearn import update
 from extractor.training.reuse import INPUTS
 from extractor.training.reviewed import Review, Rows, divide, load_reviews, review_rows
+from extractor.training.sums import broken_sums
 
 IDENTITIES = "identities.json"
 
@@ -64,6 +66,7 @@ class Lessons:
     looks: Looks | None = None
     test: tuple[Review, ...] = ()
     told: dict[str, Any] = field(default_factory=dict)
+    against: tuple[Reason, ...] = ()  # why nothing should be learned from what people said
 
 
 def without_reviews(base: Path, stage: Path, champion: Path) -> Lessons:
@@ -109,7 +112,9 @@ def learn_from_reviews(
         "reviewed fields": int(seen.sum()), "wordings": fresh, "shapes": shapes, **taught,
         "audited fields": len(looks.drawn),
     }  # fmt: skip
-    return Lessons((rows.evidence[seen], rows.right[seen]), met, looks, test, told)
+    with model_in_use(source.champion):
+        against = broken_sums((*learn, *test), Readings(Settings(), source.cache))
+    return Lessons((rows.evidence[seen], rows.right[seen]), met, looks, test, told, against)
 
 
 def _read_right(

@@ -42,6 +42,7 @@ APART = frozenset(
         "_models",
         "audit.py",
         "gain.py",
+        "settling.py",
     }
 )
 

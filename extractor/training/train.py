@@ -4,29 +4,30 @@ The models are written into a folder beside the target and swapped in when all i
 reads the target sees the old model or the new one, and a run that is killed leaves the old one.
 """
 
-import hashlib
-import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from extractor.artefacts import read_header, write_atomically
+from extractor.artefacts import ArtefactError, write_atomically
 from extractor.novelty import Familiar
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import model_id, packaged_model_dir
+from extractor.scoring import ModelError, load_scorer
+from extractor.settling import ARTEFACT as SETTLING
 from extractor.structure.models import HEADINGS, STRETCHES
+from extractor.training.account import artefacts_of, digest_of, metrics_of, played, write_json
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
+from extractor.training.compare import Reason
 from extractor.training.confidence import Fitted, fit_confidence, save_confidence
 from extractor.training.contest import DOCUMENTS, Ring, contest, model_in_use, readers
 from extractor.training.corpus.document import Generated, Options, make_document
 from extractor.training.evaluate import collect_folder
 from extractor.training.familiar import learn_familiar
-from extractor.training.figures import figures
 from extractor.training.lessons import (
     Lessons,
     Source,
@@ -34,14 +35,14 @@ from extractor.training.lessons import (
     learn_from_reviews,
     without_reviews,
 )
-from extractor.training.metrics import as_json
 from extractor.training.promise import as_reported, audits_in, keep_promise
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_over
 from extractor.training.reviewed import Review
+from extractor.training.settling import asked_of, learn_settling
 from extractor.training.structure.train import train_structure
-from extractor.training.threshold import without_error
 from extractor.training.workspace import put_in_place, workspace
+from extractor.trees import Trees
 
 Say = Callable[[str], None]
 LABELS = {"structure": "结构", "prose": "正文"}
@@ -122,6 +123,7 @@ class _Judged:
     held: Collected
     real: Collected | None
     reviewed: tuple[Review, ...]
+    against: tuple[Reason, ...]
 
 
 def train(plan: Plan, say: Say = print) -> dict[str, Any]:
@@ -143,8 +145,13 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
             plan.processes,
         )
         verdict = contest(plan.champion or plan.out, stage, ring, say)
+        if verdict is not None and judged.against:
+            reasons = (*judged.against, *verdict.reasons)
+            verdict = replace(verdict, promoted=False, reasons=reasons)
         metrics["verdict"] = None if verdict is None else verdict.as_dict()
-        _write(stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]})
+        write_json(
+            stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]}
+        )
         promoted = plan.champion is not None or verdict is None or verdict.promoted
         put_in_place(stage, plan.out if promoted else refused(plan.out))
     return metrics
@@ -181,6 +188,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         error=plan.error,
         delta=plan.delta,
         steady=plan.steady,
+        champion=_champion(plan.champion or plan.out),
     )
     say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
     familiar = learn_familiar(sets["fit"], lessons.met, stage)
@@ -188,7 +196,9 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     fitted = keep_promise(fitted, sets["calibration"], familiar, lessons.looks, plan.error)
     lessons.told["threshold of generated documents"] = before
     lessons.told["threshold"] = fitted.guarantee.threshold
-    save_confidence(stage, fitted, {name: _digest(found) for name, found in sets.items()})
+    digests = {name: digest_of(found) for name, found in sets.items()}
+    save_confidence(stage, fitted, digests)
+    _learn_settling(stage, plan, (sets["calibration"], fitted, familiar), digests)
     # What people taught changes what is read: a part of the documents is then read anew.
     taught = readers(base) != readers(stage)
     shutil.rmtree(base)
@@ -196,13 +206,16 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         count = min(DOCUMENTS, sizes.held_out) if taught else sizes.held_out
         held = _collect("held-out", count, plan, say)
         real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
-    metrics = _metrics(stage, plan, fitted, familiar, (held, real))
+    metrics = metrics_of(
+        stage, plan.sizes, (plan.error, plan.delta), (fitted, familiar), (held, real)
+    )
     metrics["learned"] = lessons.told
-    _write(stage / "metrics.json", metrics)
+    metrics["answers"] = played(stage, held, (fitted, familiar))
+    write_json(stage / "metrics.json", metrics)
     write_atomically(stage / "CARD.md", write_card(metrics).encode())
-    model = {"id": model_id(stage), "artefacts": _artefacts(stage), "sizes": asdict(sizes)}
-    _write(stage / "model.json", model)
-    return metrics, _Judged(held, real, lessons.test)
+    model = {"id": model_id(stage), "artefacts": artefacts_of(stage), "sizes": asdict(sizes)}
+    write_json(stage / "model.json", model)
+    return metrics, _Judged(held, real, lessons.test, lessons.against)
 
 
 def _lessons(base: Path, stage: Path, plan: Plan, say: Say) -> Lessons:
@@ -270,87 +283,27 @@ def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:
     return found
 
 
-def _metrics(
-    stage: Path,
-    plan: Plan,
-    fitted: Fitted,
-    familiar: Familiar,
-    judged: tuple[Collected, Collected | None],
-) -> dict[str, Any]:
-    held, real = judged
-    threshold = fitted.guarantee.threshold
-    header = read_header(stage / "confidence.skops").settings
-    sets = [
-        {
-            "name": "Held-out documents",
-            "real": False,
-            "figures": figures(held, as_reported(fitted, held, familiar), threshold),
-        }
-    ]
-    if real is not None:
-        sets.append(
-            {
-                "name": "Real documents",
-                "real": True,
-                "figures": figures(real, as_reported(fitted, real, familiar), threshold),
-            }
-        )
-    sizes = plan.sizes
-    return {
-        "model": model_id(stage),
-        "data": [
-            {
-                "for": "structure, prose",
-                "documents": max(sizes.structure, sizes.prose),
-                "what": "generated, split `train`",
-            },
-            {
-                "for": "confidence: fitting and choosing",
-                "documents": sizes.fit,
-                "what": "generated, split `calibration`, used for nothing else",
-            },
-            {
-                "for": "threshold",
-                "documents": sizes.calibration,
-                "what": "generated, split `calibration`, other documents",
-            },
-            {
-                "for": "figures",
-                "documents": sizes.held_out,
-                "what": "generated, split `held-out`: agencies and wordings seen nowhere else",
-            },
-        ],
-        "confidence": {
-            "kind": fitted.kind,
-            "log_loss": fitted.log_losses,
-            "auroc": as_json(fitted.aurocs),
-            "guarantee": header["guarantee"],
-            "unlike": fitted.unlike,
-        },
-        "needed_without_error": without_error(plan.error, plan.delta),
-        "sets": sets,
-    }
+def _champion(folder: Path) -> Trees | None:
+    """The confidence model in use, where its evidence is today's."""
+    try:
+        model = load_scorer(folder).model
+    except (ModelError, ArtefactError):
+        return None
+    return model if isinstance(model, Trees) else None
 
 
-def _digest(found: Collected) -> str:
-    digest = hashlib.sha256()
-    for array in (found.evidence, found.right, found.missing, found.document):
-        digest.update(array.tobytes())
-    return digest.hexdigest()
+def _learn_settling(
+    stage: Path, plan: Plan, known: tuple[Collected, Fitted, Familiar], data: dict[str, str]
+) -> None:
+    """What answers say of fields that wait: learned from generated documents, taken over in a retraining.
 
-
-def _artefacts(stage: Path) -> dict[str, Any]:
-    made = {}
-    for path in sorted(stage.glob("*.skops")):
-        header = read_header(path)
-        made[path.name] = {
-            "kind": header.kind,
-            "labels": list(header.labels),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-    return made
-
-
-def _write(path: Path, value: Mapping[str, Any]) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    write_atomically(path, f"{text}\n".encode())
+    It goes by calibrated probabilities, so that a model that people taught needs no other.
+    """
+    places = (plan.champion or plan.out, packaged_model_dir())
+    made = next((place / SETTLING for place in places if (place / SETTLING).exists()), None)
+    if plan.annotations is not None and made is not None:
+        shutil.copyfile(made, stage / SETTLING)
+        return
+    calibration, fitted, familiar = known
+    sure = as_reported(fitted, calibration, familiar)
+    learn_settling(stage, asked_of(calibration, sure, fitted.guarantee.threshold), data)

@@ -50,6 +50,7 @@ class State:
         self.models: dict[str, Any] = {"items": []}
         self.estimate: dict[str, Any] = {"estimate": None, "promise": 0.001, "counts": {}, "warning": False, "tightened": None}  # fmt: skip
         self.drift: list[dict[str, Any]] = []
+        self.tells_review = False  # whether a save says what waits after it
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
         self.exports: list[str] = []
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
@@ -109,7 +110,7 @@ class State:
                 "version": one["version"],
                 "in_review": 0,
                 "current": [],
-                "review": [],
+                "review": [one["review"] for one in reports] if self.tells_review else [],
             }
 
     def queue(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:

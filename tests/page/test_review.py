@@ -209,6 +209,34 @@ def test_the_queue_goes_over_all_documents_least_certain_first(
     assert state.queue({}) == []
 
 
+def test_answers_settle_fields_that_nobody_asks_for_any_more(
+    page: Page, server: Server, state: State
+) -> None:
+    text, result = make(Wanted(reviews=0, flaws=False))
+    report = result["reports"][0]
+    for entry in report["fields"].values():  # a report that may be none: all of it is doubted
+        entry["confidence"] = 0.9
+    report["review"] = list(report["fields"])
+    state.known[text] = result
+    state.tells_review = True
+    id = state.submit(text, "a.txt")
+    open_document(page, server, id)
+    expect(page.locator(".counter b")).to_have_text("200")
+    for _ in range(10):
+        page.keyboard.press("Enter")
+        saved(page)
+    left = state.merged(id)["reports"][0]["review"]
+    assert len(left) < 100
+    assert any("settled_by" in one for one in state.merged(id)["reports"][0]["fields"].values())
+    # The field that is looked at stays there, and is no longer counted where it was settled, too.
+    expect(page.locator(".counter b")).to_have_text(str(len(left)))
+    for _ in range(10):
+        page.keyboard.press("u")
+        saved(page)
+    assert len(state.merged(id)["reports"][0]["review"]) == 200
+    expect(page.locator(".counter b")).to_have_text("200")
+
+
 def test_a_table_is_accepted_at_once(page: Page, server: Server, state: State) -> None:
     id = state.submit(state.teach(Wanted(reviews=20, flaws=False)), "a.txt")
     open_document(page, server, id)

@@ -157,3 +157,21 @@ export function refreshFrom(doc, answer) {
   doc.touched.value += 1;
   doc.marked.value += 1;
 }
+
+// The fields that the service asks for now, a list for each report: an answer may settle others
+// unasked, and its withdrawal asks for them again. Returns both, as targets.
+export function syncReview(doc, review) {
+  const changed = { gone: [], back: [] };
+  review.forEach((ids, i) => {
+    const now = new Set(ids);
+    for (const target of NUMERIC.flatMap((kind) => targetsOf(doc, i, kind))) {
+      const view = doc.views.get(target);
+      const held = untracked(() => view.value);
+      const waits = now.has(held.id);
+      if (held.decided || held.pending || Boolean(held.review) === waits) continue;
+      view.value = { ...held, review: waits };
+      changed[waits ? "back" : "gone"].push(target);
+    }
+  });
+  return changed;
+}

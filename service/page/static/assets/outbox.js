@@ -107,7 +107,7 @@ async function send(waiting) {
     const { data } = await annotate(entry.document, version, entry.changes, `${entry.id}.${version}`);
     failures = 0;
     away.value = false;
-    delivered(entry, data.version ?? version + 1, data.failing);
+    delivered(entry, data.version ?? version + 1, data);
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -115,7 +115,7 @@ async function send(waiting) {
   }
 }
 
-function delivered(entry, version, failing) {
+function delivered(entry, version, { failing, review }) {
   learnVersion(entry.document, version);
   remove(entry);
   for (const other of entries.value) {
@@ -123,7 +123,7 @@ function delivered(entry, version, failing) {
       store({ ...other, seen: Math.max(other.seen, version) });
     }
   }
-  const news = { kind: "saved", document: entry.document, changes: entry.changes, version, failing };
+  const news = { kind: "saved", document: entry.document, changes: entry.changes, version, failing, review };
   tell(news);
   channel?.postMessage(news);
 }

@@ -94,6 +94,13 @@ export function markSettled(document, target, is = true) {
   settled.value = next;
 }
 
+// What an answer settled unasked is passed over; the field that is looked at stays where it is.
+store.whenReviewChanges((document, { gone, back }) => {
+  for (const target of gone) markSettled(document.id, target);
+  for (const target of back) markSettled(document.id, target, false);
+  if (gone.length) store.say(t("queue.unasked", { count: gone.length }));
+});
+
 // The next undecided item in a direction, once round: its index, or -1.
 function following(from, direction, also = () => true) {
   const list = items.value;

@@ -3,7 +3,7 @@
 import { batch, computed, signal, untracked } from "./dom.js";
 import * as api from "./api.js";
 import * as outbox from "./outbox.js";
-import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, syncChecks, touch } from "./document.js";
+import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, syncChecks, syncReview, touch } from "./document.js";
 import { load, save } from "./storage.js";
 
 export const route = signal(readRoute());
@@ -144,6 +144,10 @@ export function changeOf(target, more) {
   return { report: reportOf(target), target: pathOf(target), ...more };
 }
 
+// Who is told of fields that need no answer any more, or need one again.
+let tellQueue = () => {};
+export const whenReviewChanges = (listener) => { tellQueue = listener; };
+
 // News from the outbox, of this window or another.
 export async function receive(news) {
   if (news.kind === "sign-in") needsKey.value = true;
@@ -157,6 +161,7 @@ export async function receive(news) {
         else applyChange(held, change, { pending: false });
       }
       if (news.failing) syncChecks(held, news.failing);
+      if (news.review) tellQueue(held, syncReview(held, news.review));
       held.version.value = Math.max(untracked(() => held.version.value), news.version);
     }
     if (news.kind === "reloaded") {
