@@ -128,11 +128,12 @@ def unread_numbers(text: str, span: Span) -> int:
 def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[int]:
     """Where numbers stand like cells (several in a line, or alone) and belong to no reading,
     where runs of digits are several numbers that nobody can tell apart, and where digits stick to
-    a label that nobody knows."""
+    a label that nobody knows; or whole rows, between two such labels."""
     used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
     in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
     alone = {t.line for t in tokens if t.value is None}
-    return [
+    stuck = [t.span.start for t in tokens for _ in range(t.stuck)]
+    loose = [
         t.span.start
         for t in tokens
         if t.is_uncut
@@ -144,6 +145,7 @@ def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[i
             and (in_line[t.line] >= LEAST_IN_LINE or t.line not in alone)
         )
     ]
+    return sorted([*stuck, *loose])
 
 
 def _exclusive(readings: list[TableReading]) -> list[TableReading]:

@@ -40,6 +40,7 @@ _NAMED = re.compile(
 )
 _BLANKS = " \u3000\r\xa0"
 _STUCK = re.compile(r"[\u4e00-\u9fff)）]\d{1,9}$")
+_ROW = re.compile(r"(?:\d+(?:\.\d+)?[ \u3000\xa0]+){2,}\d+(?:\.\d+)?")  # numbers as in a row
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
 
@@ -64,6 +65,13 @@ class Token:
     def ends_in_number(self) -> bool:
         """Whether it is a label with digits stuck to it that were not told apart."""
         return self.value is None and not self.is_prose and bool(_STUCK.search(self.text))
+
+    @property
+    def stuck(self) -> int:
+        """How many numbers stand side by side, as cells do, within a label or prose."""
+        if self.value is not None:
+            return 0
+        return sum(len(found[0].split()) for found in _ROW.finditer(self.text))
 
     @property
     def is_prose(self) -> bool:

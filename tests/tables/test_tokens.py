@@ -332,3 +332,12 @@ def test_digits_stuck_to_an_unknown_label_are_not_read_and_counted_so():
     text = "本行政区划外事项数12\n某类事项数345\n"
     assert unread_numbers(text, Span(0, len(text))) == 2
     assert unread_numbers("某类事项数\n", Span(0, 6)) == 0
+
+
+def test_rows_of_numbers_between_labels_that_nobody_knows_are_counted_as_unread():
+    text = "1.区划外事项142        2       68(100.0%)2.某类事项59        1        7"
+    one = Token(text, Span(0, len(text)), 0, 0, False, None)
+    assert one.stuck == 6
+
+    prose = "全年办结申请12件，其中3件公开，较上年多4 件，少5 件"
+    assert Token(prose, Span(0, len(prose)), 0, 0, False, None).stuck == 0
