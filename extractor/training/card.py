@@ -17,7 +17,16 @@ MEASURED = (
 
 def write_card(metrics: Mapping[str, Any]) -> str:
     """The card of a model as Markdown, from its metrics.json."""
-    return "\n".join([*_head(metrics), *_promise(metrics), *_sets(metrics), *_weak(metrics), ""])
+    return "\n".join(
+        [
+            *_head(metrics),
+            *_promise(metrics),
+            *_sets(metrics),
+            *_answers(metrics),
+            *_weak(metrics),
+            "",
+        ]
+    )
 
 
 def number(value: Any) -> str:
@@ -133,6 +142,23 @@ def _sets(metrics: Mapping[str, Any]) -> Iterator[str]:
             yield ""
             yield from table(groups, name)
             yield ""
+
+
+def _answers(metrics: Mapping[str, Any]) -> Iterator[str]:
+    """What people are asked of the held-out documents, where answers settle other fields."""
+    found = metrics.get("answers")
+    if not found or not found["reports"]:
+        return
+    reports, settled = found["reports"], found["settled"]
+    wrong = found["wrong"] / settled if settled else 0.0
+    yield "## What people are asked"
+    yield ""
+    yield (
+        f"Reviews of the held-out reports (n = {reports}) were played, two slips in a hundred answers: {found['asked'] / reports:.1f} fields of a "
+        f"report wait at first, {found['decisions'] / reports:.1f} answers are given until none waits. Of the {settled} fields "
+        f"that were settled unasked {found['wrong']} are wrong ({wrong:.2%})."
+    )
+    yield ""
 
 
 def table(groups: Mapping[str, Any], name: str) -> Iterator[str]:

@@ -156,8 +156,11 @@ def test_card_and_page_tell_the_figures(fitted):
                 {"name": "Held-out", "real": False, "figures": found},
                 {"name": "Real", "real": True, "figures": found},
             ],
+            "answers": {"reports": 10, "asked": 40, "decisions": 25, "settled": 15, "wrong": 3},
         }
     )
+    assert "4.0 fields of a report wait at first, 2.5 answers" in card
+    assert "3 are wrong (20.00%)" in card
     assert "at most 1.00%, at 95% certainty" in card
     assert "n = 30" in card
     assert "2967 more" in card
