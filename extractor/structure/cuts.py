@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.structure.candidates import numeral
 from extractor.structure.wordings import DATA, NUMBERING, Wordings
 from extractor.types import Cleaned, CleaningKind
 
@@ -159,21 +160,21 @@ def _periods(text: str, lines: list[_Line]) -> list[int]:
 
 def _beginnings(lines: list[_Line], wordings: Wordings) -> list[tuple[int, str]]:
     """Lines with a heading of the first section: `first` where it is the section's own, without
-    a number, `again` where a part of it follows one of the last sections' or an annex.
+    a number or with the number one, `again` where a part of it follows one of the last sections'
+    or an annex.
     """
     found = []
     late = False
     for line in lines:
-        numbered = NUMBERING.match(line.head) is not None
-        if len(line.head) > 2 and (numbered or len(line.head) <= SHORT):
-            head = _HEAD_END.split(line.head[:SHORT], maxsplit=1)[0]
-            for key in wordings.keys_of(head)[:1]:
-                if key == FIRST and not numbered:
-                    found.append((line.start, "first"))
-                if key.startswith(FIRST) and late:
-                    found.append((line.start, "again"))
-                    late = False
-                late = late or key.startswith(LAST) or key == ANNEX
+        number = NUMBERING.match(line.head)
+        head = _HEAD_END.split(line.head[:SHORT], maxsplit=1)[0]
+        for key in wordings.keys_of(head)[:1] if len(head) > 2 else ():
+            if key == FIRST and (number is None or numeral(number[0]) == 1):
+                found.append((line.start, "first"))
+            if key.startswith(FIRST) and late:
+                found.append((line.start, "again"))
+                late = False
+            late = late or key.startswith(LAST) or key == ANNEX
     return found
 
 
@@ -273,7 +274,8 @@ def _merge(signs: dict[int, set[str]], starts: Sequence[int]) -> list[Cut]:
     head_at, head = -1, set[str]()
     for at in sorted(signs):
         here = signs[at]
-        close = bisect_right(starts, at) - bisect_right(starts, head_at) <= PREAMBLE_LINES
+        lines = bisect_right(starts, at) - bisect_right(starts, head_at)
+        close, adjoins = lines <= PREAMBLE_LINES, lines == 1 and here & _FRESH <= {"page"}
         if head_at >= 0 and close and _continues(head, here, at - head_at):
             head |= here - _FRESH
             while found[-1].at > head_at:
@@ -281,8 +283,8 @@ def _merge(signs: dict[int, set[str]], starts: Sequence[int]) -> list[Cut]:
             found[-1] = Cut(head_at, frozenset(head))
             continue
         near = head_at >= 0 and at - head_at <= TITLE_REACH
-        if near and "title" in here & head and not here & _FRESH:
-            continue  # a title printed twice
+        if near and "title" in here & head and (adjoins or not here & _FRESH):
+            continue  # a title printed twice, or one over two lines
         found.append(Cut(at, frozenset(here)))
         if here - {"furniture", "after-furniture", "page"} or at - head_at > TITLE_REACH:
             head_at, head = at, set(here)

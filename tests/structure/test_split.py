@@ -1,8 +1,15 @@
 """Pages divided into reports and what is rejected."""
 
+import math
+from collections.abc import Sequence
+
 import pytest
 
 from extractor.structure import page_furniture, split
+from extractor.structure.cuts import find_cuts
+from extractor.structure.facts import Facts, facts_of
+from extractor.structure.split import split_by
+from extractor.structure.wordings import load_wordings
 from extractor.types import Span
 from tests.structure.conftest import MODERN, OLD, plain, with_dropped
 
@@ -45,6 +52,7 @@ SUMMARY = """苍原县水务局2020年法治政府建设工作总结
 四、下一步打算
 继续推进依法行政。
 """
+FORM_LINE = "本年新收政府信息公开申请数量 上年结转政府信息公开申请数量 总计 " * 6 + "备注"
 NEWS = """本报讯(记者 周某)近日,苍原县公布了去年的政府信息公开年度报告。报告称,全县主动公开信息3200条。
 据悉,依申请公开的数量比上年增长12%。报告显示,群众满意度有所提高。
 该县负责人表示,将继续推进政务公开。(来源:晚报 编辑:吴某)
@@ -171,3 +179,55 @@ def test_certainty_tells_a_report_from_a_doubtful_one() -> None:
     doubtful = split(plain(SUMMARY.replace("法治政府建设", "政府信息公开")))
     assert whole.confidence > 0.95
     assert all(s.confidence < whole.confidence for s in doubtful)
+
+
+@pytest.mark.parametrize("between", ["", "<br/>"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        (
+            "苍原县水务局2022年政府信息公开工作年度报告\n",
+            "苍原县水务局2022年政府信息公开工作年度报告\n",
+        ),
+        ("苍原县水务局\n", "2022年政府信息公开工作年度报告\n"),
+    ],
+)
+def test_a_title_printed_twice_or_over_two_lines_is_the_beginning_of_one_report(
+    title: tuple[str, str], between: str
+) -> None:
+    (report,) = split(with_dropped(title[0], between, title[1] + MODERN))
+    assert report.reason is None
+    assert report.span.start == 0
+
+
+def test_the_first_section_begins_something_however_it_is_numbered() -> None:
+    runs_in = "总体情况。2022年,我局按照条例的要求推进政府信息公开,各项工作有序开展,没有遗漏。\n"
+    for heading in ("总体情况\n", "一、总体情况\n", "1、总体情况\n", "(一)总体情况\n", runs_in):
+        text = f"{FORM_LINE}\n{heading}本年收到申请2件。\n"
+        starts = {cut.at: cut.signs for cut in find_cuts(plain(text), load_wordings())}
+        assert "first" in starts.get(len(FORM_LINE) + 1, ())
+    text = f"{FORM_LINE}\n3、总体情况\n本年收到申请2件。\n"
+    assert [cut.at for cut in find_cuts(plain(text), load_wordings())] == [0]
+
+
+def test_a_division_that_is_a_hundred_times_likelier_is_not_as_sure() -> None:
+    two = "".join(
+        f"苍原县水务局{year}年政府信息公开工作年度报告\n" + OLD.replace("2013", year)
+        for year in ("2013", "2012")
+    )
+    joined = math.log(100)
+
+    def classes(many: Sequence[Facts]) -> list[dict[str, float]]:
+        return [{"report": joined if facts.length > len(two) - 9 else 0.0} for facts in many]
+
+    (whole,) = split_by(plain(two), lambda cuts, _: [0.0] * len(cuts), classes)
+    assert 0.5 < whole.confidence < 0.97
+
+
+def test_facts_name_the_year_that_each_text_begins_with_and_none_that_it_cites() -> None:
+    older = "2021年,我局公开信息3条。"
+    cited = "按照国办公开办函〔2019〕60号和《2007年条例》编制。"
+    wordings = load_wordings()
+    blocks = [facts_of(text, Span(0, len(text)), wordings) for text in (older, cited, OLD)]
+    assert [one.named for one in blocks] == [("2021",), (), ("2013",)]
+    assert (blocks[0] + blocks[1] + blocks[2]).named == ("2021", "2013")
