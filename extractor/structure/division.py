@@ -9,7 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.structure.facts import Facts, is_furnished
+from extractor.structure.baseline import REPORT
+from extractor.structure.facts import Facts, is_furnished, says_something
 
 # A document of more blocks than this has not been met; the cap keeps the search small.
 MAX_BLOCKS = 14
@@ -50,8 +51,8 @@ def runs_of(blocks: Sequence[Facts]) -> list[Run]:
 
 
 def allowed(runs: Sequence[Run], scores: Sequence[Scores]) -> list[Scores]:
-    """The scores without furniture where a run is none, and without what holds no filled-in tables
-    where a run holds them."""
+    """The scores without furniture where a run is none, without what holds no filled-in tables
+    where a run holds them, and without a report where it says nothing."""
     return [
         {name: value for name, value in one.items() if name not in _ruled_out(run)}
         for run, one in zip(runs, scores, strict=True)
@@ -59,8 +60,10 @@ def allowed(runs: Sequence[Run], scores: Sequence[Scores]) -> list[Scores]:
 
 
 def _ruled_out(run: Run) -> frozenset[str]:
-    furniture = frozenset() if is_furnished(run.facts) else frozenset({FURNITURE})
-    return furniture | WITHOUT_NUMBERS if run.facts.filled >= FILLED else furniture
+    found = frozenset() if is_furnished(run.facts) else frozenset({FURNITURE})
+    if not says_something(run.facts):
+        found |= {REPORT}
+    return found | WITHOUT_NUMBERS if run.facts.filled >= FILLED else found
 
 
 def divide(odds: Sequence[float], runs: Sequence[Run], scores: Sequence[Scores]) -> list[Choice]:

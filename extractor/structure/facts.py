@@ -17,6 +17,8 @@ MAX_READ = 20_000
 MOST_FURNITURE, FURNITURE_REACH = 900, 60
 _COUNT = re.compile(r"\d(?:余|多)?(?:条|件|次|篇|份|个|期|人)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,4}条")
+# The year that a text is about, not that of a rule it cites.
+_NAMED = re.compile(r"(?<![\d〔\[(（《])(20[0-4]\d)年")
 _FILLED = re.compile(r"(?:\|\s?|^\s{0,4})[-+]?\d[\d,.]{0,12}\s?(?=\||$)", re.MULTILINE)
 
 
@@ -45,7 +47,9 @@ class Facts:
     articles: int
     filled: int  # cells or lines that hold just a number
     lines: int
+    sentences: int
     periods: tuple[str, ...]  # years of the stated periods, in order
+    named: tuple[str, ...] = ()  # of each block, the first year that its beginning names
     opening: frozenset[str] = frozenset()  # signs of the cut that opens the stretch
     inner: tuple[str, ...] = ()  # signs of the cuts that lie in it
 
@@ -60,7 +64,9 @@ class Facts:
             self.articles + other.articles,
             self.filled + other.filled,
             self.lines + other.lines,
+            self.sentences + other.sentences,
             self.periods + other.periods,
+            self.named + other.named,
             self.opening,
             (*self.inner, *sorted(other.opening), *other.inner),
         )
@@ -84,6 +90,11 @@ def is_furnished(facts: Facts) -> bool:
     return facts.length <= MOST_FURNITURE and hits * FURNITURE_REACH >= facts.length
 
 
+def says_something(facts: Facts) -> bool:
+    """Whether a stretch can be a report: a list of titles holds no heading, number or sentence."""
+    return bool(facts.keys or facts.counts or facts.filled or facts.periods or facts.sentences)
+
+
 def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
     """The facts of one stretch."""
     read = text[span.start : min(span.end, span.start + MAX_READ)]
@@ -92,9 +103,11 @@ def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
         known = wordings.keys_of(text[one.text_start : one.end])
         if known:
             keys.append(known[0])
+    head = " ".join(read[:HEAD].split())
+    named = _NAMED.search(head)
     return Facts(
         len(span),
-        " ".join(read[:HEAD].split()),
+        head,
         read[-60:].strip(),
         tuple(read.count(word) for word in _phrases()),
         tuple(keys),
@@ -102,5 +115,7 @@ def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
         len(_ARTICLE.findall(read)),
         len(_FILLED.findall(read)),
         read.count("\n") + 1,
+        read.count("。"),
         tuple(year for _, year in periods(read, 0, len(read))),
+        (named[1],) if named else (),
     )

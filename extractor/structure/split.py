@@ -22,6 +22,9 @@ FORM = "form"
 # report at all, less is enough: whoever hands it in takes it for one. Of 2,855 generated reports
 # on 2,500 pages (169 without a report) 2.0 alone lost 4 and showed 10 that are none, 4.0 everywhere 1 and 44.
 LENIENCE, LENIENCE_ALONE = 2.0, 4.0
+# The scores are learned until they tell all pages apart that were shown, so they are surer than they
+# may be: of 2 reports in 10,000 that were joined with another one was 0.99 sure to stand alone.
+TEMPER = 1.5
 MOSTLY = 0.8  # stretches that share so much of the longer one are the same report
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
@@ -68,7 +71,11 @@ def split_by(
     ]
     odds, runs = cut_scorer(cuts, blocks), runs_of(blocks)
     scores = allowed(runs, class_scorer([run.facts for run in runs]))
-    likely = likelihoods(odds, runs, scores)
+    likely = likelihoods(
+        [one / TEMPER for one in odds],
+        runs,
+        [{name: value / TEMPER for name, value in each.items()} for each in scores],
+    )
     found: list[Stretch] = []
     chosen = _divided(odds, runs, scores, LENIENCE)
     if all(choice.name != REPORT for choice in chosen):
@@ -96,7 +103,9 @@ def split_by(
 def _divided(
     odds: Sequence[float], runs: Sequence[Run], scores: Sequence[Scores], lenience: float
 ) -> Sequence[Choice]:
-    return divide(odds, runs, [one | {REPORT: one[REPORT] + lenience} for one in scores])
+    bonus = {REPORT: lenience}
+    lenient = [{name: v + bonus.get(name, 0.0) for name, v in one.items()} for one in scores]
+    return divide(odds, runs, lenient)
 
 
 def _is_annex(text: str, before: Stretch, span: Span) -> bool:

@@ -35,6 +35,7 @@ def _repeats(facts: Facts) -> list[str]:
         f"restarts:{min(facts.restarts, 3)}",
         f"periods:{min(len(facts.periods), 4)}:{min(len(years), 3)}",
         f"years:{min(len(years), 3)}",
+        f"named:{min(len(set(facts.named)), 4)}",
     ]
 
 
@@ -82,10 +83,19 @@ def _period(before: Facts, after: Facts) -> str:
     return "same" if before.periods[-1] == after.periods[0] else "other"
 
 
+def _named(years: Sequence[str], after: Facts) -> str:
+    """Whether the text after a cut begins with another year than the last one named before it."""
+    if not years or not after.named:
+        return "none"
+    step = int(after.named[0]) - int(years[-1])
+    return {0: "same", -1: "before", 1: "after"}.get(step, "other")
+
+
 def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]:
     """Feature columns of each cut: its signs, the text before and after it."""
     found = []
     before: Facts | None = None
+    years: list[str] = []
     for cut, after in zip(cuts, blocks, strict=True):
         signs = sorted(cut.signs)
         tokens = [f"s:{s}" for s in signs]
@@ -100,7 +110,10 @@ def cut_columns(cuts: Sequence[Cut], blocks: Sequence[Facts]) -> list[list[int]]
             tokens += [f"bs:{s}:{min(_size(before.length), 4)}" for s in sorted(before.opening)]
             repeats = len(set(before.keys) & set(after.keys))
             tokens += [f"repeats:{min(repeats, 6)}"]
-            tokens += [f"period:{_period(before, after)}"]
+            named = _named(years, after)
+            tokens += [f"period:{_period(before, after)}", f"named:{named}"]
+            tokens += [f"ns:{named}:{sign}" for sign in signs]
         found.append([*map(column, tokens), *grams(after.head[:16], "h:", 2, 2)])
         before = after
+        years += after.named
     return found

@@ -9,7 +9,7 @@ from extractor.structure.facts import facts_of
 from extractor.structure.wordings import load_wordings
 from extractor.types import Span
 
-TEXT = "甲" * 1000
+TEXT = "甲。" * 500
 BLOCKS = [facts_of(TEXT, Span(0, 1000), load_wordings())] * 3
 RUNS = runs_of(BLOCKS)
 
@@ -69,3 +69,11 @@ def test_likelihoods_are_those_of_all_divisions_told_one_by_one() -> None:
 def test_long_text_is_no_furniture() -> None:
     (kept, *_) = allowed(RUNS, [{"report": 0.0, "furniture": 9.0}] * len(RUNS))
     assert kept == {"report": 0.0}
+
+
+def test_a_list_of_titles_is_no_report_whatever_the_scores_say() -> None:
+    titles = "苍原县水务局2022年政府信息公开年度报告\n" * 9
+    for text, name in ((titles, "news"), (titles + "收到申请2件。", "report")):
+        runs = runs_of([facts_of(text, Span(0, len(text)), load_wordings())])
+        (kept,) = allowed(runs, [{"report": 9.0, "news": 0.0}])
+        assert max(kept, key=kept.__getitem__) == name
