@@ -118,7 +118,8 @@ def models(variant: Variant, work: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if variant.anew:
-        train_structure(read_by("structure", Sizes().structure), folder)
+        pages = read_by("stretches", Sizes().stretches)
+        train_structure(read_by("structure", Sizes().structure), folder, pages)
         with model_in_use(folder):
             train_prose(read_by("prose", Sizes().prose), folder)
         return folder

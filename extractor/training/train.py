@@ -52,7 +52,8 @@ USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 # Documents that headings and prose are learned from, in turn: for headings, half are pages of
 # several reports or of near misses, and some are the reports that look least like one, prose
 # alone under much damage; for prose, those without tables tell in words what others print in
-# cells. None leaves it to the document's own draw.
+# cells. Of `stretches` only how a page divides is learned: several reports, near misses beside
+# one, all much damaged. None leaves it to the document's own draw.
 HARD = (3, 6)
 READ = {
     "structure": (
@@ -62,6 +63,10 @@ READ = {
         ),
         *(Options(form=form, damage=HARD) for form in ("narrative", None, "no-tables")),
         Options(page="near-miss"),
+    ),
+    "stretches": tuple(
+        Options(page=page, damage=HARD)
+        for page in (*("years", "near-miss-and-report", "agencies") * 2, "near-miss", None)
     ),
     "prose": tuple(Options(form=form) for form in (None, "narrative", "no-tables", "no-tables")),
 }
@@ -73,6 +78,7 @@ DAMAGE = {"fit": (0, 6), "calibration": HARD, "held-out": HARD}
 # structure and prose learn from the same numbers.
 FIRST = {
     "structure": 0,
+    "stretches": 10_000,
     "prose": 0,
     "fit": 2_000_000_000,
     "calibration": 4_000_000_000,
@@ -85,6 +91,7 @@ class Sizes:
     """How many generated documents each step takes."""
 
     structure: int = 2000
+    stretches: int = 2400
     prose: int = 900
     fit: int = 2000
     calibration: int = 10_000
@@ -236,37 +243,51 @@ def _learn_readers(stage: Path, plan: Plan, say: Say) -> None:
     Prose learns which section a figure stands in from headings as the first ones read them, not
     from those of the model that happens to be in use.
     """
-    where, sizes = (stage, plan, say), plan.sizes
-    before = _reader("structure", (HEADINGS, STRETCHES), sizes.structure, where)
+    where = stage, plan, say
+    before = _reader("structure", (HEADINGS, STRETCHES), where)
     with model_in_use(stage):
-        _reader("prose", (PROSE,), sizes.prose, where, before)
+        _reader("prose", (PROSE,), where, before)
+
+
+def reader_inputs(part: str, sizes: Sizes, before: str = "") -> str:
+    """The digest of what `structure` or `prose` is made from; `before`: that of an earlier part."""
+    kinds = [(count, READ[kind]) for kind, count in _kinds(part, sizes).items()]
+    return inputs_of(part, (*kinds, before))
+
+
+def _kinds(part: str, sizes: Sizes) -> dict[str, int]:
+    """The kinds of documents that a part learns from, in the order it takes them, how many of each."""
+    structure = {"structure": sizes.structure, "stretches": sizes.stretches}
+    return {"structure": structure, "prose": {"prose": sizes.prose}}[part]
 
 
 def _reader(
-    part: str, names: Sequence[str], count: int, where: tuple[Path, Plan, Say], before: str = ""
+    part: str, names: Sequence[str], where: tuple[Path, Plan, Say], before: str = ""
 ) -> str:
     """Learn a part or take it over; its inputs, those of a model `before` it among them."""
     stage, plan, say = where
-    inputs = inputs_of(part, (count, READ[part], before))
+    inputs = reader_inputs(part, plan.sizes, before)
     keep = plan.cache / "models" / part if plan.cache else None
     # A model in use that people taught is no base; then the one that came with the program may be.
     places = [plan.champion or plan.out, packaged_model_dir(), *([keep] if keep else [])]
     if take_over(inputs, names, stage, places):
         say(f"{LABELS[part]} / {part}: 未变，沿用 / unchanged, taken over")
         return inputs
-    say(f"{LABELS[part]} / {part}: {count}")
+    kinds = _kinds(part, plan.sizes)
+    say(f"{LABELS[part]} / {part}: {' + '.join(map(str, kinds.values()))}")
     started = monotonic()
-    learn = {"structure": train_structure, "prose": train_prose}[part]
-    learn(read_by(part, count), stage)
+    learn: Callable[..., Any] = {"structure": train_structure, "prose": train_prose}[part]
+    documents, *more = (read_by(kind, count) for kind, count in kinds.items())
+    learn(documents, stage, *more)
     stamp(inputs, names, stage, keep)
     say(f"{LABELS[part]} / {part}: {monotonic() - started:.0f} s")
     return inputs
 
 
-def read_by(part: str, count: int) -> Iterator[Generated]:
-    """The documents that a part, `structure` or `prose`, learns from."""
-    for number, options in zip(range(count), cycle(READ[part]), strict=False):
-        yield make_document(FIRST[part] + number, "train", options)
+def read_by(kind: str, count: int) -> Iterator[Generated]:
+    """The documents of one kind of READ, in order."""
+    for number, options in zip(range(count), cycle(READ[kind]), strict=False):
+        yield make_document(FIRST[kind] + number, "train", options)
 
 
 def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:

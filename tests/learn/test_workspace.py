@@ -91,8 +91,8 @@ def test_prose_is_learned_under_the_headings_of_the_same_run(tmp_path, monkeypat
     asked = {}
 
     def learner(part, names):
-        def learn(documents, out):
-            asked[part] = [one.text for one in documents], default_model_dir()
+        def learn(documents, out, pages=()):
+            asked[part] = [one.text for one in (*documents, *pages)], default_model_dir()
             for name in names:
                 save(out / name, "values", {part: 1})
 
@@ -102,7 +102,7 @@ def test_prose_is_learned_under_the_headings_of_the_same_run(tmp_path, monkeypat
     monkeypatch.setattr(training, "train_prose", learner("prose", (PROSE,)))
     stage, said = tmp_path / "stage", []
     stage.mkdir()
-    sizes = training.Sizes(structure=4, prose=4)
+    sizes = training.Sizes(structure=4, stretches=2, prose=4)
     plan = training.Plan(tmp_path / "out", sizes, cache=tmp_path / "cache")
     training._learn_readers(stage, plan, said.append)
     assert asked["prose"][1] == stage != asked["structure"][1]
@@ -110,9 +110,10 @@ def test_prose_is_learned_under_the_headings_of_the_same_run(tmp_path, monkeypat
     asked.clear()
     training._learn_readers(stage, plan, said.append)
     assert not asked  # the same documents and headings: both are taken over
-    further = replace(plan, sizes=replace(sizes, structure=5))
-    training._learn_readers(stage, further, said.append)
-    assert set(asked) == {"structure", "prose"}  # other headings, so prose anew
+    for more in ({"structure": 5}, {"stretches": 3}):
+        asked.clear()
+        training._learn_readers(stage, replace(plan, sizes=replace(sizes, **more)), said.append)
+        assert set(asked) == {"structure", "prose"}  # other headings, so prose anew
 
 
 def test_the_command_takes_as_many_documents_as_the_default_model():

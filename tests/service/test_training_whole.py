@@ -15,8 +15,8 @@ from extractor.pipeline import extract_bytes
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import Registry, packaged_model_dir
 from extractor.structure.models import HEADINGS, STRETCHES
-from extractor.training.reuse import INPUTS, inputs_of
-from extractor.training.train import READ, Sizes
+from extractor.training.reuse import INPUTS
+from extractor.training.train import Sizes, reader_inputs
 from service.settings import Settings
 
 WORDING = "本级颁布的条令类文书"
@@ -31,8 +31,8 @@ def registry(
     """In use is a model without confidence: headings and prose that count as learned already."""
     folder, sizes = tmp_path / "start", Sizes()
     folder.mkdir()
-    structure = inputs_of("structure", (sizes.structure, READ["structure"], ""))
-    prose = inputs_of("prose", (sizes.prose, READ["prose"], structure))
+    structure = reader_inputs("structure", sizes)
+    prose = reader_inputs("prose", sizes, structure)
     for name, inputs in ((HEADINGS, structure), (STRETCHES, structure), (PROSE, prose)):
         shutil.copyfile(packaged_model_dir() / name, folder / name)
         restamp(folder / name, {INPUTS: inputs})

@@ -63,6 +63,12 @@ def collect(examples: Iterable[Example], wordings: Wordings, seed: int = 0) -> S
     return found
 
 
+def pages_of(examples: Iterable[Example], wordings: Wordings) -> list[Page]:
+    """The pages of examples of which only the divisions are learned."""
+    made = (_page(example, wordings) for example in examples)
+    return [page for page in made if page is not None]
+
+
 def _headings(
     found: Samples, cleaned: Cleaned, truth: ReportTruth, wordings: Wordings, rng: random.Random
 ) -> None:

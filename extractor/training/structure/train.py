@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from extractor.training.structure.divisions import ROUNDS as DIVISION_ROUNDS
 from extractor.training.structure.divisions import fit_divisions
 from extractor.training.structure.example import Example
 from extractor.training.structure.pages import make_page
-from extractor.training.structure.samples import Samples, collect
+from extractor.training.structure.samples import Samples, collect, pages_of
 
 # Own pages for training; more gave nothing on held-out pages and took longer.
 PAGES = 1600
@@ -59,18 +60,21 @@ def own_pages(count: int = PAGES, first: int = 0) -> list[Example]:
 
 
 def train_structure(
-    documents: Iterable[Document | Example], out: Path, wordings: Wordings | None = None
+    documents: Iterable[Document | Example],
+    out: Path,
+    pages: Iterable[Document | Example] = (),
+    wordings: Wordings | None = None,
 ) -> dict[str, str]:
     """Train on own pages and further documents, write both models, return their digests.
 
-    Some 500 documents of the corpus are enough; the same documents give the same files.
+    Of `pages` only the model of stretches learns, how they divide. The same documents give the
+    same files.
     """
-    wordings = wordings or load_wordings()
-    further = [one if isinstance(one, Example) else example_of(one) for one in documents]
-    examples = [*own_pages(), *further]
-    samples = collect(examples, wordings, SEED)
+    wordings, digest = wordings or load_wordings(), hashlib.sha256()
+    samples = collect(_noted(chain(own_pages(), documents), digest), wordings, SEED)
+    samples.pages += pages_of(_noted(pages, digest), wordings)
     return save_structure(
-        samples, {"documents": _digest(examples), "wordings": _file_digest()}, out
+        samples, {"documents": digest.hexdigest(), "wordings": _file_digest()}, out
     )
 
 
@@ -100,13 +104,15 @@ def save_structure(
     }
 
 
-def _digest(examples: Sequence[Example]) -> str:
-    digest = hashlib.sha256()
-    for example in examples:
+def _noted(documents: Iterable[Document | Example], digest: Any) -> Iterator[Example]:
+    """Each document as an example, one at a time, its text and truth told to the digest."""
+    for one in documents:
+        example = one if isinstance(one, Example) else example_of(one)
         digest.update(example.cleaned.text.encode("utf-8", "surrogatepass"))
-        truth = [[h.key, h.span.start, h.span.end] for r in example.reports for h in r.headings]
-        digest.update(json.dumps(truth).encode())
-    return digest.hexdigest()
+        headings = [[h.key, h.span.start, h.span.end] for r in example.reports for h in r.headings]
+        stretches = [[r.span.start, r.span.end] for r in example.reports]
+        digest.update(json.dumps([headings, stretches]).encode())
+        yield example
 
 
 def _file_digest() -> str:
