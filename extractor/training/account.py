@@ -27,6 +27,8 @@ class Sizes(Protocol):
     @property
     def structure(self) -> int: ...
     @property
+    def stretches(self) -> int: ...
+    @property
     def prose(self) -> int: ...
     @property
     def fit(self) -> int: ...
@@ -75,7 +77,7 @@ def metrics_of(
         "data": [
             {
                 "for": "structure, prose",
-                "documents": max(sizes.structure, sizes.prose),
+                "documents": max(sizes.structure, sizes.prose) + sizes.stretches,
                 "what": "generated, split `train`",
             },
             {
