@@ -84,7 +84,7 @@ def equal_labels_only() -> Iterator[None]:
         return cdist(queries, choices, **exact)
 
     vocabulary.cache_clear()  # it remembers what was compared before
-    with patch("extractor.tables.recognise.cdist", equal), patch("extractor.tables.second.cdist", equal):  # fmt: skip
+    with patch("extractor.tables.recognise.cdist", equal):
         yield
     vocabulary.cache_clear()
 
@@ -101,7 +101,6 @@ def characters_for_words() -> Iterator[None]:
 EVERYTHING = Variant("everything")
 VARIANTS = (
     EVERYTHING,
-    Variant("without the second reading", Settings(second_reading=False)),
     Variant("without identities", Settings(identities=False)),
     Variant("rules only for headings", lacks=(HEADINGS,)),
     Variant("rules only for reports and near misses", lacks=(STRETCHES,)),

@@ -38,8 +38,6 @@ DEFAULTS: dict[str, float] = {
     "untold": 0.0,  # log of 1 + figures of cases in the prose that tell nothing known
     "tables": 0.0,  # tables of the report that were read
     "solved": 0.0,  # only the identities say so
-    "grid": 0.0,  # 1 the second reading agrees, -1 it reads another value, 0 no such reading
-    "grid_label": -1.0,  # similarity of the label in the second reading
     "identities_hold": 0.0,
     "identities_fail": 0.0,
     "table_fail": 0.0,  # share of the table's telling sums that fail, of the kind of which most do
@@ -90,7 +88,6 @@ def rule_confidence(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     doubt += np.where(at["choices"] > 1, 0.35, 0.0)
     doubt += np.where(at["surplus"] > 0, 0.3, 0.0)
     doubt += np.where(at["identities_fail"] > 0, 0.15, 0.0)
-    doubt += np.where(at["grid"] < 0, 0.4, 0.0)
     doubt += np.where(at["prose_agrees"] < 0, 0.15, 0.0)
     doubt += np.where(at["disagree"] > 0, 0.4, 0.0)
     doubt += np.where(at["state_narrative"] > 0, 1.0 - np.clip(at["prose"], 0.0, 1.0), 0.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.forms import DATA
-from extractor.tables.reader import Ways, read_tables
+from extractor.tables.reader import read_tables
 from extractor.types import Cleaned, Stretch
 
 LEAST_STATED = 20  # numbers in cells whose rows are named, of one stretch
@@ -34,7 +34,7 @@ def _is_filled(cleaned: Cleaned, stretch: Stretch, forms: Path) -> bool:
         and cell.token.value is not None
         and cell.token.value.number is not None
         and not cell.label_lost
-        for reading in read_tables(cleaned.text, stretch.span, forms, ways=Ways(second=False))
+        for reading in read_tables(cleaned.text, stretch.span, forms)
         for cell in reading.cells.values()
     )
     return stated >= LEAST_STATED

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from extractor.registry import default_model_dir, pinned
 from extractor.result import ReportParts, Source, document_result, rejections
 from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
+from extractor.tables.agreement import agreement
 from extractor.tables.beside import learned_shapes
 from extractor.tables.learned import learned_labels
 from extractor.tables.marked import marked_columns
@@ -33,7 +35,6 @@ class Settings:
 
     model_dir: Path | None = None
     forms: Path = DATA
-    second_reading: bool = True
     identities: bool = True
     learned_labels: bool = True
 
@@ -99,12 +100,13 @@ def _report(
     span = stretch.span
     sections = find_sections(cleaned, span)
     who = identify(cleaned, span, sections)
+    ways = _ways(settings)
     readings = read_tables(
         cleaned.text,
         span,
         settings.forms,
         marked_columns(cleaned, document),
-        _ways(settings),
+        ways,
     )
     tables: list[Span] = [r.span for r in readings]
     prose = read_prose(cleaned, span, sections, tables)
@@ -115,8 +117,9 @@ def _report(
         repairs(fields)
     add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities, prose, sections)
     agency = str(who.agency.value) if who.agency.value else None
+    alike = partial(agreement, fields, readings, ways.learned)
     subject = Subject(
-        cleaned, span, fields, readings, prose.statements, sections, agency, year, form
+        cleaned, span, fields, readings, prose.statements, sections, agency, year, form, alike
     )
     checks = check_report(subject, given)
     return ReportParts(
@@ -126,11 +129,10 @@ def _report(
 
 def _ways(settings: Settings) -> Ways:
     """What the tables are read with; what reviewers taught lies beside the models."""
-    second, joint = settings.second_reading, settings.identities
     if not settings.learned_labels:
-        return Ways(second=second, joint=joint)
+        return Ways(joint=settings.identities)
     folder = default_model_dir(settings.model_dir)
-    return Ways(learned_labels(folder), second, joint, learned_shapes(folder))
+    return Ways(learned_labels(folder), settings.identities, learned_shapes(folder))
 
 
 __all__ = ["Scorer", "Settings", "Understood", "extract", "extract_bytes", "understand"]

@@ -13,7 +13,12 @@ from extractor.checks.document_checks import (
     outdated_form,
     wrong_period,
 )
-from extractor.checks.identity_checks import identity_checks, repairs
+from extractor.checks.identity_checks import (
+    Agreement,
+    identity_checks,
+    nothing_read_again,
+    repairs,
+)
 from extractor.checks.model import Check, Names
 from extractor.checks.recheck import recheck
 from extractor.types import Cleaned, FieldResult, Section, Span, Statement
@@ -37,13 +42,14 @@ class Subject:
     agency: str | None
     year: int | None
     form: str
+    agreement: Agreement = nothing_read_again
 
 
 def check_report(report: Subject, given: Mapping[str, str]) -> list[Check]:
     """Every check, failing or not, in the order of the contract's list."""
     names, year = Names.of(), report.year
     return [
-        *identity_checks(report.fields, names),
+        *identity_checks(report.fields, names, report.agreement),
         *conflicts(report.fields, report.statements, names),
         *blank_cells(report.fields, names),
         *not_counts(report.fields, names),

@@ -1,6 +1,7 @@
 """The identities of the form (勾稽关系) as checks, in the words of the form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from extractor.checks.model import Check, Names
 from extractor.identities import Identity, Number, holds, identities
@@ -14,8 +15,20 @@ BASIS = {
 }
 
 
-def identity_checks(fields: Mapping[str, FieldResult], names: Names) -> list[Check]:
+# By field: whether a second reading finds the same number. It takes time, so only a sum that fails asks.
+Agreement = Callable[[], Mapping[str, bool]]
+
+
+def nothing_read_again() -> Mapping[str, bool]:
+    """No second reading: what is at fault where a sum fails is undecided."""
+    return {}
+
+
+def identity_checks(
+    fields: Mapping[str, FieldResult], names: Names, agreement: Agreement
+) -> list[Check]:
     """Every identity that the report can be held against; those with unknown fields say so."""
+    cause = partial(_cause, fields, cache(agreement))
     values: dict[str, Number | None] = {id: f.value for id, f in fields.items()}
     old = {id for id, f in fields.items() if f.evidence.get("form2014", 0.0) > 0.0}
     found = []
@@ -23,15 +36,15 @@ def identity_checks(fields: Mapping[str, FieldResult], names: Names) -> list[Che
         stated = [id for id in identity.fields if values.get(id) is not None]
         if not stated or old & set(identity.fields):
             continue
-        found.append(_check(identity, values, fields, names))
+        found.append(_check(identity, values, names, cause))
     return found
 
 
 def _check(
     identity: Identity,
     values: Mapping[str, Number | None],
-    fields: Mapping[str, FieldResult],
     names: Names,
+    cause: Callable[[Sequence[str]], str],
 ) -> Check:
     held = holds(identity, values)
     involved = _involved(identity, values) if held is False else identity.fields
@@ -49,7 +62,7 @@ def _check(
         tuple(involved),
         status,
         "error" if held is False else "info",
-        _cause(involved, fields) if held is False else None,
+        cause(involved) if held is False else None,
         left if held is not None else None,
         right if held is not None else None,
         message,
@@ -75,12 +88,12 @@ def _side(ids: tuple[str, ...], names: Names) -> str:
     return "加".join(f"“{names.short(id)}”" for id in ids)
 
 
-def _cause(involved: tuple[str, ...], fields: Mapping[str, FieldResult]) -> str:
-    agreement = [fields[id].evidence.get("grid", 0.0) for id in involved]
-    if any(a < 0 for a in agreement):
+def _cause(fields: Mapping[str, FieldResult], agreement: Agreement, involved: Sequence[str]) -> str:
+    alike = agreement()
+    if any(alike.get(id) is False for id in involved):
         return "reading"
     loose = any(fields[id].evidence.get("choices", 1.0) > 1.0 for id in involved)
-    if all(a > 0 for a in agreement) and not loose:
+    if all(alike.get(id) for id in involved) and not loose:
         return "publisher"
     return "undecided"
 

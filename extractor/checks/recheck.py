@@ -8,6 +8,7 @@ at hand here) stays as the machine said, unless a decision settles it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from extractor.checks.document_checks import (
@@ -68,19 +69,14 @@ def recheck(corrected: Report, machine: Report, given: Mapping[str, Any]) -> lis
 
 
 def fields_of(report: Report) -> dict[str, FieldResult]:
-    """The modern fields of a result, as the rules take them.
-
-    What a person decided counts as read alike in both ways, so a sum that still does not hold
-    is the publisher's.
-    """
+    """The modern fields of a result, as the rules take them."""
     entries = report.get("fields", {})
     crossed = _without_counterpart(report)
     found = {}
     for id in modern_ids():
         entry = entries.get(id) or {}
-        decided = is_decided(entry)
-        raw = None if decided else entry.get("raw")
-        evidence = {"grid": float(decided), "form2014": float(id in crossed)}
+        raw = None if is_decided(entry) else entry.get("raw")
+        evidence = {"form2014": float(id in crossed)}
         found[id] = FieldResult(
             entry.get("value"), entry.get("state", "absent"), raw, evidence=evidence
         )
@@ -90,6 +86,12 @@ def fields_of(report: Report) -> dict[str, FieldResult]:
 def is_decided(entry: Mapping[str, Any]) -> bool:
     """Whether a person said what stands here."""
     return bool(entry.get("reviewed_by")) and not entry.get("flagged")
+
+
+def _decided(report: Report) -> dict[str, bool]:
+    """What a person decided counts as read alike in both ways, so a sum that still does not hold
+    is the publisher's."""
+    return {id: True for id, entry in report.get("fields", {}).items() if is_decided(entry)}
 
 
 def _without_counterpart(report: Report) -> set[str]:
@@ -107,7 +109,7 @@ def _computed(
     year, form, agency = (_value(report, name) for name in ("year", "form", "agency"))
     year = year if isinstance(year, int) else None
     return [
-        *identity_checks(fields, names),
+        *identity_checks(fields, names, partial(_decided, report)),
         *conflicts(fields, _statements(report, machine), names),
         *blank_cells(fields, names),
         *not_counts(fields, names),

@@ -32,7 +32,6 @@ from extractor.tables.place import (
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.scores import header_similarity
-from extractor.tables.second import Run, runs_of, second_reading
 from extractor.tables.strip import find_strip
 from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
@@ -53,11 +52,9 @@ CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 @dataclass(frozen=True, slots=True)
 class Ways:
     """What a reading may use beside the text: wordings that reviewers taught, shapes of what
-    stands beside numbers, and parts that ablations leave out (the second reading, settling loose
-    rows by the identities)."""
+    stands beside numbers, and whether the identities settle loose rows (ablations leave that out)."""
 
     learned: Aliases = ()
-    second: bool = True
     joint: bool = True
     shapes: tuple[str, ...] = ()
 
@@ -94,15 +91,13 @@ def read_tables(
             tokens, readings = tables_of(bare.text)
     unread = _unread(tokens, readings)
     unrepeated = is_unrepeated(token for reading in readings for token in _used(reading))
-    runs = runs_of(tokens) if ways.second and readings else []
     for reading in readings:
         reading.unread = len(unread)
         reading.unrepeated = unrepeated
+        reading.tokens = tokens
         behind = numbers_behind(reading.rows, unread)
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
-        if ways.second:
-            _compare(reading, runs, ways.learned)
     return readings
 
 
@@ -161,18 +156,6 @@ def _exclusive(readings: list[TableReading]) -> list[TableReading]:
         owners.update(dict.fromkeys(starts, reading))
         kept.append(reading)
     return sorted(kept, key=lambda r: r.table.number or 0)
-
-
-def _compare(reading: TableReading, runs: Sequence[Run], learned: Aliases) -> None:
-    """Note for each cell whether the second reading puts the same token there."""
-    rows = {c.row.key: c.row for c in reading.cells.values()}
-    again = second_reading(runs, rows.values(), learned)
-    for id, cell in reading.cells.items():
-        cell.evidence["grid_label"] = again.similarity.get(cell.row.key, -1.0)
-        token = again.tokens.get(id)
-        if token is not None:
-            same = cell.token is not None and token.span == cell.token.span
-            cell.evidence["grid"] = 1.0 if same else -1.0
 
 
 def read_items(

@@ -54,6 +54,7 @@ class TableReading:
     rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
     loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
     unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
+    tokens: Sequence[Token] = ()  # of the whole report, without numbers of rows
 
 
 @dataclass(frozen=True, slots=True)

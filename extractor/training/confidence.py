@@ -60,10 +60,7 @@ MONOTONE = {
     "unrepeated": -1,
     "label_seen": -1,
     "labels_seen": -1,
-    "grid": 1,
     "prose": 1,
-    "repeated": 1,
-    "certainty": 1,
 }
 Evidence = tuple[NDArray[np.float32], NDArray[np.bool_]]
 

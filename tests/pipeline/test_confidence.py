@@ -41,7 +41,7 @@ CLEAN = {"label": 1.0, "margin": 2.0}
 @pytest.mark.parametrize(
     "doubt",
     [{"label": 0.7}, {"margin": 0.1}, {"choices": 2.0}, {"surplus": 1.0}, {"identities_fail": 1.0},
-     {"grid": -1.0}, {"prose_agrees": -1.0}, {"disagree": 1.0}, {"unsure": 1.0}],
+     {"prose_agrees": -1.0}, {"disagree": 1.0}, {"unsure": 1.0}],
 )  # fmt: skip
 def test_what_speaks_against_a_value_lowers_the_rule(doubt):
     results = [FieldResult(3, "observed", evidence=CLEAN | extra) for extra in ({}, doubt)]

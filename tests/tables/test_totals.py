@@ -3,6 +3,8 @@
 import pytest
 
 from extractor.cleaning import clean
+from extractor.fields import fill_fields
+from extractor.tables.agreement import agreement
 from extractor.tables.learned import Aliases
 from extractor.tables.reader import Ways, read_tables
 from extractor.types import Span
@@ -38,9 +40,9 @@ def test_totals_before_their_parts_are_read_as_totals(layout, heads):
 
 def test_the_second_reading_knows_the_order_too():
     found = made.readings(TITLE + made.pipe(first_totals(made.lines3(DENSE))))
-    grids = [c.evidence["grid"] for r in found for c in r.cells.values() if "grid" in c.evidence]
-    assert grids
-    assert set(grids) == {1.0}
+    alike = agreement(fill_fields(found, ())[0], found)
+    assert len(alike) > 100
+    assert set(alike.values()) == {True}
 
 
 def test_one_row_that_adds_up_says_it_only_under_heads_that_do():
@@ -61,15 +63,13 @@ def test_totals_behind_their_parts_stay_there():
     assert made.numbers(made.readings(text)) == applications(values)
 
 
-def second(learned: Aliases) -> set[tuple[float, float]]:
+def second(learned: Aliases) -> dict[str, bool]:
     text = clean("规章对外口径 | 3 | 2 | 41 |\n行政规范性文件 | 5 | 0 | 60 |\n行政许可 | 8 |").text
-    found = read_tables(text, Span(0, len(text)), ways=Ways(learned))
-    cells = {id: c.evidence for r in found for id, c in r.cells.items()}
-    return {
-        (e.get("grid", 0.0), e["grid_label"]) for id, e in cells.items() if ".regulations." in id
-    }
+    found = read_tables(text, Span(0, len(text)), ways=Ways((("规章", ("规章对外口径",)),)))
+    alike = agreement(fill_fields(found, ())[0], found, learned)
+    return {id: same for id, same in alike.items() if ".regulations." in id}
 
 
 def test_the_second_reading_knows_wordings_that_were_taught():
-    assert (1.0, 1.0) not in second(())
-    assert second((("规章", ("规章对外口径",)),)) == {(1.0, 1.0)}
+    assert second(()) == {}
+    assert set(second((("规章", ("规章对外口径",)),)).values()) == {True}

@@ -1,11 +1,12 @@
-"""The second reading: each statutory label looked for in the bare text, the numbers behind it.
+"""Whether a second, simpler reading finds the same numbers: asked only where a sum does not hold.
 
-It knows no order of rows, no groups, no sums and no cut of the text into labels: between two
-numbers stands a string, and the row whose official label the end of that string is most like is
-the row of the numbers that follow. Where it and the aligned reading differ, one of them is wrong.
+It looks for each statutory label in the bare text and takes the numbers behind it. It knows no
+order of rows, no groups, no sums and no cut of the text into labels: between two numbers stands
+a string, and the row whose label the end of that string is most like is the row of the numbers
+that follow. Where both readings agree, the publisher's sum is off; else one of them is wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,9 +16,11 @@ from rapidfuzz.process import cdist
 
 from extractor.forms import Row
 from extractor.tables.learned import Aliases
+from extractor.tables.readings import TableReading
 from extractor.tables.tokens import Token
 from extractor.tables.values import ValueKind
 from extractor.tables.vocabulary import squeeze
+from extractor.types import FieldResult, Span
 
 LEAST = 75.0  # similarity (0-100) of a string's end to a label, below which no row is read
 SLACK = 2  # characters more than the label that are compared
@@ -33,21 +36,43 @@ class Run:
     values: list[Token] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class SecondReading:
-    """For each cell found: the token that stands in it; and each row's label similarity (0-1)."""
+def agreement(
+    fields: Mapping[str, FieldResult], readings: Sequence[TableReading], learned: Aliases = ()
+) -> dict[str, bool]:
+    """For each field that both readings read: whether they put the same number there; clean offsets.
 
-    tokens: dict[str, Token]
-    similarity: dict[str, float]
+    `learned` are further wordings of labels. A field that adds up several cells agrees where all do.
+    """
+    alike: dict[tuple[str, Span], bool] = {}
+    for reading in readings:
+        alike = _alike(reading, learned) | alike
+    found = {}
+    for id, result in fields.items():
+        places = result.sources if result.span is None else (result.span,)
+        said = [alike.get((id, place)) for place in places]
+        if False in said:
+            found[id] = False
+        elif said and all(said):
+            found[id] = True
+    return found
 
 
-def second_reading(
-    runs: Sequence[Run], rows: Iterable[Row], learned: Aliases = ()
-) -> SecondReading:
-    """Read the rows once more, by label alone; `learned` are further wordings of labels."""
+def _alike(reading: TableReading, learned: Aliases) -> dict[tuple[str, Span], bool]:
+    """By modern field and place of each value in a cell: whether the second reading has it there."""
+    rows = {c.row.key: c.row for c in reading.cells.values()}
+    again = _by_label(_runs(reading.tokens), rows.values(), learned)
+    return {
+        (cell.cell.modern or id, cell.token.span): again[id].span == cell.token.span
+        for id, cell in reading.cells.items()
+        if cell.token is not None and id in again
+    }
+
+
+def _by_label(runs: Sequence[Run], rows: Iterable[Row], learned: Aliases) -> dict[str, Token]:
+    """For each cell found: the token that stands in it, by the label of its row alone."""
     named = [r for r in rows if r.label]
     if not runs or not named:
-        return SecondReading({}, {})
+        return {}
     others = dict(learned)
     labels = [
         (i, label) for i, r in enumerate(named) for label in (r.label, *others.get(r.label, ()))
@@ -56,18 +81,15 @@ def second_reading(
     scores = np.zeros((len(named), len(runs)))
     np.maximum.at(scores, [i for i, _ in labels], each)
     found: dict[str, Token] = {}
-    similarity: dict[str, float] = {}
     for i, row in enumerate(named):
         j = int(scores[i].argmax())
         # A string that is more like another label belongs to that one.
         if scores[i, j] < LEAST or scores[:, j].max() > scores[i, j]:
             continue
         values = runs[j].values
-        similarity[row.key] = float(scores[i, j]) / 100
         if len(values) >= len(row.cells):
-            for cell, token in zip(row.cells, values, strict=False):
-                found[cell.id] = token
-    return SecondReading(found, similarity)
+            found |= {cell.id: token for cell, token in zip(row.cells, values, strict=False)}
+    return found
 
 
 def _scores(labels: Sequence[str], runs: Sequence[Run]) -> NDArray[np.float64]:
@@ -86,7 +108,7 @@ def _scores(labels: Sequence[str], runs: Sequence[Run]) -> NDArray[np.float64]:
     return scores
 
 
-def runs_of(tokens: Sequence[Token]) -> list[Run]:
+def _runs(tokens: Sequence[Token]) -> list[Run]:
     """The strings between numbers that numbers follow, in order."""
     runs = [Run()]
     for token in tokens:
