@@ -26,7 +26,7 @@ from extractor.pipeline import Settings
 from extractor.registry import MODEL_DIR_VARIABLE, default_model_dir
 from extractor.training.corpus.document import Options, make_document
 from extractor.training.judging import Judged, judge
-from extractor.training.reuse import digest_files, extractor_files
+from extractor.training.reuse import digest_files, digest_folder, extractor_files
 
 CHUNK = 50
 PROCESSES = 2
@@ -41,6 +41,7 @@ FITTED_LATER = frozenset(
         "verdict.json",
     }
 )
+PLACES = ("model_dir", "forms")  # among settings: where files lie, which is no matter
 
 # Chunks at hand, chunks in all, chunks computed in this run.
 Progress = Callable[[int, int, int], None]
@@ -89,18 +90,18 @@ def collect(
     """Run the pipeline over generated documents and judge every field."""
     chunks = list(_chunks(request))
     base = settings or Settings()
-    key = "" if cache is None else dependencies()
+    key = "" if cache is None else dependencies(base)
     parts: dict[int, dict[str, Any]] = {}
     missing: list[int] = []
     for number, chunk in enumerate(chunks):
-        held = _from_cache(_cache_path(cache, key, chunk, base))
+        held = _from_cache(_cache_path(cache, key, chunk))
         if held is None:
             missing.append(number)
         else:
             parts[number] = held
     runs = _run([(n, chunks[n], base) for n in missing], processes)
     for computed, (number, made) in enumerate(runs, 1):
-        path = _cache_path(cache, key, chunks[number], base)
+        path = _cache_path(cache, key, chunks[number])
         if path is not None:
             write_atomically(path, made)
         parts[number] = unpack(made)
@@ -109,15 +110,22 @@ def collect(
     return join([parts[n] for n in range(len(chunks))])
 
 
-def dependencies() -> str:
-    """A digest of the extractor's code and data, the corpus, and the models in use."""
-    models = [
-        path
-        for path in sorted(default_model_dir().glob("*"))
-        if path.suffix in (".skops", ".json") and path.name not in FITTED_LATER
-    ]
-    held = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in models]
+def dependencies(settings: Settings | None = None) -> str:
+    """A digest of all that evidence depends on beside its document: the extractor's code and data,
+    the corpus, the models in use, forms and switches. It is of contents, wherever they lie."""
+    settings = settings or Settings()
+    switches = {k: v for k, v in asdict(settings).items() if k not in PLACES}
+    held = (
+        _models(default_model_dir()),
+        _models(default_model_dir(settings.model_dir)),  # what reviewers taught lies beside it
+        digest_folder(settings.forms),
+        sorted(switches.items()),
+    )
     return digest_files(extractor_files(), held)[:24]
+
+
+def _models(folder: Path) -> str:
+    return digest_folder(folder, (".skops", ".json"), FITTED_LATER)
 
 
 def _chunks(request: Request) -> Iterator[Request]:
@@ -180,13 +188,13 @@ def _quiet(model_dir: str) -> None:
     os.environ[MODEL_DIR_VARIABLE] = model_dir
 
 
-def _cache_path(cache: Path | None, key: str, chunk: Request, settings: Settings) -> Path | None:
+def _cache_path(cache: Path | None, key: str, chunk: Request) -> Path | None:
     if cache is None:
         return None
     stated = {
         k: sorted(v) if isinstance(v, frozenset) else v for k, v in asdict(chunk.options).items()
     }
-    parts = (key, chunk.split, chunk.first, chunk.count, stated, settings, FEATURES)
+    parts = (key, chunk.split, chunk.first, chunk.count, stated, FEATURES)
     name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     return cache / f"{name}.npz"
 

@@ -39,7 +39,7 @@ class Readings:
     def __init__(self, settings: Settings, cache: Path | None) -> None:
         self.settings = settings
         self.cache = cache
-        self._key = "" if cache is None else f"{dependencies()} {settings}"
+        self._key = "" if cache is None else dependencies(settings)
 
     def of(self, data: bytes, name: str) -> Reading:
         """What is read in a document; damaged entries of the cache are made anew."""

@@ -6,7 +6,7 @@ documents, the libraries) stands in its header as `data["inputs"]`.
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -58,6 +58,18 @@ def digest_files(places: Iterable[Path], salt: Sequence[object] = ()) -> str:
             name = path.relative_to(PACKAGE).as_posix() if PACKAGE in path.parents else path.name
             digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def digest_folder(
+    folder: Path, suffixes: Collection[str] = SUFFIXES, without: Collection[str] = ()
+) -> str:
+    """A digest of names and bytes of the files of a folder, wherever it lies; "" where there is none."""
+    found = [
+        (path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(folder.glob("*"))
+        if path.suffix in suffixes and path.name not in without
+    ]
+    return hashlib.sha256(repr(found).encode()).hexdigest() if found else ""
 
 
 def corpus_data() -> Path:
