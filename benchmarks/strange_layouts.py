@@ -25,7 +25,7 @@ from extractor.training.corpus.layouts import LAYOUTS, Style, expand, ghosts, pu
 from extractor.training.corpus.layouts import render as usual_layout
 from extractor.training.corpus.marked import Edit, MarkedText
 from extractor.training.corpus.tables import Cell, Row, Table
-from extractor.training.judging import NUMBER, ZERO, judge
+from extractor.training.judging import NUMBER, OPEN, ZERO, judge
 
 FIRST = 8_500_000_000  # numbers of documents that nothing else uses
 FORMS = ("2021", "2021", "2019", "2021", "2014")
@@ -220,6 +220,8 @@ def measure(layout: str, count: int, scorer: Scorer) -> Counter[str]:
         right, missing = np.array(judged.right), np.array(judged.missing)
         sure = np.where(missing, 1.0, scorer(judged.evidence)) >= scorer.threshold
         stated = np.isin(judged.kind, (NUMBER, ZERO))
+        if layout in SPELLINGS:  # figures between run-together numbers part them
+            right |= np.array(judged.kind) == OPEN
         total.update(
             fields=len(right), stated=int(stated.sum()), right=int((stated & right).sum()),
             review=int((~sure).sum()), wrong=int((sure & ~right).sum()),

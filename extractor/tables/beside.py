@@ -13,6 +13,7 @@ from extractor.taught import taught
 from extractor.types import Span
 
 ARTEFACT = "beside.skops"
+PASSED_OVER = "\u3000"  # stands for what is passed over; cleaned text has no such blank
 FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 
@@ -39,7 +40,7 @@ def without_shapes(text: str, span: Span, shapes: tuple[str, ...]) -> str:
     """The text with what `text[span]` prints beside its numbers as blanks, character for character."""
     if not shapes:
         return text
-    inside = _pattern(shapes).sub(lambda found: " " * len(found[0]), span.of(text))
+    inside = _pattern(shapes).sub(lambda found: PASSED_OVER * len(found[0]), span.of(text))
     return text[: span.start] + inside + text[span.end :]
 
 
@@ -53,4 +54,5 @@ def _pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
     ways = (
         FIGURE.pattern.join(map(re.escape, shape.split("0"))) for shape in sorted(shapes, key=len)
     )
-    return re.compile(rf"(?<=[0-9])(?:{'|'.join(reversed(list(ways)))})(?![0-9.%])")
+    # The number of the next row may follow at once: `5(12.5%)2.其他`.
+    return re.compile(rf"(?<=[0-9])(?:{'|'.join(reversed(list(ways)))})(?:(?<![0-9])|(?![0-9.%]))")

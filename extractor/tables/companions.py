@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractor.identities import Number, holds, identities
+from extractor.tables.beside import PASSED_OVER
 from extractor.types import Span
 
 LEAST_CELLS = 4  # that show the same kind of companion, before it is a habit
@@ -25,7 +26,8 @@ _UNIT = r"(?:万元|亿元|元|人次|件次|件|条|项|个|次|篇|份|宗|起
 _BLANK = r"[ \u3000]{0,3}"
 _LITTLE = {
     "brackets": rf"{_BLANK}(?:\((?![一二三四五六七八九十]{{1,3}}\))[^()|\t\n]{{1,16}}\)|\[[^\[\]|\t\n]{{1,16}}\])",
-    "note": r" ?[\u2460-\u2473\u2070\u00b9\u00b2\u00b3\u2074-\u2079†‡*※#]{1,3}",
+    "note": r" ?[\u2460-\u2473\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,3}",
+    "mark": r"[†‡*※#]{1,3}",
     "share": rf"(?:[ \u3000]{{1,3}}|{_BLANK}[/,;、]{_BLANK})[+-]?{_FIGURE}[%‰]",
     "change": rf"{_BLANK}[↑↓▲▼△▽±] ?(?:{_FIGURE}{_UNIT}%?)?|[ \u3000]{{1,3}}[+-]{_FIGURE}{_UNIT}%?",
     "words": rf"{_BLANK}[,;/、]{_BLANK}[\u3400-\u9fff]{{1,5}} ?{_FIGURE}{_UNIT}%?",
@@ -58,6 +60,8 @@ _THOUSANDS = re.compile(r"(?<=[0-9])['’](?=[0-9]{3}(?![0-9]))")
 _SEVERAL = re.compile(rf"{_EDGES[0][0]}([0-9]{{1,9}}(?: [0-9]{{1,9}})*){_EDGES[0][1]}")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+")
 
+# Where most cells show it, what stands behind digits anywhere: rows may run together.
+_EVERYWHERE = re.compile(rf"(?<=[0-9])(?P<beside>{_SURE})(?:(?<![0-9])|(?![0-9.%]))")
 
 Values = Mapping[str, Number | None]
 
@@ -106,7 +110,7 @@ def _blanked(text: str, spans: list[Span]) -> str:
         return text
     letters = list(text)
     for one in spans:
-        letters[one.start : one.end] = " " * len(one)
+        letters[one.start : one.end] = PASSED_OVER * len(one)
     return "".join(letters)
 
 
@@ -124,19 +128,24 @@ def _companions(text: str) -> list[Span]:
         if (kind := _kind(m))
     }
     counts = Counter(found.values())
-    places = [place for place, kind in found.items() if counts[kind] >= LEAST_CELLS]
-    if places:
-        return places
-    loose = [Span(*m.span("beside")) for m in _LOOSE.finditer(text)]
-    if len(loose) < LEAST_LOOSE:
-        return []
-    everywhere = re.compile(rf"(?<=[0-9])(?:{_SURE})(?![0-9.%])")
-    return [Span(*m.span()) for m in everywhere.finditer(text)]
+    loose = [m for m in _LOOSE.finditer(text) if _kind(m) not in {"mark", *counts}]
+    if len(loose) >= LEAST_LOOSE:
+        counts.update(kind for m in loose if (kind := _kind(m)))
+    places = {place for place, kind in found.items() if counts[kind] >= LEAST_CELLS}
+    if any(count >= LEAST_LOOSE for count in counts.values()):
+        places |= {
+            Span(*m.span("beside"))
+            for m in _EVERYWHERE.finditer(text)
+            if counts[_kind(m) or ""] >= LEAST_LOOSE
+        }
+    return sorted(places, key=lambda place: place.start)
 
 
 def _kind(match: re.Match[str]) -> str | None:
     """The kind of companion; one with words is of a kind with those of the same words."""
     kind = next((name for name in _LITTLE if match[name] is not None), None)
+    if kind in {"mark", "change"} and _goes_on(match, match["beside"].strip()[0]):
+        return None
     if kind != "words":
         return kind
     return "".join(c for c in match["words"] if not c.isdecimal())
@@ -146,10 +155,10 @@ def _pairs(text: str) -> tuple[list[Span], list[Span]]:
     """The first figures of cells that hold two with a sign between, and the second; with the sign."""
     for cells in _CELLS:
         found = list(cells.finditer(text))
-        signs = Counter(m["sign"] for m in found if m["sign"] and not _goes_on(text, m))
-        [(sign, count)] = signs.most_common(1) or [("", 0)]
+        two = [m for m in found if m["sign"] and not _goes_on(m, m["sign"])]
+        [(sign, count)] = Counter(m["sign"] for m in two).most_common(1) or [("", 0)]
         if count >= LEAST_PAIRS and count >= AGREED * len(found):
-            pairs = [m for m in found if m["sign"] == sign and not _goes_on(text, m)]
+            pairs = [m for m in two if m["sign"] == sign]
             return (
                 [Span(m.start("number"), m.start("second")) for m in pairs],
                 [Span(*m.span("beside")) for m in pairs],
@@ -157,13 +166,11 @@ def _pairs(text: str) -> tuple[list[Span], list[Span]]:
     return [], []
 
 
-def _goes_on(text: str, pair: re.Match[str]) -> bool:
-    """Whether the sign parts more than two figures: then it parts cells."""
-    before, behind = (
-        text[max(0, pair.start() - 4) : pair.start()],
-        text[pair.end() : pair.end() + 4],
-    )
-    return pair["sign"] in (before.strip()[-1:], behind.strip()[:1])
+def _goes_on(match: re.Match[str], sign: str) -> bool:
+    """Whether a sign stands before or behind the figures, too: then it parts cells."""
+    text, start, end = match.string, match.start(), match.end()
+    before, behind = text[max(0, start - 4) : start], text[end : end + 4]
+    return sign in {before.strip()[-1:], behind.strip()[:1]}
 
 
 def _whole_thousands(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.tables.beside import PASSED_OVER
 from extractor.tables.values import UNITS
 from extractor.tables.vocabulary import NOISE_CHARACTER, Sizes
 from extractor.types import Span
@@ -19,14 +20,17 @@ LONGEST_LABEL = 60  # characters, blanks and punctuation left out
 LEAST_SUMMED = 4  # cells from which the last of a row is the sum of the others
 MAX_DIGITS = 60  # of a run that is cut
 MAX_TRIES = 5000  # steps of the search for cuts of one run
+WIDEST = 24  # characters of what is passed over beside a number
 SEVERAL = 2  # cuts that show that digits cannot be cut
 
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: +[0-9]+(?:\.[0-9]+)?)*")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[ \u3000]+[0-9]+(?:\.[0-9]+)?)*")
+_PARTED = re.compile(rf"[ .{PASSED_OVER}]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERING = re.compile(r"[0-9](?=[.、][^0-9])")  # of the label that follows
 _LEAD = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[0-9][.、])\s{0,2}$")
-# The next label, or nothing; wide blanks stand for what is printed beside a number.
-_GOES_ON = re.compile(r"(?: {3,})?[(（]?[\u3400-\u9fff]|$")
+# The next label, or nothing.
+_GOES_ON = re.compile(rf"{PASSED_OVER}*[(（]?[\u3400-\u9fff]|$")
+_BLANKS = f" {PASSED_OVER}"
 _UNIT = re.compile(r"\(?[件条次篇个人万元项份宗起部期年月日号余多]")
 
 Known = Mapping[str, frozenset[Sizes]]
@@ -65,8 +69,10 @@ def cut_glued(text: str, piece: Span, known: Known) -> list[tuple[Span, bool]]:
 
 def _touches(text: str, digits: Span, piece: Span) -> bool:
     """Whether no blank stands between the digits and the label before or behind them."""
-    behind = text[digits.end - 1 : min(digits.end + 1, piece.end)]
-    return text[digits.start - 1] != " " or (len(behind) > 1 and " " not in behind)
+    if text[digits.start - 1] not in _BLANKS:
+        return True
+    behind = text[digits.end : min(digits.end + WIDEST, piece.end)].lstrip(PASSED_OVER)
+    return text[digits.end - 1] not in _BLANKS and behind[:1] not in ("", " ")
 
 
 def _is_certain(text: str, pair: _Pair) -> bool:
@@ -146,7 +152,7 @@ def _labels(text: str, stretch: Span, known: Known) -> list[Span]:
 def _numbers(text: str, digits: Span, sizes: frozenset[Sizes]) -> tuple[Span, ...]:
     """The numbers of a run of digits, none where several cuts fit."""
     content = digits.of(text)
-    if " " in content or "." in content:
+    if _PARTED.search(content) or text.startswith(PASSED_OVER, digits.end):
         return tuple(Span(*m.span()) for m in _NUMBER.finditer(text, digits.start, digits.end))
     cuts = {cut for one in sizes or {(1,)} for cut in cuts_of(content, one)}
     if len(cuts) != 1 or (not sizes and len(content) > 1):  # a group or a column is no row

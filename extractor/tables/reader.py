@@ -5,7 +5,7 @@ whose rows and columns fit best wins, or two forms together where a table mixes 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,9 +96,18 @@ def read_tables(
         reading.unrepeated = unrepeated
         reading.tokens = tokens
         behind = numbers_behind(reading.rows, unread)
+        _leave_out(reading, behind)
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
     return readings
+
+
+def _leave_out(reading: TableReading, behind: Mapping[str, float]) -> None:
+    """Rows without any value that unread numbers stand behind were not read: they are not blank."""
+    stated = {c.row.key for c in reading.cells.values() if c.token is not None and c.token.text}
+    for id, cell in list(reading.cells.items()):
+        if cell.row.key not in stated and behind.get(cell.row.key):
+            del reading.cells[id]
 
 
 def _values(readings: Sequence[TableReading]) -> dict[str, int | float | None]:

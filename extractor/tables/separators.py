@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
+from extractor.tables.beside import PASSED_OVER
 from extractor.tables.values import UNITS, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
 from extractor.types import Span
@@ -26,11 +27,11 @@ BAR = "|"
 # What may part cells. Points, hyphens and brackets belong to numbers, dates and labels; a colon
 # parts a label from its number, never two numbers (a time of day).
 _SIGN = r"(?:[^\w\s|.:%°()《》〔〕+-]|_){1,3}|\",\"|\]\[|','"
-_BETWEEN = re.compile(rf"(?<=\d) {{0,3}}({_SIGN}) {{0,3}}(?=\d)")
+_BETWEEN = re.compile(rf"(?<=\d){PASSED_OVER}* {{0,3}}({_SIGN}) {{0,3}}(?=\d)")
 _BEFORE = re.compile(rf"({_SIGN}|:) {{0,3}}[0-9]")
-_BEHIND = re.compile(rf"(?<=\d) {{0,3}}({_SIGN})")
+_BEHIND = re.compile(rf"(?<=\d){PASSED_OVER}* {{0,3}}({_SIGN})")
 _NAMED = re.compile(r"([^0-9:|]{2,40}): ?[0-9][0-9,]{0,12}(?:\.[0-9]{1,6})?")
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
+_NUMBER = re.compile(rf"\d{{1,9}}(?:\.\d{{1,6}})?{PASSED_OVER}*")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BULLET = re.compile(
@@ -41,7 +42,7 @@ _LINE = re.compile(r"[^\n|\t]+")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _SENTENCE = re.compile(r"[。!?]")
 _EDGE = r"[|\t\n]"
-_AROUND = " \t\r\"'[]"
+_AROUND = " \u3000\t\r\"'[]"
 
 
 def barred(text: str, span: Span, known: Container[str] = ()) -> str:

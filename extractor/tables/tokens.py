@@ -39,6 +39,8 @@ _NAMED = re.compile(
     r"(?P<label>[^0-9:|]{2,40}?) ?:? ?(?P<number>[0-9][0-9,]{0,12}(?:\.[0-9]{1,6})?)"
 )
 _BLANKS = " \u3000\r\xa0"
+# Three figures and more with signs between: no date, no telephone number.
+_FIGURES = re.compile(r"(?:[0-9]{1,12}[^\w|]{1,8}){2,40}[0-9]{1,12}[^\w|]{0,8}")
 _STUCK = re.compile(r"[\u4e00-\u9fff)）]\d{1,9}$")
 _ROW = re.compile(r"(?:\d+(?:\.\d+)?[ \u3000\xa0]+){2,}\d+(?:\.\d+)?")  # numbers as in a row
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
@@ -59,7 +61,7 @@ class Token:
     @property
     def is_uncut(self) -> bool:
         """Whether it is digits of several numbers that could not be told apart."""
-        return self.value is None and self.text.isdecimal()
+        return self.value is None and (self.text.isdecimal() or bool(_FIGURES.fullmatch(self.text)))
 
     @property
     def ends_in_number(self) -> bool:

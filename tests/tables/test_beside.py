@@ -85,6 +85,9 @@ def test_offsets_stay_and_prose_keeps_its_words():
     shown = without_shapes(text, Span(0, len(text)), (shape_of("(12.5%)"),))
     assert len(shown) == len(text)
     assert shown.split() == ["占比(12.5%)|5", "|0", "|3", "(7%)"]
+    glued = "5(12.5%)2.其他0(1%)"  # the number of the next row follows at once
+    shown = without_shapes(glued, Span(0, len(glued)), ("(0%)",))
+    assert shown.split() == ["5", "2.其他0"]
     assert without_shapes(text, Span(0, 8), ("(0%)",)) == text
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from extractor.pipeline import extract_bytes
 from extractor.tables.companions import bare_numbers, first_is_meant
+from extractor.tables.tokens import tokenise
+from extractor.tables.vocabulary import vocabulary
 from extractor.types import Span
 from tests.tables import made
 
@@ -66,6 +68,8 @@ def test_which_figures_add_up():
         "1.属于国家秘密(甲) | 5\n2.其他(乙) | 6\n3.危及(丙) | 7\n4.保护(丁) | 8\n",
         "5(一)|6(二)|7(三)|8(四)",  # the number of the next label
         "0 & 0 & 0\n" * 12,  # a sign that parts cells
+        "5 ▲ 3 ▲ 0\n" * 12,
+        "5 ※ 3 ※ 0\n" * 12,
         "5|3(含2)|0|1(含1)|7",  # too few
         "2021/3|5|6|7|8|9|2022/4",
     ],
@@ -80,3 +84,27 @@ def test_thousands_are_made_whole():
     assert bare("1'234|5").text == "1,234|5"
     assert bare("5 123\n12 64\n7 200").text == "5 123\n12 64\n7 200"  # two cells a line
     assert bare("label 5 123 434\n").text == "label 5 123 434\n"
+
+
+def test_rows_that_run_together_are_parted_by_what_stands_between():
+    text = (
+        "规章5(1%)0(2%)7(3%)行政规范性文件12(1%)30(2%)4(1%)"
+        "1.属于国家秘密10(1%)2(1%)3(1%)4(1%)5(1%)21(9%)45(7%)"
+        "2.其他法律行政法规禁止公开1(2%)2(1%)3(1%)4(1%)5(1%)6(1%)21(7%)\n"
+    )
+    tokens = tokenise(bare(text).text, Span(0, len(text)), vocabulary().stuck)
+    numbers = [t.value.number for t in tokens if t.value is not None]
+    assert numbers == [5, 0, 7, 12, 30, 4, 10, 2, 3, 4, 5, 21, 45, 1, 2, 3, 4, 5, 6, 21]
+    assert [t.text for t in tokens if t.value is None] == [
+        "规章", "行政规范性文件", "1.属于国家秘密", "2.其他法律行政法规禁止公开",
+    ]  # fmt: skip
+
+
+def test_a_row_whose_numbers_were_not_told_apart_is_not_blank():
+    rows = made.draw(VALUES).splitlines()
+    at = next(i for i, row in enumerate(rows) if "属于国家秘密" in row)
+    row = [cell.strip() for cell in rows[at].split("|") if cell.strip()]
+    rows[at] = f"{row[-8]} | {'~'.join(row[-7:])} |"
+    found = extract_bytes((HEAD + "\n".join(rows)).encode(), "a.txt")["reports"][0]
+    secret = [id for id in VALUES if "state_secret" in id]
+    assert all(found["fields"][id]["state"] in {"absent", "inferred"} for id in secret)
