@@ -95,6 +95,13 @@ def says_something(facts: Facts) -> bool:
     return bool(facts.keys or facts.counts or facts.filled or facts.periods or facts.sentences)
 
 
+def may_be_two(facts: Facts) -> bool:
+    """Whether a stretch may hold two reports: its headings begin anew behind those that close one,
+    or text behind an annex begins with another year."""
+    further = "after-annex" in facts.inner and len(set(facts.named)) > 1
+    return facts.restarts > 0 or further
+
+
 def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
     """The facts of one stretch."""
     read = text[span.start : min(span.end, span.start + MAX_READ)]

@@ -10,7 +10,7 @@ from extractor.registry import default_model_dir
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.cuts import Cut, find_cuts
 from extractor.structure.division import Choice, Run, Scores, allowed, divide, likelihoods, runs_of
-from extractor.structure.facts import Facts, facts_of
+from extractor.structure.facts import Facts, facts_of, may_be_two
 from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
 from extractor.structure.wordings import load_wordings
@@ -25,6 +25,9 @@ LENIENCE, LENIENCE_ALONE = 2.0, 4.0
 # The scores are learned until they tell all pages apart that were shown, so they are surer than they
 # may be: of 2 reports in 10,000 that were joined with another one was 0.99 sure to stand alone.
 TEMPER = 1.5
+# How sure a stretch that may hold two reports is one: two joined ones are 200 fields lost and 200 mixed
+# up, so all of it is asked for. Of 2,084 generated single reports on pages of several 6 look like it.
+TWO = 0.5
 MOSTLY = 0.8  # stretches that share so much of the longer one are the same report
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
@@ -85,6 +88,7 @@ def split_by(
         span = _tight(text, Span(bounds[choice.run.start], bounds[choice.run.end]))
         certainty = _certainty(choice, runs, [one.get(reason, 0.0) for one in likely], bounds)
         if reason == REPORT:
+            certainty = min(certainty, TWO) if may_be_two(choice.run.facts) else certainty
             found.append(Stretch(span, None, certainty))
             continue
         if found and found[-1].reason == reason:

@@ -224,6 +224,17 @@ def test_a_division_that_is_a_hundred_times_likelier_is_not_as_sure() -> None:
     assert 0.5 < whole.confidence < 0.97
 
 
+def test_what_begins_anew_is_never_surely_one_report() -> None:
+    texts = {"one": MODERN, "two": MODERN + MODERN.replace("2022", "2021")}
+    for name, text in texts.items():
+
+        def joined(many: Sequence[Facts], length: int = len(text)) -> list[dict[str, float]]:
+            return [{"report": 30.0 if facts.length >= length - 9 else 0.0} for facts in many]
+
+        (whole,) = split_by(plain(text), lambda cuts, _: [0.0] * len(cuts), joined)
+        assert (whole.confidence > 0.9) == (name == "one")
+
+
 def test_facts_name_the_year_that_each_text_begins_with_and_none_that_it_cites() -> None:
     older = "2021年,我局公开信息3条。"
     cited = "按照国办公开办函〔2019〕60号和《2007年条例》编制。"
