@@ -7,8 +7,8 @@ from extractor.words import words as cut
 
 BITS = 14
 WIDTH = 1 << BITS
-# Words are cut from the beginnings of titles and stretches only: segmentation is slow on
-# repeated characters, and nothing later tells more.
+# Words are cut from the beginnings of stretches only: segmentation is slow on repeated characters,
+# and nothing later tells more. Titles need none: their characters tell as much.
 MAX_SEGMENTED = 60
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from extractor.structure.candidates import Candidate
 from extractor.structure.cuts import periods
-from extractor.structure.hashing import column, grams, words
+from extractor.structure.hashing import column, grams
 from extractor.structure.wordings import Wordings, squeeze
 from extractor.types import Span
 
@@ -136,6 +136,5 @@ def heading_columns(
         tokens += [f"e:{era}:{key}" for key in known]
         tokens += [f"nk:{near}:{key}:{one.style == 9}:{one.after}" for key in known]
         tokens += [f"only:{len(known)}", f"near:{near}", f"comma:{',' in title}"]
-        tokens += [f"w:{word}" for word in words(bare)]
         found.append([*map(column, tokens), *grams(bare, "g:")])
     return found
