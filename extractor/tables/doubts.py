@@ -34,7 +34,7 @@ REACH = 30  # characters behind a label in which its number stands
 MOST_PLACES = 5  # of a label that are looked at
 _DIGIT = re.compile(r"[0-9]")
 # Numbers in words that touch a label, as in rows whose cells were run together.
-_IN_WORDS = re.compile(r"[零〇○]|[一二三四五六七八九十百千万]{2}")
+_IN_WORDS = re.compile(r"[零〇○]|[一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
 # The number of a row or heading, and that of a year or day, which are no values.
 _NO_VALUE = re.compile(
     r"(?<![0-9.])[0-9]{1,2}(?:[.、)）](?![0-9])|[月日号])|(?<![0-9])(?:19|20)[0-9]{2}年"

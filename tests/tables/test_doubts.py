@@ -121,3 +121,13 @@ def test_a_page_of_short_lines_of_which_none_repeats_is_strange() -> None:
     prose = "\n".join(labels)
     assert not lines_unrepeated(prose, Span(0, len(prose)))
     assert not lines_unrepeated(dropped, Span(0, 60))
+
+
+@pytest.mark.parametrize("said", ["一二五八〇", "壹佰零伍", "十二三"])
+def test_a_label_that_numbers_in_words_touch_is_seen(said):
+    text = f"行政许可{said}行政处罚{said}行政强制{said}"
+    shown = unread_labels(text, Span(0, len(text)), [])
+    assert shown["disclosure.licensing.decisions"].own == 1.0
+    headings = "行政许可\n三、行政处罚\n四、行政强制"
+    shown = unread_labels(headings, Span(0, len(headings)), [])
+    assert shown["disclosure.licensing.decisions"].own == 0.0
