@@ -4,9 +4,10 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from extractor.structure.candidates import heading_candidates
-from extractor.structure.cuts import periods, restarts
+from extractor.structure.cuts import FIRST, LAST, periods, restarts
 from extractor.structure.wordings import DATA, Wordings
 from extractor.types import Span
 
@@ -96,10 +97,11 @@ def says_something(facts: Facts) -> bool:
 
 
 def may_be_two(facts: Facts) -> bool:
-    """Whether a stretch may hold two reports: its headings begin anew behind those that close one,
-    or text behind an annex begins with another year."""
+    """Whether a stretch may hold two reports: the heading of the first section follows one of those
+    that close a report, or text behind an annex begins with another year."""
     further = "after-annex" in facts.inner and len(set(facts.named)) > 1
-    return facts.restarts > 0 or further
+    anew = any(a.startswith(LAST) and b == FIRST for a, b in pairwise(facts.keys))
+    return anew or further
 
 
 def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
