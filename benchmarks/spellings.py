@@ -12,6 +12,10 @@ from extractor.training.corpus.tables import Cell, Table
 
 ONES = "零一二三四五六七八九"
 FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 NOTES = "①②③④⑤"
 
 
@@ -99,6 +103,14 @@ def _grouped(sign: str) -> Spelling:
     return lambda text, rng: Written(f"{int(text):,}".replace(",", sign))
 
 
+def _roman(text: str, rng: Random) -> Written:
+    number, said = int(text), ""
+    for value, letters in ROMAN:
+        said += letters * (number // value)
+        number %= value
+    return Written(said or "0")
+
+
 SPELLINGS: dict[str, Spelling] = {
     "一百零五": lambda text, rng: Written(numeral(int(text))),
     "两百零五": _two,
@@ -133,4 +145,16 @@ SPELLINGS: dict[str, Spelling] = {
     "5.00": lambda text, rng: Written(text, tail=".00"),
     "约5": lambda text, rng: Written(text, lead="约"),
     "=5": lambda text, rng: Written(text, lead="="),
+    # Made when reading was done, to see what becomes of what nobody thought of.
+    "zeros nil": zeros("nil"),
+    "zeros 0.0.": zeros("0.0."),
+    "5〔3〕": beside("〔@〕"),
+    "5→3": beside("→@"),
+    "5家": lambda text, rng: Written(text, tail="家"),
+    "5=2+3": lambda text, rng: Written(
+        text, tail=f"={(half := int(text) // 2)}+{int(text) - half}"
+    ),
+    "5（3）[1]": beside("（@）[#]"),
+    "5；去年无": lambda text, rng: Written(text, tail="；去年无"),
+    "V": _roman,
 }

@@ -1,4 +1,4 @@
-"""Tables printed as neither the corpus nor any page that we know prints them: read right, or flagged?
+"""Tables and numbers printed as neither the corpus nor any page that we know prints them: read right, or flagged?
 
     python -m benchmarks.strange_layouts [--documents 20] [LAYOUT ...]
 
