@@ -94,6 +94,12 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
             f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
         )
+        if g.get("strict") is not None:
+            yield ""
+            yield (
+                f"Whoever wants {g['error']:.2%} at {1 - g['delta']:.0%} certainty all the same has it with a threshold of "
+                f"{g['strict']:.4f}, which asks for more fields than a reviewer should be asked for."
+            )
         yield ""
         yield _level(g)
     unlike = metrics["confidence"].get("unlike", 0.0)
