@@ -24,6 +24,7 @@ from extractor.trees import Trees
 
 ARTEFACT = "settling.skops"
 DIGITS = 4  # of a confidence
+LEAST = 2  # answers that agree, before any field is settled: one may be a slip
 NUMBER, ZERO, EMPTY = range(3)  # what was read in a field
 SCOPES = ("row", "column", "table", "report", "alike")  # alike: of the table, of the same kind
 COUNTS = ("agreed", "differed", "numbers")  # answers that agree, that differ, agree on a number
@@ -58,7 +59,10 @@ class Settler:
     def chances(
         self, read: Read, agreed: Sequence[int], differed: Sequence[int], waiting: Sequence[int]
     ) -> NDArray[np.float64]:
-        """How likely each waiting field is right; all are places in `modern_ids`."""
+        """How likely each waiting field is right; all are places in `modern_ids`. LOWEST where too
+        few answers agree."""
+        if len(agreed) < LEAST:
+            return np.full(len(waiting), LOWEST)
         rows = evidence(read, agreed, differed, waiting)
         made = np.clip(self.model.predict_proba(rows)[:, 1], LOWEST, HIGHEST)
         found: NDArray[np.float64] = np.round(made, DIGITS)

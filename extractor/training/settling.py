@@ -28,10 +28,12 @@ SLIPS = 0.02  # share of the answers that say the contrary
 FIT_SHARE = 0.6  # of the documents; the others set the threshold
 STOPS = 4  # of one report, after which the fields that wait are learned from
 MOST = 60  # such fields of one stop: more of a hopeless table say little more
-REPORTS = (1500, 800)  # at most, to learn from and to set the threshold
+REPORTS = (1500, 1600)  # at most, to learn from and to set the threshold
 LATEST = 25  # answers after which none is made
 THRESHOLDS = (0.97, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.9965, 0.998, 0.999)
-WRONG = 0.003  # share of the settled fields that may be wrong on the documents of the threshold
+# Share of the settled fields that may be wrong on the documents of the threshold: half of what a
+# reviewer's slips would leave wrong of them.
+WRONG = SLIPS / 2
 LEAST_REPORTS = 40  # reports that are asked about, in either part
 # More answers that agree only raise, more that differ only lower the chance.
 MONOTONE = {name: 1 if name.endswith("_agreed") else -1 for name in FEATURES

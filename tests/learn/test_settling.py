@@ -79,12 +79,15 @@ def test_kinds_of_what_was_read():
     assert [kind_of(v) for v in (None, 0, 0.0, 7)] == [EMPTY, ZERO, ZERO, NUMBER]
 
 
-def test_an_answer_that_agrees_settles_its_row_and_says_so():
+def test_two_answers_that_agree_settle_their_row_and_say_so():
     report = decided(machine(ROW), ROW[0], 3)
+    settle(report, machine(ROW), SETTLER)
+    assert report["review"] == [IDS[at] for at in ROW[1:]]  # one answer may be a slip
+    report = decided(report, ROW[3], 3)
     settle(report, machine(ROW), SETTLER)
     assert report["review"] == []
     entry = report["fields"][IDS[ROW[1]]]
-    assert (entry["confidence"], entry["settled_by"], entry["value"]) == (0.995, 1, 3)
+    assert (entry["confidence"], entry["settled_by"], entry["value"]) == (0.995, 2, 3)
     assert entry["machine"]["confidence"] == 0.6
     assert "settled_by" not in report["fields"][IDS[ROW[0]]]
 
@@ -96,7 +99,7 @@ def test_an_answer_that_differs_settles_nothing():
 
 
 def test_flags_and_values_that_follow_others_are_asked_all_the_same():
-    report = decided(machine(ROW), ROW[0], 3)
+    report = decided(decided(machine(ROW), ROW[0], 3), ROW[3], 3)
     flagged, derived = (report["fields"][IDS[at]] for at in ROW[1:3])
     flagged.update(reviewed_by="somebody", flagged=True)
     derived.update(derived_from=["x"])
