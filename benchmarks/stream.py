@@ -1,7 +1,8 @@
 """The documents of the simulation: a stream that changes twice.
 
 From `LAYOUT_AT` on, `LAYOUT_SHARE` of the documents print beside each number of a table its share
-of the row's total, `5（12.5%）`, as nothing in the corpus does; from `WORDING_AT` on, twelve row
+of the row's total, `5{12.5%}`, as nothing in the corpus does (in round brackets it would be read
+unlearned); from `WORDING_AT` on, twelve row
 labels have another wording.
 """
 
@@ -51,7 +52,7 @@ def share_edits(one: Generated) -> list[Edit]:
         if end > start and any(c.isdecimal() for c in one.text[start:end]):
             total = values.get(f"{id.rpartition('.')[0]}.total") or 0
             share = 100 * (values.get(id) or 0) / total if total else 0.0
-            edits.append((end, end, f"（{share:.1f}%）"))
+            edits.append((end, end, f"{{{share:.1f}%}}"))
     return edits
 
 
