@@ -33,6 +33,7 @@ _LITTLE = {
     "words": rf"{_BLANK}[,;/、]{_BLANK}[\u3400-\u9fff]{{1,5}} ?{_FIGURE}{_UNIT}%?",
 }
 _SURE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LITTLE.items())
+_MORE = f"{_LITTLE['brackets']}|{_LITTLE['note']}"  # behind another companion
 _PAIR = rf"{_BLANK}(?P<sign>[^\w\s%.,()|\u3400-\u9fff]){_BLANK}(?P<second>{_FIGURE}{_UNIT})"
 # Cells end at bars, tabs and lines, or at blanks; what begins with a number is looked at.
 _EDGES = (
@@ -42,7 +43,7 @@ _EDGES = (
 _CELLS = tuple(
     re.compile(
         rf"{start}(?P<number>{_FIGURE}{_UNIT})"
-        rf"(?P<beside>{_SURE}|{_PAIR})?{end}"
+        rf"(?P<beside>(?:{_SURE})(?:{_MORE})?|{_PAIR})?{end}"
     )
     for start, end in _EDGES
 )
@@ -61,7 +62,9 @@ _SEVERAL = re.compile(rf"{_EDGES[0][0]}([0-9]{{1,9}}(?: [0-9]{{1,9}})*){_EDGES[0
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+")
 
 # Where most cells show it, what stands behind digits anywhere: rows may run together.
-_EVERYWHERE = re.compile(rf"(?<=[0-9])(?P<beside>{_SURE})(?:(?<![0-9])|(?![0-9.%]))")
+_EVERYWHERE = re.compile(
+    rf"(?<=[0-9])(?P<beside>(?:{_SURE})(?:{_MORE})?)(?:(?<![0-9])|(?![0-9.%]))"
+)
 
 Values = Mapping[str, Number | None]
 

@@ -28,7 +28,7 @@ def fields(printed):
 @pytest.mark.parametrize(
     "beside",
     ["（上年3）", "（3）", "（+1）", "（-12）", " +1", "↑1", "（同比增长5%）", " 12.5%", "（第2名）", "，上年3",
-     "①", "*", "²", "[2]", "（持平）"],
+     "①", "*", "²", "[2]", "（持平）", "（3）[1]", "↑1①"],
 )  # fmt: skip
 def test_what_stands_behind_each_number_is_no_part_of_it(beside):
     text, report = fields({id: f"{n}{beside}" for id, n in VALUES.items()})
