@@ -97,7 +97,7 @@ def test_each_number_has_its_share_behind_it() -> None:
     places = one.gold["reports"][0]["spans"]["fields"].values()
     behind = [one.text[end : end + 8] for start, end in places if one.text[start:end].isdigit()]
     assert len(behind) > 50
-    assert all(text.startswith("（") and "%）" in text for text in behind)
+    assert all(text.startswith("{") and "%}" in text for text in behind)
 
 
 def test_gold_teaches_as_if_a_person_had_said_it(tmp_path) -> None:

@@ -34,12 +34,13 @@ def test_what_was_met_comes_first_and_little_is_added():
     assert np.array_equal(both.evidence[:n], found.evidence)
     assert np.array_equal(both.right[:n], found.right)
     added, right = both.evidence[n:], both.right[n:]
-    assert len(added) == 3 * int(SHARE * n)
+    assert len(added) == 4 * int(SHARE * n)
     misread = added[:, AT["table_fail"]] > 0.5
-    unread = added[:, AT["labels_seen"]] > 1
+    unread = added[:, AT["labels_shown"]] > 1
     nameless = added[:, AT["slack"]] > 0
-    assert (misread.astype(int) + unread + nameless == 1).all()
-    assert not right[unread | nameless].any()
+    empty = added[:, AT["state_blank"]] > 0
+    assert (misread.astype(int) + unread + nameless + empty == 1).all()
+    assert not right[unread | nameless | empty].any()
     assert not right[added[:, AT["identities_fail"]] > 0].any()
 
 
@@ -52,7 +53,9 @@ def test_without_fields_to_make_them_of_nothing_is_made_up():
     "doubt",
     [
         {"table_fail": 1.0, "identities_fail": 2.0, "identities_hold": 0.0},
-        {"state_observed": 0, "state_absent": 1, "table_read": 0, "label_seen": 1, "labels_seen": 3.0},
+        {"state_observed": 0, "state_absent": 1, "table_read": 0, "label_seen": 1, "labels_seen": 3.0,
+         "labels_shown": 3.0},
+        {"state_observed": 0, "state_blank": 1, "short": 7, "unread": 3.0, "identities_hold": 0.0},
         {"state_observed": 0, "state_inferred": 1, "label": 0, "margin": 0, "slack": 1},
     ],
 )  # fmt: skip
