@@ -122,6 +122,7 @@ def test_the_queue_goes_on_with_what_is_here_when_the_service_is_away(
     visit(page, server, "#/review")
     page.wait_for_selector(".official .cell.is-selected")
     for left in (5, 4, 3):  # the fields of the one document that is here
+        expect(page.locator(".focus.is-moving")).to_have_count(0)
         page.keyboard.press("Enter")
         expect(page.locator(".counter b")).to_have_text(str(left))
     page.keyboard.press("Enter")  # nothing can be decided on a document that nobody has seen
