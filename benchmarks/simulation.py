@@ -37,7 +37,7 @@ from extractor.gain import expected_gains
 from extractor.novelty import Familiar, load_familiar
 from extractor.pipeline import Settings
 from extractor.scoring import Scorer, load_scorer
-from extractor.settling import Read, kind_of, load_settler
+from extractor.settling import EMPTY, Read, kind_of, load_settler
 from extractor.training.contest import model_in_use
 from extractor.training.corpus.document import Generated
 from extractor.training.judging import Answer, field_judgements, pair
@@ -122,7 +122,8 @@ class Eyes:
         limit = max(self.scorer.threshold, self.floors[0], self.floors[1] if strange else 0.0)
         kinds = np.array([kind_of(answers[id][0]) for id in ids], np.int8)
         read = Read(sure, kinds, sure < limit)
-        return Look(answers, right, read, share, strange, int(sha(one)[:8], 16))
+        unclear = np.isin(ids, list(truth.get("undetermined", ()))) & (kinds == EMPTY)
+        return Look(answers, right, read, share, strange, int(sha(one)[:8], 16), unclear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,11 @@ class Look:
     share: float
     strange: bool
     seed: int
+    unclear: Any  # what the document leaves open and was read as null
 
     def played(self) -> Played:
-        """A review of it to the end."""
-        asked = [Asked(self.read, self.right, 0)] if self.read.asked.any() else []
+        """A review of it to the end; a table that nobody can tell is accepted with one key."""
+        asked = [Asked(self.read, self.right, 0, self.unclear)] if self.read.asked.any() else []
         return play(asked, 1, load_settler(), self.seed)
 
 

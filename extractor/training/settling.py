@@ -45,11 +45,13 @@ _IS_ZERO = EVIDENCE.index("is_zero")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A report of which something is asked: as it was read, which fields are right, and its
-    document."""
+    document. `left`: fields that the document leaves open and that were read as null, where that is
+    known; whoever sees that accepts their table as it stands, with one key."""
 
     read: Read
     right: NDArray[np.bool_]
     document: int
+    left: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def play(
     for one in reports:
         waiting = order(one)
         asked += len(waiting)
+        if one.left is not None:
+            tables = {modern_ids()[at].partition(".")[0] for at in waiting if one.left[at]}
+            waiting = [at for at in waiting if not one.left[at]]
+            decisions += len(tables)
         agreed: list[int] = []
         differed: list[int] = []
         while waiting:

@@ -169,3 +169,13 @@ def test_the_order_of_asking_begins_with_different_rows():
     two = [*ROW, *(at for at, id in enumerate(IDS) if id.startswith("applications.carried_in."))]
     first, second, *_ = order(Asked(read(two), np.ones(len(IDS), np.bool_), 0))
     assert IDS[first].rpartition(".")[0] != IDS[second].rpartition(".")[0]
+
+
+def test_a_table_that_nobody_can_tell_takes_one_answer():
+    whole = [at for at, id in enumerate(IDS) if id.startswith(("applications.", "remedies."))]
+    left = np.isin(np.arange(len(IDS)), whole)
+    one = Asked(read([*whole, 0]), np.zeros(len(IDS), np.bool_), 0, left)
+    found = play([one], 1, None)
+    assert not left[0]
+    assert found.asked == len(whole) + 1
+    assert found.decisions == 3  # two tables and a field
