@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -40,6 +41,12 @@ def test_json_carries_what_documents_hold(value: Any) -> None:
     assert jsons.decode(jsons.encode(value)) == value
 
 
+def apart(coroutine):
+    """What it returns, run in a thread of its own: another test of this process may hold a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def test_json_keeps_the_order_of_keys() -> None:
     value = dict.fromkeys(("z", "a", "m"), 1)
     assert list(jsons.decode(jsons.encode(value))) == ["z", "a", "m"]
@@ -70,7 +77,7 @@ def test_who_comes_after_the_end_does_not_wait(database: Database) -> None:
         await asyncio.sleep(0)  # the loop turns once
         return await waiters.ended(7, 0), await waiters.ended(8, 0)
 
-    assert asyncio.run(late()) == (True, False)
+    assert apart(late()) == (True, False)
 
 
 def test_only_the_latest_ends_are_remembered(database: Database) -> None:
@@ -82,4 +89,4 @@ def test_only_the_latest_ends_are_remembered(database: Database) -> None:
         await asyncio.sleep(0)
         return await waiters.ended(0, 0), await waiters.ended(LATELY, 0)
 
-    assert asyncio.run(many()) == (False, True)
+    assert apart(many()) == (False, True)
