@@ -21,8 +21,8 @@ DOCUMENTS = st.tuples(st.integers(0, 10**6), st.sampled_from(SPLITS))
 
 def number(text):
     digits = re.sub(r"[,，\s\u200b-\u200d\ufeff\u2060]", "", unicodedata.normalize("NFKC", text))
-    match = re.fullmatch(r"(增|减|\+|-)?(\d+(?:\.\d+)?)\D{0,3}", digits)
-    return None if match is None else float(match[2]) * (-1 if match[1] in ("减", "-") else 1)
+    match = re.fullmatch(r"([增减減+-])?(\d+(?:\.\d+)?)\D{0,3}", digits)
+    return None if match is None else float(match[2]) * (-1 if match[1] in ("减", "減", "-") else 1)
 
 
 def check(one):
