@@ -36,7 +36,9 @@ class Event:
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
     cut: bool = False  # it is a part of a longer run of values without a label
     # How many values there were when `stated` was last asked for, and the answer.
-    _known: tuple[int, list[Token]] = field(default=(0, []), init=False, repr=False, compare=False)
+    _known: tuple[int, list[Token]] = field(
+        default_factory=lambda: (0, []), init=False, repr=False, compare=False
+    )
 
     @property
     def numbers(self) -> list[Token]:
@@ -45,10 +47,11 @@ class Event:
     @property
     def stated(self) -> list[Token]:
         """Values that are printed: numbers and marks."""
-        if self._known[0] != len(self.values):
-            printed = [t for t in self.values if t.value and t.value.kind is not ValueKind.EMPTY]
-            self._known = (len(self.values), printed)
-        return self._known[1]
+        seen, printed = self._known  # values are only ever added: a row may be as long as its page
+        fresh = self.values[seen:] if seen < len(self.values) else []
+        printed += [t for t in fresh if t.value and t.value.kind is not ValueKind.EMPTY]
+        self._known = (len(self.values), printed)
+        return printed
 
     @property
     def span(self) -> Span:

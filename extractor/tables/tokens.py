@@ -42,7 +42,10 @@ _BLANKS = " \u3000\r\xa0"
 # Three figures and more with signs between: no date, no telephone number.
 _FIGURES = re.compile(r"(?:[0-9]{1,12}[^\w|]{1,8}){2,40}[0-9]{1,12}[^\w|]{0,8}")
 _STUCK = re.compile(r"[\u4e00-\u9fff)）]\d{1,9}$")
-_ROW = re.compile(r"(?:\d+(?:\.\d+)?[ \u3000\xa0]+){2,}\d+(?:\.\d+)?")  # numbers as in a row
+# Numbers as in a row; bounded, as a token may be digits without end.
+_ROW = re.compile(
+    r"(?<!\d)(?:\d{1,12}(?:\.\d{1,6})?[ \u3000\xa0]{1,40}){2,40}\d{1,12}(?:\.\d{1,6})?"
+)
 _GLUED = re.compile(r"^(?P<label>.*?[^\d.,+\-/])(?P<digits>\d{1,9}(?:\.\d+)?)$")
 
 

@@ -89,11 +89,15 @@ def test_recognising_and_building_rows_loses_no_number(text):
 
 @pytest.mark.parametrize(
     "text", [" " * 50_000, "\t" * 50_000, "|" * 50_000, "1 " * 25_000, "规" * 50_000, "," * 50_000,
-             "---|" * 12_000, "件 " * 20_000, "\n" * 50_000],
+             "---|" * 12_000, "件 " * 20_000, "\n" * 50_000,
+             "1" * 50_000, "项" + "1" * 50_000 + "项"],
 )  # fmt: skip
 def test_adversaries_take_bounded_time(text):
     start = time.process_time()
     found = tokens(text)
+    assert not any(token.stuck for token in found)
+    rows = printed_rows(recognise(found, WORDS))
+    assert all(len(event.span) for event in rows if event.stated)
     assert time.process_time() - start < 5
     assert len(found) <= 2 * len(text)
     assert len(tokens("1\n" * (MAX_PIECES + 500))) <= MAX_PIECES + 1
