@@ -98,7 +98,7 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             yield ""
             yield (
                 f"Whoever wants {g['error']:.2%} at {1 - g['delta']:.0%} certainty all the same has it with a threshold of "
-                f"{g['strict']:.4f}, which asks for more fields than a reviewer should be asked for."
+                f"{g['strict']:.4f}, which puts {number(g['strict_review'])} of the fields of the same documents in review."
             )
         yield ""
         yield _level(g)

@@ -125,6 +125,8 @@ def keep_promise(
             wrong_outside=float((kept & ~sure.right).sum() / max(1, kept.sum())),
             reason=RAISED,
             level=None,
+            strict=None,
+            strict_review=None,
         )
     return replace(fitted, guarantee=guarantee, unlike=min(0.0, _odds(threshold) - _odds(above)))
 

@@ -63,6 +63,19 @@ def test_errors_that_nothing_foretells_cannot_be_certified():
     assert "no threshold" in found.reason
 
 
+def test_a_promise_that_asks_for_more_than_the_budget_is_told_and_not_taken():
+    rng = np.random.default_rng(6)
+    sure = np.where(rng.random(200_000) < 0.8, 0.99, 0.6)  # a fifth is doubted, and 2 % of it wrong
+    right = (sure > 0.9) | (rng.random(200_000) < 0.98)
+    sure = np.where(sure < 0.9, 0.5 + 0.4 * rng.random(200_000), sure)
+    found = choose(*(points(sure, right, np.arange(200_000) // 20) for _ in range(2)))
+    assert not found.certified
+    assert found.strict > found.threshold
+    assert found.strict_review > REVIEW_BUDGET >= found.in_review > 0
+    assert found.wrong_outside > 0.001
+    assert found.more_documents is None  # at such an error no number of documents would do
+
+
 def test_how_many_more_would_do_is_what_would_do():
     losses = np.full(50, -0.001)
     count = needed(losses, math.log(1 / 0.05))
