@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.artefacts import ArtefactError
 from extractor.confidence import FEATURES, bounded, rule_confidence
 from extractor.linear_files import load_linear
 from extractor.registry import default_model_dir, model_id
@@ -73,11 +72,7 @@ def _load(folder: Path, stamp: int) -> Scorer:
     unlike = float(settings.get("unlike", 0.0))
     model = artefact.model
     if isinstance(model, dict):
-        try:
-            model = Trees.from_arrays(model)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            reason = type(error).__name__
-            raise ArtefactError("damaged", path, "arrays of trees", reason) from error
+        model = Trees.read(path, model)
     return Scorer(model_id(folder), float(settings["threshold"]), model, unlike)
 
 

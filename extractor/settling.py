@@ -203,7 +203,4 @@ def _load(path: Path, stamp: int) -> Settler:
     settings = artefact.header.settings
     if tuple(settings.get("features", ())) != FEATURES:
         raise ArtefactError("damaged", path, ", ".join(FEATURES), "other evidence")
-    try:
-        return Settler(Trees.from_arrays(artefact.model), float(settings["threshold"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ArtefactError("damaged", path, "arrays of trees", type(error).__name__) from error
+    return Settler(Trees.read(path, artefact.model), float(settings["threshold"]))

@@ -6,11 +6,13 @@ costs two seconds wherever a report is read. All trees are one forest of numbere
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.artefacts import ArtefactError
 from extractor.linear import FARTHEST
 
 LEAF = -1  # in `feature`: the node asks nothing and has a value
@@ -94,6 +96,14 @@ class Trees:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Plain arrays by name, as a model file holds them."""
         return {name: getattr(self, name) for name in ARRAYS}
+
+    @classmethod
+    def read(cls, path: Path, arrays: Any) -> "Trees":
+        """From what a model file held; raises ArtefactError where it is anything else."""
+        try:
+            return cls.from_arrays(arrays)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ArtefactError("damaged", path, "arrays of trees", type(error).__name__) from error
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Trees":

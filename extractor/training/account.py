@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from extractor.artefacts import read_header, write_atomically
 from extractor.forms import modern_ids
@@ -21,25 +21,8 @@ from extractor.training.settling import asked_of, play
 from extractor.training.threshold import without_error
 
 
-class Sizes(Protocol):
-    """How many documents served what."""
-
-    @property
-    def structure(self) -> int: ...
-    @property
-    def stretches(self) -> int: ...
-    @property
-    def prose(self) -> int: ...
-    @property
-    def fit(self) -> int: ...
-    @property
-    def calibration(self) -> int: ...
-    @property
-    def held_out(self) -> int: ...
-
-
 def played(stage: Path, held: Collected, known: tuple[Fitted, Familiar]) -> dict[str, Any]:
-    """What reviews of the held-out documents come to, with that model and without."""
+    """What reviews of the held-out documents come to: what is asked, and what is answered in the end."""
     fitted, familiar = known
     sure = as_reported(fitted, held, familiar)
     reports = asked_of(held, sure, fitted.guarantee.threshold)
@@ -48,12 +31,13 @@ def played(stage: Path, held: Collected, known: tuple[Fitted, Familiar]) -> dict
 
 def metrics_of(
     stage: Path,
-    sizes: Sizes,
+    sizes: Mapping[str, int],
     promise: tuple[float, float],
     known: tuple[Fitted, Familiar],
     judged: tuple[Collected, Collected | None],
 ) -> dict[str, Any]:
-    """The figures of `metrics.json`; `promise`: error and delta, `judged`: held-out and real documents."""
+    """The figures of `metrics.json`; `sizes`: documents by use, `promise`: error and delta, `judged`:
+    held-out and real documents."""
     (fitted, familiar), (held, real) = known, judged
     threshold = fitted.guarantee.threshold
     header = read_header(stage / "confidence.skops").settings
@@ -77,22 +61,22 @@ def metrics_of(
         "data": [
             {
                 "for": "structure, prose",
-                "documents": max(sizes.structure, sizes.prose) + sizes.stretches,
+                "documents": max(sizes["structure"], sizes["prose"]) + sizes["stretches"],
                 "what": "generated, split `train`",
             },
             {
                 "for": "confidence: fitting and choosing",
-                "documents": sizes.fit,
+                "documents": sizes["fit"],
                 "what": "generated, split `calibration`, used for nothing else",
             },
             {
                 "for": "threshold",
-                "documents": sizes.calibration,
+                "documents": sizes["calibration"],
                 "what": "generated, split `calibration`, other documents",
             },
             {
                 "for": "figures",
-                "documents": sizes.held_out,
+                "documents": sizes["held_out"],
                 "what": "generated, split `held-out`: agencies and wordings seen nowhere else",
             },
         ],

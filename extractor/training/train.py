@@ -214,7 +214,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         held = _collect("held-out", count, plan, say)
         real = None if plan.gold is None else collect_folder(plan.gold, plan.gold_documents)
     metrics = metrics_of(
-        stage, plan.sizes, (plan.error, plan.delta), (fitted, familiar), (held, real)
+        stage, asdict(sizes), (plan.error, plan.delta), (fitted, familiar), (held, real)
     )
     metrics["learned"] = lessons.told
     metrics["answers"] = played(stage, held, (fitted, familiar))
