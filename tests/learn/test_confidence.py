@@ -16,6 +16,7 @@ from extractor.structure import find_sections
 from extractor.training.card import write_card
 from extractor.training.collect import Collected
 from extractor.training.confidence import (
+    CHAMPION,
     TrainingError,
     fit_confidence,
     save_confidence,
@@ -206,3 +207,39 @@ def test_a_heading_with_readings_is_judged_as_printed():
     assert [t.of(text) for t in printed_titles([section], cleaned)] == [title]
     judged = judge(text.encode(), "a.txt", {"reports": [gold]}, Settings())
     assert judged.tags["judged"].get("heading:overview>overview") == 1
+
+
+class Knowing:
+    """A model that is right about every row of some documents."""
+
+    def __init__(self, *known):
+        self.right = {
+            row.tobytes(): good
+            for one in known
+            for row, good in zip(one.evidence, one.right, strict=True)
+        }
+
+    def predict_proba(self, rows):
+        sure = np.array([0.99 if self.right.get(row.tobytes()) else 0.01 for row in rows])
+        return np.column_stack([1 - sure, sure])
+
+
+def test_the_model_in_use_stays_where_people_taught_nothing_better():
+    fitting, calibration = (collected(seed, 60) for seed in (7, 8))
+    # Every row is told apart from every other, so that somebody can know them all.
+    for one in (fitting, calibration):
+        one.evidence[:, FEATURES.index("log_value")] = np.arange(len(one)) / 7
+    said = fitting.evidence[:50], fitting.right[:50]
+    better, worse = Knowing(fitting), Knowing()
+    kinds = {
+        name: fit_confidence(
+            fitting, calibration, reviewed, error=0.01, steady=True, champion=champion
+        )
+        for name, reviewed, champion in (
+            ("better", said, better), ("worse", said, worse), ("nothing said", None, better),
+        )
+    }  # fmt: skip
+    assert kinds["better"].kind == CHAMPION
+    assert kinds["better"].model is better
+    assert kinds["better"].aurocs[CHAMPION] > kinds["better"].aurocs["trees"]
+    assert kinds["worse"].kind == kinds["nothing said"].kind == "trees"
