@@ -52,6 +52,7 @@ class State:
         self.drift: list[dict[str, Any]] = []
         self.tells_review = False  # whether a save says what waits after it
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
+        self.cut_answers = 0  # so many saves are kept, but their answer breaks off on the way
         self.exports: list[str] = []
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
 
@@ -151,12 +152,12 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
 
-    def answer(self, status: int, body: bytes, kind: str, **more: str) -> None:
+    def answer(self, status: int, body: bytes, kind: str, whole: int = 0, **more: str) -> None:
         self.send_response(status)
         for name, value in {
             **SECURITY,
             "content-type": kind,
-            "content-length": str(len(body)),
+            "content-length": str(whole or len(body)),
             "cache-control": "no-store",
         }.items():
             self.send_header(name, value)
@@ -282,6 +283,10 @@ class Handler(BaseHTTPRequestHandler):
             self.state.lose_answers -= 1
             self.close_connection = True
             return None
+        if parts[-1] == "annotations" and status == 200 and self.state.cut_answers > 0:
+            self.state.cut_answers -= 1
+            self.close_connection = True
+            return self.answer(status, b'{"version"', "application/json", whole=1000)
         return self.json(status, value)
 
     def write(self, parts: list[str], body: bytes) -> tuple[int, Any]:  # noqa: PLR0911 - one return a route

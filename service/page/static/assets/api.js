@@ -20,19 +20,22 @@ export const OVER = ["done", "failed", "cancelled"]; // states in which a job, b
 
 let token = null; // against forged posts, from the session
 
-export async function call(method, path, { body, headers = {}, signal } = {}) {
-  let answer;
+// The answer to a request and what `read` makes of its body. An answer that breaks off on its way
+// is none: whoever asked asks again.
+async function fetched(path, options, read) {
   try {
-    const more = token && method !== "GET" ? { "X-CSRF-Token": token } : {};
-    answer = await fetch(path, {
-      method, body, signal, credentials: "same-origin", headers: { ...more, ...headers },
-    });
+    const answer = await fetch(path, { credentials: "same-origin", ...options });
+    return [answer, await read(answer)];
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, { code: "away", title: "away" });
   }
+}
+
+export async function call(method, path, { body, headers = {}, signal } = {}) {
+  const more = token && method !== "GET" ? { "X-CSRF-Token": token } : {};
+  const [answer, text] = await fetched(path, { method, body, signal, headers: { ...more, ...headers } }, (one) => one.text());
   if (answer.status === 204) return { status: 204, data: null };
-  const text = await answer.text();
   let data = null;
   try {
     data = text ? JSON.parse(text) : null;
@@ -117,10 +120,16 @@ const texts = new Map(); // a document's text never changes: fetched once
 const TEXTS = 48;
 
 async function textOf(id) {
-  const answer = await fetch(`${at(id)}/text`, { credentials: "same-origin" });
+  const [answer, bytes] = await fetched(`${at(id)}/text`, {}, (one) => one.arrayBuffer());
   if (!answer.ok) throw new ApiError(answer.status, { code: "no-text", title: answer.statusText });
   // text() would drop a second byte-order mark and shift every offset.
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+export async function sample(name) {
+  const [answer, text] = await fetched(`assets/samples/${name}.txt`, {}, (one) => one.text());
+  if (!answer.ok) throw new ApiError(answer.status, { code: "no-text", title: answer.statusText });
+  return text;
 }
 
 export function document(id) {

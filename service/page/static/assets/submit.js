@@ -124,10 +124,8 @@ function Waiting() {
   return html`<p class="waits"><a class="button" href="#/review">${t("submit.to-review")}</a> ${t("submit.waiting", { fields, documents })}</p>`;
 }
 
-async function sendSample(name) {
-  const answer = await fetch(`assets/samples/${name}.txt`);
-  await sendText(await answer.text(), t(`sample.${name}`));
-}
+const sendSample = (name) => guarded(t("submit.reading"), async () =>
+  toResult(await api.submitText(await api.sample(name), t(`sample.${name}`))));
 
 function Batch({ batch }) {
   const items = batch.items.filter(Boolean);
