@@ -65,9 +65,7 @@ def test_an_answer_lost_on_the_way_is_not_doubled(page: Page, server: Server, st
     assert len(set(targets(state))) == 3
 
 
-def test_an_answer_that_breaks_off_is_asked_again(
-    page: Page, server: Server, state: State
-) -> None:
+def test_an_answer_that_breaks_off_is_asked_again(page: Page, server: Server, state: State) -> None:
     begun(page, server, state, 4)
     state.cut_answers = 2
     for _ in range(2):
