@@ -18,6 +18,7 @@ OVERALL = -0.001  # what the lower bound of a change may be, all documents toget
 EACH_FORM = -0.005
 AUROC_NOISE = 0.0005  # a fall below this is none, nor is one that the interval does not confirm
 COVERAGE = "coverage at 0.1% error"
+AUROC = "auroc but for won fields"
 TRUST = "confidence of right answers"
 LESS_TRUST = -0.05  # no noise makes right answers that much less sure; people who deny them do
 MOST_NAMED = 200  # fields won or lost that a verdict names
@@ -122,20 +123,26 @@ def _change(
     before: Points, after: Points, limits: tuple[float, float], draws: tuple[int, int]
 ) -> dict[str, Figure]:
     """The changes that count. Coverage of a form is what the threshold for 0.1 % error over all
-    documents leaves outside review: a model that has lost trust in one form loses it there."""
+    documents leaves outside review: a model that has lost trust in one form loses it there.
+    AUROC is asked of all fields but those won: a layout that the old model cannot read at all is
+    full of errors that are easy to tell, and a model that reads it would be blamed for having none."""
     found = paired(before, after, limits, resamples=draws[0], seed=draws[1])
     review = found["in review"]
+    both, rest = before.right & after.right, before.right | ~after.right
+    told = found
+    if not rest.all():
+        told = paired(before.where(rest), after.where(rest), resamples=draws[0], seed=draws[1])
     return {
         "accuracy": found["accuracy"],
-        "auroc": found["auroc"],
+        AUROC: told["auroc"],
         COVERAGE: Figure(-review.value, -review.high, -review.low),
-        TRUST: Figure(_trust(after) - _trust(before)),
+        TRUST: Figure(_trust(after, both) - _trust(before, both)),
     }
 
 
-def _trust(found: Points) -> float:
-    """How sure the model is of right answers, on average; nan where there are none."""
-    return float(found.confidence[found.right].mean()) if found.right.any() else math.nan
+def _trust(found: Points, right: NDArray[np.bool_]) -> float:
+    """How sure the model is of answers that both give rightly, on average; nan without any."""
+    return float(found.confidence[right].mean()) if right.any() else math.nan
 
 
 def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
@@ -153,7 +160,7 @@ def _against(where: str, found: dict[str, Figure]) -> Iterator[Reason]:
         yield Reason(
             "trust", where, f"{where}: {TRUST} {found[TRUST].value:+.4f} < {LESS_TRUST:+.2f}"
         )
-    fall, best = found["auroc"].value, found["auroc"].high
+    fall, best = found[AUROC].value, found[AUROC].high
     beyond_chance = math.isnan(best) or best < 0
     if where == "all" and fall < -AUROC_NOISE and beyond_chance:
         yield Reason("auroc", where, f"AUROC 下降 / falls by {-fall:.4f}")

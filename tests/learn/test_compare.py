@@ -7,10 +7,10 @@ import pytest
 
 from extractor.confidence import FEATURES
 from extractor.training.collect import Collected
-from extractor.training.compare import Answers, UnpairedError, compare
+from extractor.training.compare import MOST_NAMED, Answers, UnpairedError, compare
 from extractor.training.confidence import fit_confidence, scored
 from extractor.training.figures import forms
-from extractor.training.metrics import points
+from extractor.training.metrics import paired, points
 
 from .test_confidence import collected
 
@@ -57,6 +57,39 @@ def test_answers_that_got_worse_are_refused():
     assert not found.promoted
     assert {"accuracy", "coverage", "auroc"} <= {r.code for r in found.reasons}
     assert len(found.lost) == int((right & ~worse).sum())
+
+
+def unread(seed, documents=40):
+    """A layout that one model cannot read, and knows it: right and sure, before and after."""
+    rng = np.random.default_rng(seed)
+    n = documents * FIELDS
+    right = rng.random(n) >= 0.03
+    sure = np.where(right, rng.uniform(0.6, 0.9, n), rng.uniform(0.1, 0.7, n))
+    return (np.zeros(n, np.bool_), rng.uniform(0, 0.1, n)), (right, sure)
+
+
+def test_reading_what_could_not_be_read_is_no_fault():
+    right, sure = population(6)
+    sure = np.where(right, sure, sure + 0.37)  # errors that are hard to tell, before and after
+    (none, low), (most, middling) = unread(7)
+    before = answers(np.r_[right, none], np.r_[sure, low])
+    after = answers(np.r_[right, most], np.r_[sure, middling])
+    found = compare(before, after)
+    assert found.promoted, found.reasons
+    assert len(found.won) == MOST_NAMED
+    plain = paired(before.points, after.points)["auroc"]
+    assert plain.high < 0  # errors that were easy to tell are gone
+
+
+def test_confidence_that_tells_less_of_what_both_read_is_a_fault_beside_what_was_won():
+    right, sure = population(8)
+    (none, low), (most, middling) = unread(9)
+    blurred = np.where(np.random.default_rng(0).random(len(right)) < 0.2, 0.5, sure)
+    found = compare(
+        answers(np.r_[right, none], np.r_[sure, low]),
+        answers(np.r_[right, most], np.r_[blurred, middling]),
+    )
+    assert "auroc" in {reason.code for reason in found.reasons}
 
 
 def test_one_form_that_got_worse_is_enough_even_where_all_together_did_not():
