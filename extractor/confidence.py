@@ -20,6 +20,9 @@ DEFAULTS: dict[str, float] = {
     "label": -1.0,  # similarity of the printed row label to the official one
     "margin": 9.0,  # how much worse the next alignment of the row is
     "choices": 1.0,  # placements of the row's values that fit equally well
+    # The share of those placements that give the field what it was given, less where the text
+    # does not show all of the row's cells.
+    "agreed": 1.0,
     "surplus": 0.0,  # values of the row without a column
     "short": 0.0,  # columns of the row without a value
     "kept": 1.0,  # empty cells stand in the text
@@ -72,10 +75,12 @@ def feature_row(result: FieldResult) -> list[float]:
 
 
 def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.float64]:
-    """Probabilities as they are given: no answer is surer than that its report is one, and none
-    is beyond all doubt. `rows` are the evidence that they come from."""
-    is_report = rows[:, FEATURES.index("report_confidence")]
-    made: NDArray[np.float64] = np.clip(np.minimum(chances, is_report), LOWEST, HIGHEST)
+    """Probabilities as they are given: no answer is surer than that its report is one, nor than
+    the share of equally good placements of its row that give it, and none is beyond all doubt.
+    `rows` are the evidence that they come from."""
+    names = [FEATURES.index(name) for name in ("report_confidence", "agreed")]
+    most = rows[:, names].min(axis=1)
+    made: NDArray[np.float64] = np.clip(np.minimum(chances, most), LOWEST, HIGHEST)
     return made
 
 

@@ -13,6 +13,14 @@ from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
 
+WORSE_HIGH = (
+    "choices",
+    "surplus",
+    "short",
+    "joined",
+    "odd",
+)  # evidence against, in a sum of cells
+
 
 def fill_fields(
     readings: Sequence[TableReading],
@@ -86,7 +94,9 @@ def _copy(cell: FormField, result: FieldResult) -> FieldResult:
 def _sum(found: list[tuple[FormField, FieldResult]]) -> FieldResult:
     """The sum of several old cells; blank as soon as none of them holds a number."""
     numbers = [r for _, r in found if r.value is not None]
-    evidence = {k: min(r.evidence.get(k, 0.0) for _, r in found) for k in found[0][1].evidence}
+    every = [r.evidence for _, r in found]
+    evidence = {k: min(e.get(k, 0.0) for e in every) for k in every[0]}
+    evidence |= {k: max(e[k] for e in every) for k in WORSE_HIGH if all(k in e for e in every)}
     evidence["summed"] = float(len(numbers) < len(found)) + 1.0
     relation = found[0][0].relation
     if not numbers:

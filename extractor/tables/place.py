@@ -38,6 +38,19 @@ class Placement:
     surplus: int = 0
     options: tuple[tuple[int, ...], ...] = ()
 
+    def agreed(self) -> tuple[float, ...]:
+        """For each column the share of the choices that give it the number that it has here."""
+        if self.choices < 2 or not self.options:
+            return (1.0,) * len(self.tokens)
+        here = [_number(t) for t in self.tokens]
+        printed = [_number(t) for t in self.tokens if t is not None]
+        same = [0] * len(here)
+        for columns in self.options:
+            there = dict(zip(columns, printed, strict=True))
+            for at, number in enumerate(here):
+                same[at] += there.get(at) == number
+        return tuple(count / len(self.options) for count in same)
+
 
 @dataclass(frozen=True, slots=True)
 class RowSums:
@@ -204,8 +217,21 @@ def _first_value(event: Event) -> int:
     return next(i for i, t in enumerate(event.values) if _is_stated(t))
 
 
+def _number(token: Token | None) -> int | float | None:
+    return token.value.number if token is not None and token.value is not None else None
+
+
 def _is_stated(token: Token) -> bool:
     return token.value is not None and token.value.kind is not ValueKind.EMPTY
+
+
+def share_shown(event: Event, width: int, style: Style) -> float:
+    """The share of a row's cells, numbers and empty ones, that the text shows, in a table that
+    shows empty ones: what it does not show may be any of them, and the rest stand elsewhere. 1
+    where the file format marks the columns."""
+    if not style.keeps_blanks or any(t.span.start in style.marked for t in event.values):
+        return 1.0
+    return min(1.0, len(event.values) / width)
 
 
 def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
@@ -225,7 +251,9 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
     if style.totals_only and sums.sums:
         total = sums.sums[0][0]
         tokens = tuple(stated[0] if c == total else None for c in range(width))
-        return Placement(tokens, width, False, 0, ((total,),))
+        # Custom says total; nothing printed says so.
+        anywhere = ((total,), *((c,) for c in range(width) if c != total))
+        return Placement(tokens, width, False, 0, anywhere)
     return _by_sums(stated, width, sums)
 
 

@@ -27,6 +27,7 @@ from extractor.tables.place import (
     RowSums,
     Style,
     place,
+    share_shown,
     table_style,
 )
 from extractor.tables.readings import CellReading, Found, Page, TableReading
@@ -239,7 +240,8 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     settled = settle(placed) if page.joint else [p.placement for p in placed]
     slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
     for one, placement in zip(matched, settled, strict=True):
-        _add_row(reading, one, placement, share)
+        shown = share_shown(one[1], len(one[2].cells), style)
+        _add_row(reading, one, placement, (share, shown))
     for at, more in slacks.items():
         for cell in table.rows[at].cells:
             if cell.id in reading.cells:
@@ -278,9 +280,14 @@ def _cover(events: list[Event]) -> Span:
 
 
 def _add_row(
-    reading: TableReading, matched: tuple[Match, Event, Row], placement: Placement, share: float
+    reading: TableReading,
+    matched: tuple[Match, Event, Row],
+    placement: Placement,
+    shares: tuple[float, float],
 ) -> None:
-    match, event, row = matched
+    """Add a row's cells; `shares`: of the table's rows that were found, of the row's cells that
+    the text shows."""
+    (match, event, row), (share, shown) = matched, shares
     reading.rows.setdefault(row.key, event.span)
     header = header_similarity(event, row.columns)
     evidence = {
@@ -296,7 +303,8 @@ def _add_row(
     }
     if event.stated:
         reading.forms[row.form] = reading.forms.get(row.form, 0) + 1
-    for cell, token in zip(row.cells, placement.tokens, strict=True):
+    lost = match.similarity < LOST_LABEL
+    for cell, token, agreed in zip(row.cells, placement.tokens, placement.agreed(), strict=True):
         if cell.id not in reading.cells:
-            lost = match.similarity < LOST_LABEL
-            reading.cells[cell.id] = CellReading(cell, row, token, lost, dict(evidence))
+            told = {**evidence, "agreed": agreed * shown}
+            reading.cells[cell.id] = CellReading(cell, row, token, lost, told)

@@ -90,12 +90,13 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
     placement = place(event, len(cells), sums, style)
     span = event.span
     reading = TableReading(table, {}, span, total, {table.form: 1})
-    for (cell, row), token in zip(cells, placement.tokens, strict=True):
+    for (cell, row), token, agreed in zip(cells, placement.tokens, placement.agreed(), strict=True):
         lost = row.label not in groups
         evidence = {
             "label": columns,
             "margin": score,
             "choices": float(placement.choices),
+            "agreed": agreed,
             "surplus": float(placement.surplus),
             "short": float(len(cells) - len(event.stated)),
             "kept": float(placement.kept),

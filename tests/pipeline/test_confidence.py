@@ -80,10 +80,9 @@ def test_a_model_never_says_never_or_always(chance):
 
 
 @pytest.mark.parametrize("model", [None, Fixed(0.99)])
-def test_no_answer_is_surer_than_that_its_report_is_one(model):
-    results = [
-        FieldResult(3, "observed", evidence=CLEAN | {"report_confidence": p}) for p in (0.3, 1.0)
-    ]
+@pytest.mark.parametrize("of", ["report_confidence", "agreed"])
+def test_no_answer_is_surer_than_its_report_or_its_place(model, of):
+    results = [FieldResult(3, "observed", evidence=CLEAN | {of: p}) for p in (0.3, 1.0)]
     doubtful, sure = Scorer("m", 0.9, model)(as_matrix(results))
     assert doubtful == pytest.approx(0.3)
     assert sure > 0.9

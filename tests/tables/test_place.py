@@ -77,6 +77,30 @@ def test_numbers_keep_their_order_and_none_changes(numbers):
     assert choices >= 1
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from((0, 0, 1, 2, 3)), min_size=1, max_size=7))
+def test_the_share_of_placements_that_agree_on_a_cell_is_told(numbers):
+    placement = place(printed(*numbers), 7, SEVEN, SLID)
+    for at, share in enumerate(placement.agreed()):
+        here = placement.tokens[at] and placement.tokens[at].value.number
+        ways = [dict(zip(one, numbers, strict=True)).get(at) for one in placement.options]
+        want = ways.count(here) / len(ways) if len(ways) > 1 else 1.0
+        assert share == pytest.approx(want)
+
+
+def test_five_zeros_and_their_total_settle_nothing_but_the_total():
+    shares = place(printed(0, 0, 0, 0, 0, 0), 7, SEVEN, SLID).agreed()
+    assert shares[6] == 1.0
+    assert all(share == pytest.approx(5 / 6) for share in shares[:5])
+
+
+def test_one_number_a_row_is_taken_for_the_total_and_doubted():
+    style = Style(keeps_blanks=False, lead=0, totals_only=True)
+    placement = place(printed(4), 7, SEVEN, style)
+    assert [t and t.value.number for t in placement.tokens] == [None] * 6 + [4]
+    assert placement.agreed()[6] == pytest.approx(1 / 7)
+
+
 def applications(values):
     return {id: v for id, v in values.items() if id.startswith("applications.")}
 
