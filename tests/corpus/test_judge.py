@@ -27,6 +27,20 @@ def test_what_does_not_add_up_keeps_every_place_without_total():
     assert all(row[6] is None for row in placements([1, 2, 4]))
 
 
+def test_sums_settle_the_channels_that_lost_nothing():
+    sums = ((4, (0, 1, 2, 3)), (9, (5, 6, 7, 8)), (14, (10, 11, 12, 13)))
+    printed = [1, 2, 0, 0, 3, 0, 4, 0, 0, 4, 5, 0, 0, 5]  # one cell of the last channel is gone
+    ways = placements(printed, 15, sums)
+    assert {way[:10] for way in ways} == {(1, 2, 0, 0, 3, 0, 4, 0, 0, 4)}
+    assert {way[14] for way in ways} == {5}
+    assert len(ways) == 4
+
+
+def test_a_channel_without_any_number_leaves_its_neighbours_open():
+    ways = placements([3, 3], 10, ((4, (0, 1, 2, 3)), (9, (5, 6, 7, 8))))
+    assert {way[4] for way in ways} == {3, None}
+
+
 @pytest.mark.parametrize("density", ["sparse", "dense", "big", "equal", "distinct"])
 def test_a_hidden_cell_is_found_again(density):
 

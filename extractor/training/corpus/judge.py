@@ -12,6 +12,8 @@ from extractor.training.corpus.tables import Cell, Row, Table
 
 STRIP = (5, 5, 5)  # table 4 as the form prints it: three channels side by side
 
+# Which columns of a row add up: (the total, its parts).
+Sums = tuple[tuple[int, tuple[int, ...]], ...]
 Placement = tuple[int | float | None, ...]
 
 
@@ -25,7 +27,7 @@ def judge(table: Table, form: str) -> set[str]:
         lost |= _unlabelled(table, tuple(dict.fromkeys(_statutory(table))))
         lost |= _slid(table)
     elif table.number == 4:
-        lost |= _slid(table)
+        lost |= _slid4(table)
     for row in table.rows:
         for cell in row.numbers():
             if cell.field in lost:
@@ -89,7 +91,7 @@ def _dropped(row: Row) -> list[Cell]:
 
 
 def _slid(table: Table) -> set[str]:
-    """Rows of tables 2 and 4 whose numbers moved left: unsure, unless the row has one cell."""
+    """Rows of table 2 whose numbers moved left: unsure, unless the row has one cell."""
     lost: set[str] = set()
     for row in table.body():
         cells = [c for c in row.numbers() if c.field]
@@ -104,20 +106,58 @@ def _value(cell: Cell) -> int | float | None:
     return value if isinstance(value, int | float) else None
 
 
-def placements(printed: list[int | float]) -> list[Placement]:
-    """The ways to put a row's numbers, in order, into its seven columns so that they add up."""
-    size, found, loose = len(printed), [], []
-    for places in combinations(range(7), size):
-        row: list[int | float | None] = [None] * 7
+def _channels(width: int) -> Sums:
+    """The sums of a row of table 4: five columns a channel, the last of which is their total."""
+    firsts = range(0, width, 5)
+    return tuple((first + 4, tuple(range(first, first + 4))) for first in firsts)
+
+
+def placements(
+    printed: list[int | float], width: int = 7, sums: Sums = ((6, (0, 1, 2, 3, 4, 5)),)
+) -> list[Placement]:
+    """The ways to put a row's numbers, in order, into its columns so that they add up; those
+    without some total only where none has them all."""
+    size = len(printed)
+    found: list[Placement] = []
+    loose: list[Placement] = []
+    for places in combinations(range(width), size):
+        row: list[int | float | None] = [None] * width
         for place, value in zip(places, printed, strict=True):
             row[place] = value
-        total = row[6]
-        if total is None:
-            loose.append(tuple(row))
-        elif sum(v or 0 for v in row[:6]) == total:
-            found.append(tuple(row))
+        totals = [row[total] for total, _ in sums]
+        parts = [sum(row[at] or 0 for at in columns) for _, columns in sums]
+        if any(
+            total is not None and total != part for total, part in zip(totals, parts, strict=True)
+        ):
+            continue
+        (loose if None in totals else found).append(tuple(row))
     # A number alone may stand anywhere: no sum tells a lone total from a lone applicant.
     return found + loose if size == 1 else found or loose
+
+
+def _slid4(table: Table) -> set[str]:
+    """Slid rows of table 4: a field is settled where every placement that fits agrees on it."""
+    lost: set[str] = set()
+    for row in table.body():
+        cells = [c for c in row.numbers() if c.field]
+        shown = [v for c in cells if "dropped" not in c.info and (v := _value(c)) is not None]
+        if not _dropped(row) or not shown:
+            continue
+        whole = len(cells) % 5 == 0
+        ways = placements(shown, len(cells), _channels(len(cells))) if whole else []
+        lost |= _open_fields(cells, ways)
+    return lost
+
+
+def _open_fields(cells: list[Cell], ways: list[Placement]) -> set[str]:
+    """The fields on which the ways differ; all of them where the printed numbers are none of the
+    ways: where they do not add up, sums settle nothing."""
+    wrong = tuple(_value(c) for c in cells) not in ways
+    return {
+        cell.field
+        for at, cell in enumerate(cells)
+        if cell.field and (wrong or len({way[at] for way in ways}) > 1)
+    }
 
 
 def _slid3(table: Table) -> set[str]:
@@ -137,12 +177,7 @@ def _slid3(table: Table) -> set[str]:
     _prune(options)
     lost: set[str] = set()
     for key, ways in options.items():
-        cells = [c for c in rows[key].numbers() if c.field]
-        # Where the printed numbers do not add up, sums settle nothing.
-        wrong = tuple(_value(c) for c in cells) not in ways
-        for at, cell in enumerate(cells):
-            if cell.field and (wrong or len({way[at] for way in ways}) > 1):
-                lost.add(cell.field)
+        lost |= _open_fields([c for c in rows[key].numbers() if c.field], ways)
     return lost
 
 
