@@ -1,7 +1,7 @@
 """One generated document: a plan, printed, damaged, and its truth."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.training.corpus import damage_grid, damage_plan, damage_text
@@ -31,7 +31,10 @@ from extractor.training.corpus.truth import report_truth
 
 REGISTERED = (damage_grid, damage_plan, damage_text)  # importing them fills the registry
 FORMS = {"2021": 50, "2019": 16, "2014": 12, "narrative": 10, "hybrid": 5, "no-tables": 7}
-PAGES = {"single": 80, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5}
+PAGES = {"single": 78, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5,
+         "short-years": 1, "short-agencies": 1}  # fmt: skip
+NAMELESS = frozenset({"title-missing", "preamble-missing"})  # what leaves no bound between them
+SHORT_NEWEST = (2014, 2020)  # years of reports of one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +284,18 @@ def _add_reports(  # noqa: PLR0913, PLR0917
     rejected: list[dict[str, Any]],
     tags: dict[str, Any],
 ) -> None:
-    count = rng.randint(2, 5) if page in ("years", "agencies") else 1
-    agency = make_agency(rng, split) if page == "years" else None
-    newest = rng.randint(2019, 2025)
+    short, kind = page.startswith("short-"), page.removeprefix("short-")
+    count = rng.randint(2, 5) if kind in ("years", "agencies") else 1
+    agency = make_agency(rng, split) if kind == "years" else None
+    newest = rng.randint(*SHORT_NEWEST) if short else rng.randint(2019, 2025)
+    if short:
+        options = replace(options, form="narrative", without=options.without | NAMELESS)
     operators: list[Operator] | None = None
     tags["reports"] = []
     for at in range(count):
-        report = make_report(rng, split, options, agency, newest - at if page == "years" else None)
+        year = newest - at if kind == "years" else None
+        report = make_report(rng, split, options, agency, year)
+        report.switches["short"] = short
         fitting = [o for o in operators or () if o.fits(report)]
         operators = choose_damage(report, options) if operators is None else fitting
         body = damaged(report, operators)

@@ -3,12 +3,15 @@
 from extractor.training.corpus.layouts import render
 from extractor.training.corpus.marked import Edit, MarkedText
 from extractor.training.corpus.model import Report
-from extractor.training.corpus.prose import LEVEL_1, OVERVIEW, signature
+from extractor.training.corpus.prose import BARE_SHARE, LEVEL_1, OVERVIEW, signature
 from extractor.training.corpus.speech import say
 from extractor.training.corpus.splits import draw
 from extractor.training.corpus.wordings import texts
 
 TABLE_OF = {"disclosure": 2, "applications": 3, "remedies": 4}
+SHORT = ("overview.supervision", "overview.proactive", "overview.on_request", "remedies")
+NO_PREAMBLE = 0.6  # of the short reports
+LEAD = 0.2  # of the sections of a short report that say more than their numbers
 OLD_ORDER = ("overview", "disclosure", "applications", "other_matters.fees", "remedies", "problems")
 
 
@@ -16,6 +19,8 @@ def print_report(report: Report) -> MarkedText:
     """The report as marked text, before damage to the text."""
     out = MarkedText()
     _opening(report, out)
+    if report.on("short"):
+        return _short(report, out)
     old = report.form in ("2014", "narrative")
     keys = OLD_ORDER if old else LEVEL_1
     place = 0
@@ -37,6 +42,20 @@ def print_report(report: Report) -> MarkedText:
     return out
 
 
+def _short(report: Report, out: MarkedText) -> MarkedText:
+    """The rest of a report of one paragraph, as offices with little to tell write them."""
+    rng, writer = report.rng, report.writer
+    writer.keep(rng.randint(1, 4))
+    for at, key in enumerate(SHORT):
+        if at == 0 or rng.random() < LEAD:
+            writer.filler(out, key, 1, 1)
+        writer.facts_of(out, key)
+    out.add("\n")
+    if not report.on("no-signature"):
+        signature(report.context, out, bool(report.on("signed-late")))
+    return out
+
+
 def _opening(report: Report, out: MarkedText) -> None:
     rng, context = report.rng, report.context
     extra = context.extra
@@ -45,11 +64,13 @@ def _opening(report: Report, out: MarkedText) -> None:
     extra["phone"] = f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}"
     extra["post"] = str(rng.randint(100000, 859999))
     if not report.on("title-missing"):
-        title = draw(rng, texts("openings", "titles"), report.split)
+        # In a row of short reports nothing but the title says where one begins.
+        named = "titles" if not report.on("short") else "full_titles"
+        title = draw(rng, texts("openings", named), report.split)
         times = 2 if report.on("title-twice") else 1
         for _ in range(times):
             _title(report, out, title)
-    if report.on("preamble-missing"):
+    if report.on("preamble-missing") or (report.on("short") and rng.random() < NO_PREAMBLE):
         return
     template = draw(rng, texts("openings", "preambles"), report.split)
     for slot, name in (("{period}", "periods"), ("{contact}", "contacts"), ("{parts}", "parts")):
@@ -132,6 +153,10 @@ def _section(report: Report, out: MarkedText, key: str, place: int) -> None:  # 
 def _paragraph(report: Report, out: MarkedText, key: str) -> None:
     start = len(out)
     writer = report.writer
+    if writer.denies_all(key) and report.rng.random() < BARE_SHARE:
+        writer.bare_denial(out, key)
+        out.add("\n")
+        return
     if key != "other_matters.proposals":
         writer.filler(out, key, 0 if writer.has_facts(key) else 1, 3)
     writer.facts_of(out, key)

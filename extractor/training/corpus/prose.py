@@ -68,6 +68,10 @@ def make_plan(rng: random.Random, values: Values, form: str) -> Plan:
         elif key == "litigation.cases" and LITIGATION[0] in values:
             if rng.random() < (0.5 if bare else 0.4):
                 plan.told[key] = sum(values[i] for i in LITIGATION)
+        elif key == "field.already_disclosed":
+            most = int(plan.told.get("requests.received", 0))
+            if most and rng.random() < (0.3 if bare else 0.1):
+                plan.told[key] = rng.randint(1, most)
         elif key.startswith("field."):
             continue
         elif rng.random() < (0.6 if bare else 0.35):
@@ -92,6 +96,13 @@ def _tells(plan: Plan, key: str) -> bool:
 
 # What a sentence denies that names several things at once.
 DENIED = {"申请": "requests.received", "复议": "review.cases", "诉讼": "litigation.cases"}
+
+# What a section in a few words, such as 无。, denies.
+BARE = {
+    "remedies": ("review.cases", "litigation.cases"),
+    "overview.on_request": ("requests.received",),
+}
+BARE_SHARE = 0.3  # of the sections that could be so short
 
 
 @dataclass(slots=True)
@@ -137,12 +148,21 @@ class Writer:
         """Whether the plan tells any fact that stands in this section."""
         return any(w.section == section and k in self.plan.told for k, w in facts().items())
 
+    def keep(self, most: int) -> None:
+        """Tell no more than `most` of the plan's facts, and no outcome of requests not told."""
+        kept = self.context.rng.sample(sorted(self.plan.told), min(most, len(self.plan.told)))
+        if "requests.received" not in kept:
+            kept = [key for key in kept if facts()[key].section != "overview.on_request"]
+        self.plan.told = {key: value for key, value in self.plan.told.items() if key in kept}
+
     def facts_of(self, out: MarkedText, section: str) -> None:
         rng = self.context.rng
         keys = [k for k, w in facts().items() if w.section == section and k in self.plan.told]
         for key in keys:
             wording, value = facts()[key], self.plan.told[key]
             entries = wording.zero if value == 0 and wording.zero else wording.texts
+            if value < 2:  # one has no parts
+                entries = tuple(one for one in entries if "{a}" not in one)
             if key == "requests.received" and self.plan.natural and rng.random() < 0.6:
                 entries = wording.natural
                 out.marks.append(Mark("natural", NATURAL, len(out), len(out), value))
@@ -150,6 +170,22 @@ class Writer:
             if key in MORE_THAN_ONE and rng.random() < MORE_SHARE:
                 other = draw(rng, wording.texts, self.context.split)
                 self.fact(out, other, key, _draw_value(rng, wording.low, wording.high))
+
+    def denies_all(self, section: str) -> bool:
+        """Whether all that the plan tells of this section is that there was nothing, and it tells
+        everything that a denial in a few words would."""
+        return section in BARE and all(self.plan.told.get(key) == 0 for key in BARE[section])
+
+    def bare_denial(self, out: MarkedText, section: str) -> None:
+        """A few words that say: nothing of what the heading names."""
+        start = len(out)
+        say(
+            out,
+            draw(self.context.rng, texts("filler", "bare", section), self.context.split),
+            self.context,
+        )
+        for key in BARE[section]:
+            out.marks.append(Mark("statement", key, start, len(out) - 1, 0))
 
     def denial(self, out: MarkedText) -> None:
         """A sentence that there were no requests, whatever stands elsewhere."""

@@ -105,10 +105,12 @@ def say(  # noqa: PLR0913, PLR0917
     key: str = "",
     exact: bool = False,
 ) -> None:
-    """Write a template; `{N}` is the number of fact `key`, `{S}` that of the field in `key`."""
+    """Write a template; `{N}` is the number of fact `key`, `{S}` that of the field in `key`, `{a}`
+    and `{b}` are two parts of it."""
     rng = context.rng
     values = numbers or {}
     template = choose(rng, template)
+    parts = _parts(rng, values[key]) if "{a}" in template else {}
     at = 0
     for slot in SLOT.finditer(template):
         out.add(template[at : slot.start()])
@@ -131,11 +133,19 @@ def say(  # noqa: PLR0913, PLR0917
             out.add(context.agency.superior)
         elif name == "place":
             out.add(context.agency.place)
+        elif name in parts:
+            out.add(str(parts[name]))
         elif name == "x":
             out.add(str(int(10 ** rng.uniform(0.3, 3))))
         else:
             out.add(context.extra.get(name, ""))
     out.add(template[at:])
+
+
+def _parts(rng: random.Random, whole: int | float) -> dict[str, int]:
+    """Two whole numbers of at least one that make the whole."""
+    first = rng.randint(1, int(whole) - 1)
+    return {"a": first, "b": int(whole) - first}
 
 
 def _say_value(  # noqa: PLR0913, PLR0917
