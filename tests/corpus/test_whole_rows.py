@@ -12,11 +12,13 @@ def marks(row, columns, width=1):
     return [Mark("cell", f"{row}.{c}", n, n + width, n) for n, c in enumerate(columns)]
 
 
-def test_only_rows_with_a_number_for_every_column_are_whole():
+def test_only_rows_with_a_cell_for_every_column_are_whole():
     whole = marks(ROW, COLUMNS)
     short = marks("applications.refused.third_party_rights", COLUMNS[1:])
     assert in_short_rows([*whole, *short]) == short
     blank = marks(ROW, COLUMNS[:1], width=0)
+    assert in_short_rows([*blank, *whole[1:]]) == []
+    blank[0].info["dropped"] = True
     assert in_short_rows([*blank, *whole[1:]]) == [*blank, *whole[1:]]
 
 

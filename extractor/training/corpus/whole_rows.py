@@ -1,7 +1,7 @@
-"""Rows that stand on the page with all their numbers: whatever was lost elsewhere, they are sure.
+"""Rows that stand on the page with all their cells: whatever was lost elsewhere, they are sure.
 
-Where lines were dropped nobody knows which of a row's cells are gone, but a row that has as many
-numbers as the form has columns has lost none. The rows of a strip share a line, and count as one.
+Where lines were dropped nobody knows which of a row's cells are gone, but a row that shows as many
+cells, numbers and empty ones, as the form has columns has lost none. The rows of a strip share a line, and count as one.
 """
 
 from collections import Counter, defaultdict
@@ -27,10 +27,11 @@ def _places() -> dict[str, tuple[Place, int]]:
 
 
 def in_short_rows(marks: Sequence[Mark]) -> list[Mark]:
-    """The printed cells of rows that do not show a number for each of their columns."""
+    """The printed cells of rows that do not show a cell for each of their columns; an empty one
+    is shown where the layout keeps its place."""
     known = _places()
     cells = [mark for mark in marks if mark.kind == "cell"]
-    shown = {m.key for m in cells if m.end > m.start and m.key in known}
+    shown = {m.key for m in cells if "dropped" not in m.info and m.key in known}
     counts = Counter(known[key][0] for key in shown)
     whole = {key for key in shown if counts[known[key][0]] == known[key][1]}
     return [mark for mark in cells if mark.key not in whole]
