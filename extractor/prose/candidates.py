@@ -47,6 +47,10 @@ class Cue:
     end: int
     kind: str
 
+    def of(self, text: str) -> str:
+        """The word itself."""
+        return text[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

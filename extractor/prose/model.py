@@ -79,6 +79,8 @@ class FactModel:
     def final(self, case: Case, learned: dict[str, float]) -> dict[str, float]:
         """The final probability of each key, from rules and classifier."""
         ruled = {g.key: g.score for g in case.guesses}
+        if case.zero is not None and case.zero.certain:
+            return ruled
         keys = ruled.keys() | {k for k, p in learned.items() if p > MENTIONED}
         if case.zero is not None:
             keys = set(ruled)  # a denial is of what it names, of nothing else

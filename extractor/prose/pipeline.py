@@ -112,7 +112,7 @@ def _candidates(doc: Doc) -> Doc:
         kinds = columns_as_kinds(text, sentence, own)
         for candidate in find_candidates(text, sentence, kinds, section):
             cases.append(Case(sentence, section, candidate=candidate, cues=own))
-        for zero in find_zeros(text, sentence, own, heading):
+        for zero in find_zeros(text, sentence, own, heading, section, doc.user_data["year"]):
             cases.append(Case(sentence, section, zero=zero, cues=own))
     for case in cases:
         _words_around(doc, case, index)

@@ -29,6 +29,9 @@ _FOCUS = re.compile(
     r"|未|无|没有|零|不存在"
 )
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
+_MARKS = " \t\u3000\r\n。.:：;；"
+_BEFORE_MARK = re.compile(r"[\r\n。;；!！|]")
+FARTHEST_TITLE = 80  # characters before a sentence in which its title ends
 CASE_UNITS = frozenset("件起宗例")  # of applications, decisions and cases
 _YEAR = re.compile(r"20[0-4]\d(?=年)")
 
@@ -48,7 +51,7 @@ def section_at(sections: Sequence[Section], at: int) -> Section | None:
 def focus(
     text: str, span: Span, sections: Sequence[Section], tables: Sequence[Span]
 ) -> list[tuple[Span, str, str]]:
-    """The sentences that may hold a figure: span, section key, heading."""
+    """The sentences that may hold a figure: span, section key, title directly above."""
     found, used = [], 0
     edges = [at for s in sections for at in (s.title_span.start, s.title_span.end)]
     for sentence in apart(sentences(text, span, tables), edges):
@@ -58,9 +61,21 @@ def focus(
         if used > MAX_FOCUS:
             break
         section = section_at(sections, sentence.start)
-        heading = section.title_span.of(text) if section else ""
+        heading = title_above(text, span, section, sentence)
         found.append((sentence, section.key if section else "", heading))
     return found
+
+
+def title_above(text: str, span: Span, section: Section | None, sentence: Span) -> str:
+    """What stands directly above a sentence: the section's heading, or the words since the last
+    mark, which may be a heading that was not found as one."""
+    begin = section.title_span.end if section else span.start
+    said = text[max(begin, sentence.start - FARTHEST_TITLE) : sentence.start].rstrip(_MARKS)
+    if said.strip(_MARKS):
+        return _BEFORE_MARK.split(said)[-1].strip()
+    return (
+        section.title_span.of(text) if section and begin + FARTHEST_TITLE > sentence.start else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

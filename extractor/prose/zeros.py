@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.prose.candidates import Cue
+from extractor.prose.denials import bare_denial, load_denials
 from extractor.types import Span
 
 _DENIAL = re.compile(
@@ -37,24 +38,39 @@ _LIST = re.compile(r"[、,，及和与或]")
 
 @dataclass(frozen=True, slots=True)
 class Zero:
-    """A key whose zero is told in words, and the words."""
+    """A key whose zero is told in words, and the words.
+
+    `certain` is one that was understood with the title it answers. The classifier sees no titles,
+    and has no say in it.
+    """
 
     key: str
     span: Span
     score: float
+    certain: bool = False
 
 
-def find_zeros(text: str, sentence: Span, cues: Sequence[Cue], heading: str = "") -> list[Zero]:
-    """Zeros in words of one sentence. `heading` is the title that a bare `无` answers."""
+def find_zeros(
+    text: str,
+    sentence: Span,
+    cues: Sequence[Cue],
+    heading: str = "",
+    section: str = "",
+    year: int | None = None,
+) -> list[Zero]:
+    """Zeros in words of one sentence. `heading` is the title directly above, that a bare `无` answers."""
     if _FOREIGN.search(text, sentence.start, sentence.end) or _looks_like_cells(text, sentence):
         return []
+    bare = bare_denial(text, sentence, heading, year)
+    if bare is not None and (bare.keys or section.startswith("remedies")):
+        return [
+            Zero(key, bare.span, 0.97, certain=True) for key in bare.keys
+        ]  # 无此类申请 there: no cases
     found: dict[str, Zero] = {}
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
         if _NOT.match(text[match.end() : match.end() + 4]):
             continue
-        for zero in _objects(text, sentence, cues, match) or _answered(
-            match, text, sentence, heading
-        ):
+        for zero in _objects(text, sentence, cues, match):
             found.setdefault(zero.key, zero)
     return list(found.values())
 
@@ -88,6 +104,8 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
         key = _KEYS.get(cue.kind)
         if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
             key = "requests.received"  # 未有单位或个人申请公开
+        if _stands_for_all(text, cue, cues):
+            key = "requests.received"  # 未接到要求公开上述信息的书面申请
         if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):
             continue
         if cue.kind == "request_documents" and _PAPERS.search(text, cue.start, cue.end):
@@ -100,6 +118,13 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             continue
         found.append(Zero(key, span, 0.9))
     return found
+
+
+def _stands_for_all(text: str, cue: Cue, cues: Sequence[Cue]) -> bool:
+    """A way of asking that means requests of any kind, where no other way is told beside it."""
+    return cue.of(text) in load_denials().any_request and not any(
+        c.kind == "request_channel" and c != cue for c in cues
+    )
 
 
 def _following(text: str, cues: Sequence[Cue], match: re.Match[str], limit: int) -> list[Cue]:
@@ -136,19 +161,3 @@ def _caused(text: str, cue: Cue, chosen: Sequence[Cue]) -> bool:
 
 def _clause_start(text: str, sentence: Span, at: int) -> int:
     return max(sentence.start, max(text.rfind(m, sentence.start, at) for m in ",，;；:：") + 1)
-
-
-def _answered(match: re.Match[str], text: str, sentence: Span, heading: str) -> list[Zero]:
-    """A bare `无` (alone or after a colon) answers the title above it."""
-    rest = text[match.end() : sentence.end].strip(" 。.;；　")
-    before = text[sentence.start : match.start()].strip(" 　")
-    if (
-        match.group() not in ("无", "没有", "暂无")
-        or rest
-        or (before and before[-1] not in ":：。")
-    ):
-        return []
-    asked = (before + heading) if before else heading
-    if "处理费" in asked or "收费" in asked:
-        return [Zero("information_fee", Span(match.start(), match.end()), 0.7)]
-    return []

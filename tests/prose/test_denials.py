@@ -1,0 +1,143 @@
+"""Denials that name nothing themselves, under headings of our own; and those that must stay unread."""
+
+import time
+
+import pytest
+
+from extractor.prose import read_prose
+from extractor.prose.denials import bare_denial, load_denials
+from extractor.types import Cleaned, Section, Span
+
+REVIEW, LITIGATION, RECEIVED = "review.cases", "litigation.cases", "requests.received"
+BOTH = {(REVIEW, 0), (LITIGATION, 0)}
+
+
+def under(heading: str, text: str, key: str = "remedies") -> set[tuple[str, float]]:
+    """The facts of a section with this heading, text behind it on a line of its own."""
+    whole = f"{heading}\n{text}" if heading else text
+    section = Section(key, 1, Span(0, len(heading)), Span(0, len(whole)), 1.0)
+    cleaned = Cleaned(whole, range(len(whole)), len(whole))
+    found = read_prose(cleaned, Span(0, len(whole)), [section] if heading else [], ())
+    return {(f.key, f.value) for f in found.facts}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "四、因政府信息公开申请行政复议、提起行政诉讼的情况",
+        "五、复议、诉讼情况",
+        "(三)政府信息公开行政复议和行政诉讼情况",
+        "三、因政务公开工作被申请行政复议或提起行政诉讼、申诉情况",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无。",
+        "没有。",
+        "本年度未发生。",
+        "2019年,我镇没有发生此类情况。",
+        "截至年底,暂无上述情形。",
+        "本单位全年未出现相关案件",
+        "目前尚无此类申请。",
+        "报告期内未发生一起此类事件。",
+    ],
+)
+def test_a_heading_of_cases_and_none_of_them(heading: str, text: str) -> None:
+    assert under(heading, text) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("(一)行政复议情况:无。(二)行政诉讼情况:没有发生。", BOTH),
+        ("(一)行政复议情况\n本年度未发生。\n(二)举报情况\n无。", {(REVIEW, 0)}),
+        ("1.行政诉讼:无;2.投诉举报:无。", {(LITIGATION, 0)}),
+        ("行政复议和行政诉讼均未发生。", BOTH),
+        ("行政复议案件:零。", {(REVIEW, 0)}),
+    ],
+)
+def test_labels_within_a_section_say_what_is_denied(
+    text: str, facts: set[tuple[str, float]]
+) -> None:
+    assert under("四、复议诉讼及举报情况", text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政复议、行政诉讼败诉情况:无。",
+        "行政复议被纠正情况:无。",
+        "举报、投诉情况:无。",
+        "附件:无",
+        "无其他需要说明的问题,另有材料待报。",
+        "材料已经上报。无。",
+        "2018年没有。2019年各项工作有序。2019年继续。",
+        "无;详见附表。",
+    ],
+)
+def test_other_denials_among_cases_deny_no_case(text: str) -> None:
+    assert under("四、复议、诉讼情况", text) == set()
+
+
+def test_a_count_behind_a_denial_leaves_it_in_doubt() -> None:
+    assert under("四、复议、诉讼情况", "没有,但收到行政复议2件。") == {(REVIEW, 2)}
+    assert under("四、复议、诉讼情况", "未发生行政复议;行政诉讼1件。") == {
+        (REVIEW, 0),
+        (LITIGATION, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "facts"),
+    [
+        ("三、依申请公开政府信息情况", {(RECEIVED, 0)}),
+        ("三、收到和处理政府信息公开申请情况", {(RECEIVED, 0)}),
+        ("二、依申请公开及收费情况", {(RECEIVED, 0), ("information_fee", 0)}),
+        ("三、依申请公开政府信息的收费情况", {("information_fee", 0)}),
+        ("三、不予公开政府信息的情况", set()),
+        ("三、不予公开的申请", set()),
+        ("三、部分公开的申请情况", set()),
+        ("三、上年结转申请情况", set()),
+        ("五、存在的问题和改进情况", set()),
+        ("六、其他需要报告的事项", set()),
+    ],
+)
+def test_a_heading_of_requests_and_none_of_them(
+    heading: str, facts: set[tuple[str, float]]
+) -> None:
+    assert under(heading, "无。", "applications") == facts
+
+
+def test_a_label_that_narrows_the_requests_denies_none_in_all() -> None:
+    for label in ("当面申请", "公民申请", "部分公开", "涉密申请", "逾期答复的申请"):
+        assert under("三、依申请公开情况", f"{label}:无。", "applications") == set(), label
+
+
+def test_a_denial_of_another_year_says_nothing_of_this_one() -> None:
+    text = "2018年未发生。"
+    said = bare_denial(text, Span(0, len(text)), "四、复议、诉讼情况", 2019)
+    assert said is not None
+    assert said.keys == ()
+
+
+def test_a_title_is_understood_as_a_whole_or_not_at_all() -> None:
+    asked = load_denials().asked
+    assert asked("四、行政复议、行政诉讼和申诉情况") == [LITIGATION, REVIEW]
+    assert asked("四、行政复议、行政诉讼准备") == []
+    assert asked("") == []
+
+
+def test_written_requests_stand_for_all_unless_other_ways_are_told() -> None:
+    text = "全年未接到要求公开上述信息的书面申请。"
+    assert under("三、依申请公开情况", text, "applications") == {(RECEIVED, 0)}
+    text = "全年未收到网络申请,也未收到书面申请。"
+    assert under("三、依申请公开情况", text, "applications") == set()
+
+
+@pytest.mark.parametrize("text", ["本年度我局全年," * 11, "我本" * 44, "2019年" * 17, "无" * 89])
+def test_hostile_sentences_take_bounded_time(text: str) -> None:
+    started = time.process_time()
+    for _ in range(50):
+        bare_denial(text, Span(0, len(text)), "复议、诉讼情况", 2019)
+    assert time.process_time() - started < 1
