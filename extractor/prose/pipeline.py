@@ -27,6 +27,7 @@ from spacy.tokens import Span as Tokens
 from extractor.artefacts import load
 from extractor.prose.candidates import Cue, columns_as_kinds, find_candidates
 from extractor.prose.cases import Case
+from extractor.prose.denials import bare_denial
 from extractor.prose.lexicon import load_lexicon
 from extractor.prose.model import FactModel
 from extractor.prose.numbers import find_numbers
@@ -112,7 +113,8 @@ def _candidates(doc: Doc) -> Doc:
         kinds = columns_as_kinds(text, sentence, own)
         for candidate in find_candidates(text, sentence, kinds, section):
             cases.append(Case(sentence, section, candidate=candidate, cues=own))
-        for zero in find_zeros(text, sentence, own, heading, section, doc.user_data["year"]):
+        bare = bare_denial(text, sentence, heading, doc.user_data["year"])
+        for zero in find_zeros(text, sentence, own, bare, section):
             cases.append(Case(sentence, section, zero=zero, cues=own))
     for case in cases:
         _words_around(doc, case, index)

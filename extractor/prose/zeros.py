@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.prose.candidates import Cue
-from extractor.prose.denials import bare_denial, load_denials
+from extractor.prose.denials import Bare, load_denials
 from extractor.types import Span
 
 _DENIAL = re.compile(
@@ -54,14 +54,12 @@ def find_zeros(
     text: str,
     sentence: Span,
     cues: Sequence[Cue],
-    heading: str = "",
+    bare: Bare | None = None,
     section: str = "",
-    year: int | None = None,
 ) -> list[Zero]:
-    """Zeros in words of one sentence. `heading` is the title directly above, that a bare `无` answers."""
+    """Zeros in words of one sentence. `bare` is the bare denial that it is."""
     if _FOREIGN.search(text, sentence.start, sentence.end) or _looks_like_cells(text, sentence):
         return []
-    bare = bare_denial(text, sentence, heading, year)
     if bare is not None and (bare.keys or section.startswith("remedies")):
         return [
             Zero(key, bare.span, 0.97, certain=True) for key in bare.keys
