@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from extractor.types import FieldResult
 
 LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
+CONTESTED = 0.5  # a statement of the prose below this is contradicted by another one
+DOUBTED = 0.1  # a figure of the prose at least this likely to tell a field may do so
 
 STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
 # Evidence by name, with the value that stands for "does not apply".
@@ -77,10 +79,19 @@ def feature_row(result: FieldResult) -> list[float]:
 def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.float64]:
     """Probabilities as they are given: no answer is surer than that its report is one, nor than
     the share of equally good placements of its row that give it, and none is beyond all doubt.
-    `rows` are the evidence that they come from."""
-    names = [FEATURES.index(name) for name in ("report_confidence", "agreed")]
-    most = rows[:, names].min(axis=1)
-    made: NDArray[np.float64] = np.clip(np.minimum(chances, most), LOWEST, HIGHEST)
+    `rows` are the evidence that they come from.
+
+    Reports that tell their figures in prose alone are few beside those with tables, so that a
+    fitted model may pass over what speaks against a statement; it binds all the same.
+    """
+    at = {name: rows[:, i] for i, name in enumerate(FEATURES)}
+    prose, doubt = at["prose"], at["doubt"]
+    contested = (at["state_narrative"] > 0) & (prose >= 0) & (prose < CONTESTED)
+    doubted = (at["state_absent"] > 0) & (doubt >= DOUBTED)
+    ceiling = np.minimum(at["report_confidence"], at["agreed"])
+    ceiling = np.minimum(ceiling, np.where(contested, prose, 1.0))
+    ceiling = np.minimum(ceiling, np.where(doubted, 1.0 - doubt, 1.0))
+    made: NDArray[np.float64] = np.clip(np.minimum(chances, ceiling), LOWEST, HIGHEST)
     return made
 
 

@@ -118,9 +118,11 @@ def _narrate(fields: dict[str, FieldResult], statements: Iterable[Statement]) ->
     for id, said in by_field.items():
         # A count says more than a denial, which may be of something else.
         best = max(said, key=lambda s: (s.value != 0, s.confidence))
+        # Two counts: one of them is of something else, and nothing says which.
+        torn = any(s.value and s.value != best.value for s in said)
         evidence = {
-            "prose": best.confidence,
-            "unsure": float(best.unsure),
+            "prose": best.confidence / 2 if torn else best.confidence,
+            "unsure": float(best.unsure or torn),
             "approximate": float(best.approximate),
             "disagree": float(any(s.value != best.value for s in said)),
         }

@@ -6,6 +6,7 @@ from extractor.prose.candidates import Cue
 from extractor.prose.numbers import find_numbers
 from extractor.prose.view import CASES, CHANNELS, Guess, View
 
+ANSWERED_IN = frozenset(["件", "宗", "起", "份", "例", ""])  # units of answers, not of documents
 _REQUEST_KINDS = frozenset(
     [
         "receive",
@@ -15,6 +16,7 @@ _REQUEST_KINDS = frozenset(
         "granted",
         "partly",
         "refused",
+        "already",
         "carried_in",
         "carried_out",
         "request_channel",
@@ -46,6 +48,8 @@ def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
         return None
     if documents:
         return []
+    if _already_public(v):
+        return []
     roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
     if not roles:
         return None
@@ -66,6 +70,16 @@ def names_requests(text: str, cue: Cue) -> bool:
     return cue.kind == "request_channel" and text.endswith("申请", cue.start, cue.end)
 
 
+def _already_public(v: View) -> bool:
+    """`答复12件,其中已主动公开5件`: answers that point to what everybody can read."""
+    if v.c.unit not in ANSWERED_IN or not {"part", "answer", "granted"} & set(v.head + v.far):
+        return False
+    return any(
+        c.kind == "proactive" and v.text.endswith(("已", "已经"), v.c.left_start, c.start)
+        for c in v.c.near
+    )
+
+
 _OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")
 
 
@@ -77,12 +91,17 @@ def _of_answers(v: View) -> bool:
     return all(n.value != v.c.number.value for n in find_numbers(before))
 
 
+def _granting(v: View) -> bool:
+    """`同意公开答复数3件`: the answers that grant, as the form of 2014 names them."""
+    return any(c.kind == "granted" and v.text.startswith("答复", c.end) for c in v.c.near)
+
+
 def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     part = "part" in v.near or "part" in v.far
     for kind in ("carried_out", "carried_in", "partly"):
         if kind in roles:
             return [Guess(kind, 0.8)]
-    if "refused" in roles:
+    if "refused" in roles or "already" in roles:
         return []
     if "granted" in roles and "receive" not in roles:
         granted = (
@@ -90,7 +109,7 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
             if "request" not in v.near or "answer" in v.near + v.far
             else [Guess("granted", 0.5)]
         )
-        told_answered = "answer" in v.near + v.far and not _of_answers(v)
+        told_answered = "answer" in v.near + v.far and not (_of_answers(v) or _granting(v))
         answered = [Guess("requests.answered", 0.8)] if told_answered else []
         return granted + answered
     if "receive_answer" in roles:

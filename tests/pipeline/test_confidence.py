@@ -88,6 +88,16 @@ def test_no_answer_is_surer_than_its_report_or_its_place(model, of):
     assert sure > 0.9
 
 
+def test_no_answer_is_surer_than_the_prose_that_contradicts_itself_lets_it_be():
+    told = [FieldResult(3, "narrative", evidence={"prose": p}) for p in (0.4, 0.9)]
+    told += [FieldResult(None, "absent", evidence={"doubt": p}) for p in (0.3, 0.02)]
+    told += [FieldResult(3, "observed", evidence={"prose": 0.4, "doubt": 0.3})]
+    contested, narrated, missed, absent, printed = Scorer("m", 0.9, Fixed(0.99))(as_matrix(told))
+    assert contested == pytest.approx(0.4)
+    assert missed == pytest.approx(0.7)
+    assert [narrated, absent, printed] == pytest.approx([0.99] * 3)
+
+
 def evidence(values, readings=(), text="x" * 400, marks=()):
     cleaned = clean(text)
     cleaned = type(cleaned)(cleaned.text, cleaned.origin, cleaned.source_length, tuple(marks))

@@ -166,3 +166,19 @@ def test_the_forms():
     shared = {t.number: t for t in tables("2019")}
     assert len(shared[3].rows) == 23
     assert shared[4].rows == next(t for t in tables("2021") if t.number == 4).rows
+
+
+@pytest.mark.parametrize("values", [(5, 4), (4, 5, 4), (5, 0, 4)])
+def test_two_counts_of_one_field_are_no_sure_answer(values):
+    fields, _ = fill_fields([], [said(NEW, v) for v in values])
+    found = fields[NEW]
+    assert found.evidence["prose"] < 0.5
+    assert found.evidence["unsure"] == 1.0
+    assert {v for v, why in found.alternatives if why == "prose"} == set(values) - {found.value}
+
+
+@pytest.mark.parametrize("values", [(5,), (5, 5), (5, 0), (0, 0)])
+def test_one_count_however_often_is_as_sure_as_it_was_said(values):
+    fields, _ = fill_fields([], [said(NEW, v) for v in values])
+    assert fields[NEW].value == values[0]
+    assert fields[NEW].evidence["prose"] == 0.9

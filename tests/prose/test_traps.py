@@ -102,3 +102,30 @@ def test_a_break_inside_a_word_parts_no_sentence(text: str) -> None:
 
 def test_a_heading_is_not_joined_to_what_follows() -> None:
     assert told("一、概述\n2022年主动公开信息9条。") == {("disclosed.total", 9)}
+
+
+@pytest.mark.parametrize(
+    ("text", "granted"),
+    [
+        ("收到申请9件,其中属于已主动公开范围的4件,同意公开的3件,不同意公开的2件。", {3}),
+        ("答复申请6件:属于主动公开范围2件,同意公开答复3件,不予以公开1件。", {3}),
+        ("收到申请9件,办结9件,其中已主动公开5件,予以公开4件。", {4}),
+        ("受理申请2件,均属于已主动公开范围,已告知申请人获取途径。", set()),
+        ("共收到申请5件。其中属已主动公开范围、告知查询途径的3件。", set()),
+        ("收到申请7件,同意公开3件,告知作出更改补充1件,通过其他途径办理3件。", {3}),
+    ],
+)
+def test_what_is_public_already_is_not_granted(text: str, granted: set[int]) -> None:
+    found = filled(text, "applications")
+    assert {v for f, v in found if f == "applications.granted.total"} == granted
+    assert not [f for f in told(text, "applications") if f[0].startswith("disclosed")]
+
+
+def test_what_was_published_already_counts_as_published() -> None:
+    assert told("全年已主动公开政府信息88条。") == {("disclosed.total", 88)}
+    text = "对属于主动公开范围的信息及时发布,全年共公开政府信息95条。"
+    assert told(text) == {("disclosed.total", 95)}
+
+
+def test_answers_that_grant_are_not_all_answers() -> None:
+    assert told("同意公开答复数3件。", "applications") == set()
