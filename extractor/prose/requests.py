@@ -3,6 +3,7 @@
 import re
 
 from extractor.prose.candidates import Cue
+from extractor.prose.grounds import all_something_else
 from extractor.prose.numbers import find_numbers
 from extractor.prose.view import CASES, CHANNELS, Guess, View
 
@@ -48,7 +49,7 @@ def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
         return None
     if documents:
         return []
-    if _already_public(v):
+    if _already_public(v) or all_something_else(v.text, v.c.sentence, v.c.number.span):
         return []
     roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
     if not roles:

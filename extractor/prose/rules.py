@@ -9,6 +9,7 @@ import re
 
 from extractor.prose.candidates import Candidate
 from extractor.prose.disclosed import disclosed
+from extractor.prose.grounds import REMEDIES, of_something_else, part_of_ours
 from extractor.prose.requests import requests
 from extractor.prose.view import (
     _HISTORY,
@@ -98,24 +99,35 @@ _DENIED = re.compile(r"未|没有|无(?!效)")
 
 
 def _remedies(v: View) -> list[Guess] | None:
-    named = [k for k in v.near + v.right if k in ("review", "litigation")]
-    if not named or v.c.unit not in CASES:
+    if v.c.unit not in CASES:
         return None
-    if "remedy_outcome" in v.around:
-        return []
-    if _DENIED.search(v.text, v.c.number.span.end, v.c.right_end):
-        return []  # 这3起申请均未引起行政复议
-    keys = sorted(set(named))
-    zero = v.c.number.value == 0
-    ours = zero or v.c.section.startswith(("remedies", "overview.on_request", "applications"))
-    ours = ours or "信息公开" in v.c.sentence.of(v.text) or "政务公开" in v.c.sentence.of(v.text)
-    before = v.text[v.c.sentence.start : v.c.number.span.start]
-    ours = ours or _AGAINST_ANSWERS.search(before) is not None
-    if not ours:
-        return []
-    if len(keys) > 1 and not zero and "each" not in v.near:
+    part = part_of_ours(v.text, v.c.sentence, v.c.number.span)
+    if part is not None:
+        return [Guess(f"{part}.cases", 0.9)] if part else []
+    keys = sorted({k for k in v.near + v.right if k in REMEDIES})
+    if not keys:
+        return None
+    several = len(keys) > 1 and v.c.number.value != 0 and "each" not in v.near
+    if several or not _are_our_cases(v):
         return []
     return [Guess(f"{k}.cases", 0.9) for k in keys]
+
+
+def _are_our_cases(v: View) -> bool:
+    """Whether a number of cases is one of all cases of disclosure, not of some or of others."""
+    if "remedy_outcome" in v.around:
+        return False
+    if _DENIED.search(v.text, v.c.number.span.end, v.c.right_end):
+        return False  # 这3起申请均未引起行政复议
+    if v.c.number.value == 0:
+        return True
+    if of_something_else(v.text, v.c.sentence, v.c.near_start, v.c.number.span):
+        return False
+    if v.c.section.startswith(("remedies", "overview.on_request", "applications")):
+        return True
+    said = v.c.sentence.of(v.text)
+    before = v.text[v.c.sentence.start : v.c.number.span.start]
+    return "信息公开" in said or "政务公开" in said or _AGAINST_ANSWERS.search(before) is not None
 
 
 def _fee(v: View) -> list[Guess] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.prose.candidates import Cue
 from extractor.prose.denials import Bare, load_denials
+from extractor.prose.grounds import none_of_ours
 from extractor.types import Span
 
 _DENIAL = re.compile(
@@ -70,6 +71,9 @@ def find_zeros(
             continue
         for zero in _objects(text, sentence, cues, match):
             found.setdefault(zero.key, zero)
+    apart = none_of_ours(text, sentence)
+    for kind in apart[1] if apart else ():
+        found.setdefault(_KEYS[kind], Zero(_KEYS[kind], apart[0], 0.9, certain=True))
     return list(found.values())
 
 
