@@ -21,7 +21,12 @@ _NOT_A_COUNT = re.compile(
     r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
     r"|个?(?:部分|板块|途径|渠道|章节)|[条项][”』」》]|条(?:规定|第|途径|渠道|措施|意见|主线)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
 )
-_BEFORE = re.compile(r"(?:第|〔|\[|每|附件|表|电话[::]?|邮编[::]?)$")
+_BEFORE = re.compile(r"(?:第|〔|\[|每|附件|(?<!申请)(?<!登记)表|电话[::]?|邮编[::]?)$")
+# 没有一起…的申请, 一件申请也没有: not even one is no count of one.
+_NOT_EVEN = re.compile(
+    r"(?:没有|未有|没|无|未|没有收到|未收到|未接到|未发生|没有发生|未出现|未受理)(?:过|任何)?$"
+)
+_NONE_AT_ALL = re.compile(r"[^,，。;；:：0-9]{0,14}?[也都](?:没|未|无)")
 _SERIES = frozenset({"个", "批", "组", "部", "套"})  # 一个新的阶段, 一批: an article, no count
 _AVERAGE = re.compile(r"[日月周年人]均|平均|每(?:[日天周月季]|个工作日)")
 _ASIDE = re.compile(
@@ -82,6 +87,11 @@ def _unit(text: str, number: Number, stop: int) -> tuple[str, int]:
 def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
     if _NOT_A_COUNT.match(text, number.span.end, stop) or _BEFORE.search(
         text[max(0, number.span.start - 4) : number.span.start]
+    ):
+        return False
+    if number.value == 1 and (
+        _NOT_EVEN.search(text, max(0, number.span.start - 6), number.span.start)
+        or _NONE_AT_ALL.match(text, number.span.end, stop)
     ):
         return False
     if number.chinese and (

@@ -41,6 +41,10 @@ def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
         return [Guess("requests.received", 0.8)]  # 依申请公开信息办理3件: requests, not documents
     if documents and "receive" in v.near:
         documents, told = False, True  # 收到依申请公开信息12条
+    if documents and _BY_SOMEBODY.search(v.text, v.c.number.span.end, v.c.sentence.end):
+        documents, told = False, True
+        if "receive" not in v.near:
+            return [Guess("requests.received", 0.8)]  # 依申请公开信息7条,均为公民申请
     if "mailbox" in v.near and "request" not in v.near:
         return []  # 回复社会关切214条
     if documents and "request" not in v.around and "receive" not in v.near:
@@ -81,6 +85,7 @@ def _already_public(v: View) -> bool:
     )
 
 
+_BY_SOMEBODY = re.compile(r"(?:自然人|公民|个人|法人|企业|组织)(?:提出|提交|递交)?的?申请|申请人")
 _OF_ANSWERS = re.compile(r"(?:答复|办理|办结)(?:结果|情况)")
 
 
@@ -113,6 +118,8 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
         told_answered = "answer" in v.near + v.far and not (_of_answers(v) or _granting(v))
         answered = [Guess("requests.answered", 0.8)] if told_answered else []
         return granted + answered
+    if v.last == "each" and v.c.number.value:
+        return []  # 张某、李某的申请各1件: how many that makes is not said
     if "receive_answer" in roles:
         return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]
     if "receive" in roles:

@@ -21,6 +21,7 @@ _NOT = re.compile(
 )
 _CAUSE = re.compile(r"(?:因|由|引发|导致|引起)[^,，。、]{0,6}$")
 _FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
+_LATE = re.compile(r"[^,，。;；]{0,4}?(?:超期|逾期|延期|超时|超过|积压|未答复|未办)")
 _REACH = 48
 _KEYS = {
     "request": "requests.received",
@@ -72,8 +73,10 @@ def find_zeros(
         for zero in _objects(text, sentence, cues, match):
             found.setdefault(zero.key, zero)
     apart = none_of_ours(text, sentence)
-    for kind in apart[1] if apart else ():
-        found.setdefault(_KEYS[kind], Zero(_KEYS[kind], apart[0], 0.9, certain=True))
+    if apart is not None:
+        span, kinds = apart
+        for kind in kinds:
+            found.setdefault(_KEYS[kind], Zero(_KEYS[kind], span, 0.9, certain=True))
     return list(found.values())
 
 
@@ -110,6 +113,8 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             key = "requests.received"  # 未接到要求公开上述信息的书面申请
         if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):
             continue
+        if key == "requests.received" and _LATE.match(text, cue.end):
+            continue  # 没有一件申请超期
         if cue.kind == "request_documents" and _PAPERS.search(text, cue.start, cue.end):
             continue
         if cue.kind == "request" and any(
@@ -136,7 +141,7 @@ def _following(text: str, cues: Sequence[Cue], match: re.Match[str], limit: int)
         if cue.start < match.start() or cue.end <= match.end() or cue.end > limit:
             continue
         between = text[(chosen[-1].end if chosen else match.end()) : cue.start]
-        if re.search(r"[,，:：0-9]", between):
+        if re.search(r"[,，:：02-9]|1[0-9]", between):  # 未收到1件申请: not even one
             break
         chosen.append(cue)
     return chosen

@@ -129,3 +129,23 @@ def test_what_was_published_already_counts_as_published() -> None:
 
 def test_answers_that_grant_are_not_all_answers() -> None:
     assert told("同意公开答复数3件。", "applications") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("全年没有一起要求信息公开的申请。", {("requests.received", 0)}),
+        ("本年未收到1件信息公开申请。", {("requests.received", 0)}),
+        ("没有一件申请超期。", set()),
+        ("全年一件申请也没有收到。", set()),
+        ("收到申请1件,都没有超期。", {("requests.received", 1)}),
+        ("收到王某、赵某提出的信息公开申请各1件。", set()),
+        ("共收到信息公开申请表6份。", {("requests.received", 6)}),
+        ("详见附表6份。", set()),
+        ("依申请公开信息8条,均为公民申请。", {("requests.received", 8)}),
+        ("依申请公开信息8条,申请人均为自然人。", {("requests.received", 8)}),
+        ("依申请公开信息目录8条。", set()),
+    ],
+)
+def test_requests_in_other_words(text: str, facts: set[tuple[str, float]]) -> None:
+    assert told(text, "applications") == facts
