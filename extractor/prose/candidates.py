@@ -28,7 +28,7 @@ _NOT_EVEN = re.compile(
 )
 _NONE_AT_ALL = re.compile(r"[^,，。;；:：0-9]{0,14}?[也都](?:没|未|无)")
 _SERIES = frozenset({"个", "批", "组", "部", "套"})  # 一个新的阶段, 一批: an article, no count
-_AVERAGE = re.compile(r"[日月周年人]均|平均|每(?:[日天周月季]|个工作日)")
+_AVERAGE = re.compile(r"(?:[日月周人]|(?<!\d)年)均|平均|每(?:[日天周月季]|个工作日)")
 _ASIDE = re.compile(
     r"[(（](?P<of>[不包]?含|包括|其中|如|以下|下同|即|转发|转载)?[^()（）\n]{0,40}[)）]"
 )
@@ -154,6 +154,7 @@ def _attach(
 ) -> list[Candidate]:
     found = []
     left = sentence.start
+    carried = [c for c in cues if c.kind in ("carried_in", "carried_out")]
     for index, (number, unit, end) in enumerate(numbers):
         following = numbers[index + 1][0].span.start if index + 1 < len(numbers) else sentence.end
         edge = _EDGE.search(text, end, min(following, end + REACH_RIGHT))
@@ -180,7 +181,11 @@ def _attach(
                 near_start=near_start,
                 right_end=right_end,
                 section=section,
-                years=tuple(int(m.group()) for m in _YEAR.finditer(text, left, start)),
+                years=tuple(
+                    int(m.group())
+                    for m in _YEAR.finditer(text, left, start)
+                    if not any(c.start <= m.start() < c.end for c in carried)
+                ),
             )
         )
         left = right_end

@@ -21,6 +21,15 @@ class Case:
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     probabilities: dict[str, float] = field(default_factory=dict)
+    settled: dict[str, float] | None = None  # what the numbers of its sentence leave it to tell
+    carried: int | float = 0  # how many of it they say came from the year before
+
+    @property
+    def chances(self) -> dict[str, float]:
+        """The probability of each key: settled, or of rules and classifier, or of the rules."""
+        if self.settled is not None:
+            return self.settled
+        return self.probabilities or {g.key: g.score for g in self.guesses}
 
     @property
     def span(self) -> Span:

@@ -8,6 +8,7 @@ the rest stays in one piece, since nothing looks at it. Components, in order:
 - `duibiao_candidates`: numbers with the cues around them, and denials → `doc._.candidates`
 - `duibiao_rules`: what the rules say of each → `Case.guesses`
 - `duibiao_model`: the trained classifier's probabilities → `Case.probabilities`
+- `duibiao_together`: what only the numbers of a sentence together tell → `Case.settled`
 """
 
 import re
@@ -33,7 +34,9 @@ from extractor.prose.model import FactModel
 from extractor.prose.numbers import find_numbers
 from extractor.prose.requests import names_requests
 from extractor.prose.rules import judge
+from extractor.prose.together import settle
 from extractor.prose.view import Guess
+from extractor.prose.years import dated_cues, inside_carried
 from extractor.prose.zeros import find_zeros
 from extractor.types import Span
 from extractor.words import words
@@ -106,6 +109,7 @@ def _candidates(doc: Doc) -> Doc:
     since_requests = FORGET_AFTER
     for sentence, under, heading in doc.user_data["sentences"]:
         own = tuple(cues[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
+        own = dated_cues(text, sentence, own, doc.user_data["year"])
         since_requests = _since_requests(text, since_requests, own)
         section = under
         if since_requests and _outcome_alone(text, own, since_requests):
@@ -115,7 +119,8 @@ def _candidates(doc: Doc) -> Doc:
             cases.append(Case(sentence, section, candidate=candidate, cues=own))
         bare = bare_denial(text, sentence, heading, doc.user_data["year"])
         for zero in find_zeros(text, sentence, own, bare, section):
-            cases.append(Case(sentence, section, zero=zero, cues=own))
+            if not inside_carried(zero.span, own):
+                cases.append(Case(sentence, section, zero=zero, cues=own))
     for case in cases:
         _words_around(doc, case, index)
     doc.user_data["cases"] = cases
@@ -185,14 +190,20 @@ def _model(nlp: Language, name: str) -> FactModel:
     return FactModel()
 
 
+@Language.component("duibiao_together")
+def _together(doc: Doc) -> Doc:
+    settle(doc.user_data["text"], doc.user_data["cases"], doc.user_data["year"])
+    return doc
+
+
 def build() -> Language:
     """The pipeline without a trained model: the rules alone."""
     nlp = spacy.blank("zh")
     # Shape, like_url and the rest: nobody asks for them, and they took a tenth of the time.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     nlp.tokenizer = FocusTokenizer(nlp.vocab)
-    for name in ("duibiao_cues", "duibiao_candidates", "duibiao_rules", "duibiao_model"):
-        nlp.add_pipe(name)
+    for name in ("cues", "candidates", "rules", "model", "together"):
+        nlp.add_pipe(f"duibiao_{name}")
     return nlp
 
 

@@ -114,6 +114,8 @@ def spoken(text: str, span: Span) -> Spoken:
 
 def combine(case: Case, trained: bool) -> dict[str, float]:
     """The probability of each key: of rules and classifier together, or of the rules alone."""
+    if case.settled is not None:
+        return case.settled
     return case.probabilities if trained else {g.key: g.score for g in case.guesses}
 
 
@@ -154,7 +156,11 @@ def read_prose(
             one = Told(key, value, unit, at, parts[index][0], probability)
             facts.extend(facts_of(one))
             statements.extend(statements_of(one, joined, case))
-        untold += unit in CASE_UNITS and max(chances.values(), default=0.0) < KEEP
+        untold += (
+            unit in CASE_UNITS
+            and case.settled is None
+            and max(chances.values(), default=0.0) < KEEP
+        )
     return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)
 
 

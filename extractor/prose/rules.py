@@ -62,10 +62,34 @@ def _other_time(v: View) -> bool:
         return True
     if v.last == "change" and len(v.gap()) <= 3:
         return True
-    if v.year and v.c.years and v.c.years[-1] < v.year and v.year not in v.c.years:
-        return not _only_cited(v)
+    if v.year and v.c.years and v.c.years[-1] != v.year and _of_its_year(v, v.year):
+        return True
     match = _HISTORY.search(v.left())
     return match is not None and int(match[1] or match[2] or 0) != v.year
+
+
+# The year that stands at the number is its year, whatever other years were told before it.
+_AT_NUMBER = re.compile(r"年度?(?:全年|共|收到|受理|为|是|有|发生|仅|均){0,3}$")
+_UNTIL = re.compile(r"(?:截至|截止|至|到)[^,，。]{0,6}$")
+_MONTH = re.compile(r"年(?:[1-9]|1[0-2])月")
+
+
+def _of_its_year(v: View, year: int) -> bool:
+    """Whether the year told last before a number, not this one, is that of the number.
+
+    What the text speaks of most is only a hint at its year: of a later one it must be the month
+    (`2017年1月,收到1件`), and not the day on which this year's were counted (`截至2017年1月10日`).
+    """
+    told = v.c.years[-1]
+    left = v.left()
+    at = left.rfind(str(told))
+    behind = left[at + 4 :]
+    if told > year:
+        dated = _MONTH.match(behind) is not None and _UNTIL.search(left[:at]) is None
+        return dated and not _only_cited(v)
+    if year not in v.c.years:
+        return not _only_cited(v)
+    return _AT_NUMBER.fullmatch(behind) is not None
 
 
 def _only_cited(v: View) -> bool:

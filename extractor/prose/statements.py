@@ -73,6 +73,9 @@ def statements_of(told: Told, text: str, case: Case) -> list[Statement]:
     ):
         return []
     number = case.candidate.number if case.candidate else None
+    if told.key == "requests.received" and case.carried:
+        value: int | float = told.value - case.carried  # 28件(含上年结转2件): 26 are new
+        return [Statement(FIELDS[told.key], _whole(value), told.span, told.confidence)]
     value = told.value / 10000 if told.key == "admin_fee" and told.unit == "元" else told.value
     about = bool(number and number.approximate)
     unsure = told.key == "requests.received" and told.value > 0 and _said_all(text, case)

@@ -1,0 +1,60 @@
+"""Outcomes of requests in plain words: `办理结果为:公开5件`, `五个依法予以公开`.
+
+公开 alone is what an agency does all day; only beside requests that are told does it answer them.
+"""
+
+from extractor.prose.line import SURE, Line
+
+_UNITS = frozenset("件宗份起例个条项")
+_LOOSE = frozenset("个条项")  # also of information: only if the requests are counted in it
+_ROLES = frozenset(
+    {"granted", "partly", "refused", "receive", "receive_answer", "proactive", "info"}
+)
+
+
+def name_outcomes(line: Line) -> None:
+    for at in range(len(line.cases)):
+        if line.key(at) or line.unit(at) not in _UNITS:
+            continue
+        key = _outcome(line, at)
+        if key and _of_requests(line, at):
+            line.settle(at, {key: SURE})
+
+
+def _outcome(line: Line, at: int) -> str:
+    match = line.patterns.outcome_before.fullmatch(line.lead(at).split("。")[-1])
+    if match is None and not at:
+        match = line.patterns.outcome_before.fullmatch(_last_clause(line.lead(at)))
+    if match is None:
+        candidate = line.cases[at].candidate
+        assert candidate is not None
+        if any(c.kind in _ROLES for c in candidate.near):
+            return ""
+        match = line.patterns.outcome_behind.match(line.behind(at))
+    if match is None:
+        return ""
+    return "partly" if "部分" in match["what"] else "granted"
+
+
+def _last_clause(lead: str) -> str:
+    at = max(lead.rfind(mark) for mark in ",，:：")
+    return lead[at + 1 :]
+
+
+def _of_requests(line: Line, at: int) -> bool:
+    """Whether the requests that it answers are told: before it, no fewer, in no other unit."""
+    told = [i for i in range(at) if line.key(i).startswith("requests.")]
+    others = [line.key(i) for i in range(at) if line.key(i).startswith("disclosed.")]
+    if others:
+        return False
+    if told:
+        whole = max(line.value(i) for i in told)
+        same = any(line.unit(i) == line.unit(at) for i in told)
+    elif line.asked and line.count:
+        whole, same = line.count, False
+    else:
+        return False
+    chinese = line.cases[at].candidate
+    assert chinese is not None
+    loose = line.unit(at) in _LOOSE and not same and not chinese.number.chinese
+    return line.value(at) <= whole and not loose

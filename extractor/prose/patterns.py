@@ -1,0 +1,76 @@
+"""Patterns for numbers that are read together, as data: `data/together.json`."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extractor.prose.lexicon import DATA, LexiconError
+
+_YEARS = {"before": -1, "this": 0, "after": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The patterns of one report's year."""
+
+    carried: tuple[tuple[str, re.Pattern[str]], ...]  # the cue class, and what tells it
+    pending: re.Pattern[str]
+    remaining: re.Pattern[str]
+    total: re.Pattern[str]
+    part_name: re.Pattern[str]
+    bare_part: re.Pattern[str]
+    part_of: re.Pattern[str]
+    new_ones: re.Pattern[str]
+    link: re.Pattern[str]
+    last_year: re.Pattern[str]
+    outcome_before: re.Pattern[str]
+    outcome_behind: re.Pattern[str]
+    decision: re.Pattern[str]
+    decisions: tuple[tuple[str, str], ...]  # the word, and its key
+    acts: re.Pattern[str]
+    shows: re.Pattern[str]
+
+
+def _one_of(texts: list[str]) -> str:
+    return "|".join(f"(?:{one})" for one in texts)
+
+
+def read_patterns(path: Path, year: int | None) -> Patterns:
+    """Read the patterns of a file for a report's year; what needs a year is left out without one."""
+    raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+
+    def dated(text: str) -> str:
+        for name, shift in _YEARS.items():
+            # A year that cannot be: what names it never matches.
+            text = text.replace(f"{{{name}}}", str(year + shift) if year else "(?!)")
+        return text
+
+    words = {word: key for key, word in raw["decisions"].items()}
+    scopes, totals = _one_of(raw["total_scopes"]), _one_of(raw["totals"])
+    total = rf"[\s,，、;；)）]*(?:{scopes})?(?:{totals})(?:[^,，、;；:：。()（）\d]{{0,12}})"
+    bare = rf"[,，、]?(?:和|及|以及)?(?:通过)?(?:{_one_of(raw['part_names'])})(?:方式|渠道)?(?:申请)?的?"
+    written = {
+        "pending": raw["pending"], "remaining": raw["remaining"], "total": total,
+        "part_name": _one_of(raw["part_names"]), "bare_part": bare, "part_of": raw["part_of"],
+        "new_ones": raw["new_ones"], "link": _one_of(raw["links"]), "last_year": raw["last_year"],
+        "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
+        "decision": raw["decision_clause"].replace("{decision}", _one_of(list(words))),
+        "acts": raw["acts"], "shows": raw["shows"],
+    }  # fmt: skip
+    try:
+        carried = tuple(
+            (kind, re.compile(dated(_one_of(raw[kind])))) for kind in ("carried_in", "carried_out")
+        )
+        made = {name: re.compile(dated(text)) for name, text in written.items()}
+    except re.error as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+    return Patterns(carried=carried, decisions=tuple(words.items()), **made)
+
+
+@lru_cache(maxsize=64)
+def load_patterns(year: int | None) -> Patterns:
+    """The patterns that ship with the package, for a report's year."""
+    return read_patterns(DATA / "together.json", year)

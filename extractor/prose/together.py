@@ -1,0 +1,193 @@
+"""Numbers of one sentence read together: a total after its parts, a share carried in.
+
+Rules and classifier look at one number at a time. What only shows beside the other numbers is
+settled here, after both; a number that is not settled keeps what they say.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from extractor.prose.cases import Case
+from extractor.prose.decisions import list_decisions
+from extractor.prose.levels import compare_years
+from extractor.prose.line import SURE, Line
+from extractor.prose.outcomes import name_outcomes
+from extractor.types import Span
+
+RECEIVED = "requests.received"
+_SUMMED = frozenset({RECEIVED, "requests.answered", "review.cases", "granted", "partly",
+                     "license", "penalty", "coercion"})  # fmt: skip
+_NEUTRAL = frozenset({"total", "accumulated", "receive", "receive_answer", "handle", "part"})
+_OF_REQUESTS = ("overview.on_request", "applications")
+MOST = 24  # numbers of sentences that are joined; bounds time
+PARTS = 12  # of one total at most
+REMEMBERED = 3  # sentences for which requests once told are still spoken of
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The requests told last, and how many sentences ago."""
+
+    since: int = REMEMBERED + 1
+    count: float = 0
+
+
+def settle(text: str, cases: Iterable[Case], year: int | None) -> None:
+    """Settle what numbers tell beside the others of their sentence."""
+    memory = _Memory()
+    for group in _lines(text, [c for c in cases if c.candidate is not None]):
+        sentence = Span(group[0].sentence.start, group[-1].sentence.end)
+        settle_line(text, sentence, group, year, memory)
+
+
+def _lines(text: str, cases: list[Case]) -> Iterator[list[Case]]:
+    """The numbers of each sentence; what a semicolon parts is one sentence here."""
+    line: list[Case] = []
+    for sentence, group in groupby(cases, key=lambda c: c.sentence):
+        more = list(group)
+        goes_on = line and text[line[-1].sentence.end - 1] in ";；"
+        near = line and sentence.start - line[-1].sentence.end <= 1
+        if not (
+            goes_on
+            and near
+            and len(line) + len(more) <= MOST
+            and line[-1].section == more[0].section
+        ):
+            if line:
+                yield line
+            line = []
+        line += more
+    if line:
+        yield line
+
+
+def settle_line(
+    text: str, sentence: Span, cases: list[Case], year: int | None, memory: _Memory
+) -> None:
+    asked = cases[0].section.startswith(_OF_REQUESTS) or memory.since < REMEMBERED
+    line = Line(text, sentence, cases, year, asked, memory.count)
+    compare_years(line)
+    _totals(line)
+    _unsummed(line)
+    _shares(line)
+    _postponed(line)
+    name_outcomes(line)
+    list_decisions(line)
+    told = [line.value(i) for i in range(len(cases)) if line.key(i).startswith("requests.")]
+    if told:
+        memory.since, memory.count = 0, max(told)
+    else:
+        memory.since += 1
+
+
+def _totals(line: Line) -> None:
+    """`当面2件,信函5件,合计7件`: the last is the whole, what stands before are its parts."""
+    for at in range(2, len(line.cases)):
+        if not line.patterns.total.fullmatch(line.lead(at)):
+            continue
+        parts = _addends(line, at)
+        if parts:
+            _whole(line, at, parts)
+        elif line.key(at) == RECEIVED:
+            _short(line, at)
+
+
+def _addends(line: Line, at: int) -> list[int]:
+    """The numbers right before one that add up to it: two at least."""
+    total = 0.0
+    for first in range(at - 1, max(-1, at - 1 - PARTS), -1):
+        total += line.value(first)
+        if at - first > 1 and total == line.value(at):
+            return list(range(first, at))
+    return []
+
+
+def _whole(line: Line, at: int, parts: list[int]) -> None:
+    keys = {line.key(i) for i in parts} - {""}
+    if keys == {RECEIVED, "carried_in"}:
+        if line.key(at) == RECEIVED:
+            line.settle(at, {})  # of this year and of the one before
+        return
+    named = [line.named(i) for i in parts]
+    if not keys and all(named) and line.of_requests(parts):
+        keys = {RECEIVED}
+    key = next(iter(keys)) if len(keys) == 1 else ""
+    if key not in _SUMMED:
+        return
+    if not all(line.key(i) == key or name for i, name in zip(parts, named, strict=True)):
+        return
+    parts_tell = {k for i in parts for k in line.kinds(i)}
+    if line.kinds(at) - _NEUTRAL - parts_tell:
+        # What is counted in all is something else: 共答复7件.
+        if line.key(at) != key and all(named):
+            line.doubt(parts, key)
+        return
+    for i in parts:
+        line.settle(i, {})
+    line.settle(at, {key: max(SURE, line.held(at).get(key, 0.0))})
+
+
+def _short(line: Line, at: int) -> None:
+    """`当面2件、信函5件等,共受理8件`: named parts are no totals, whatever they add up to."""
+    before = range(at)
+    if not all(line.named(i) for i in before):
+        return
+    if line.value(at) > max(line.value(i) for i in before):
+        line.doubt(before, RECEIVED)
+
+
+def _unsummed(line: Line) -> None:
+    """`收到网络申请3件、信函申请2件`: parts whose total is not told; none of them is it."""
+    told = [i for i in range(len(line.cases)) if line.key(i) == RECEIVED]
+    if not told or not all(line.named(i) for i in told):
+        return
+    rest = range(told[0] + 1, len(line.cases))
+    if any(line.patterns.part_of.search(line.lead(i)) for i in (told[0], *rest)):
+        return
+    beside = [i for i in rest if i in told or line.patterns.bare_part.fullmatch(line.lead(i))]
+    if {line.named(i) for i in beside} - {line.named(told[0])}:
+        line.doubt(told, RECEIVED)
+
+
+def _shares(line: Line) -> None:
+    """`受理4件,其中上年未办结1件,当年新增3件`: 3 are new; `受理28件(含上年结转2件)`: 26 are."""
+    for at in range(len(line.cases) - 1):
+        if line.key(at) != RECEIVED or line.key(at + 1) != "carried_in":
+            continue
+        share = line.value(at + 1)
+        if not 0 < share <= line.value(at) or not line.patterns.part_of.search(line.lead(at + 1)):
+            continue
+        new = [i for i in range(at + 2, len(line.cases))
+               if line.patterns.new_ones.search(line.lead(i))]  # fmt: skip
+        if not new:
+            line.settle(at, {RECEIVED: min(SURE, line.held(at)[RECEIVED])})
+            line.cases[at].carried = share
+        elif line.value(new[0]) == line.value(at) - share:
+            line.settle(at, {})
+            line.settle(new[0], {RECEIVED: SURE})
+        else:
+            line.doubt([at], RECEIVED)
+
+
+def _postponed(line: Line) -> None:
+    """`尚有3件正在办理,结转至下年度`: the clause behind tells what becomes of them."""
+    for at in range(len(line.cases)):
+        if not line.asked:
+            return
+        if line.key(at) == "carried_out":
+            line.settle(at, {"carried_out": max(SURE, line.held(at)["carried_out"])})
+        if line.key(at) not in ("", RECEIVED, "requests.answered"):
+            continue
+        behind = line.behind(at)
+        comma = next((i for i, mark in enumerate(behind) if mark in ",，"), None)
+        if comma is None or not _carried_out_from(line, at, comma):
+            continue
+        remaining = line.patterns.remaining.search(line.lead(at)[-8:]) is not None
+        if remaining or (not line.key(at) and line.patterns.pending.search(behind[:comma])):
+            line.settle(at, {"carried_out": SURE})
+
+
+def _carried_out_from(line: Line, at: int, comma: int) -> bool:
+    start = line.end(at) + comma + 1
+    return any(c.kind == "carried_out" and 0 <= c.start - start <= 6 for c in line.cases[at].cues)
