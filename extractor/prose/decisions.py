@@ -11,7 +11,6 @@ def list_decisions(line: Line) -> None:
     keys = frozenset(words.values())
     if line.cases[0].section.startswith(_NOT_HERE):
         return
-    listed = -1  # the decision settled last: the next of its list shares its verb too
     for at in range(len(line.cases)):
         if line.key(at) or line.unit(at) not in _UNITS:
             continue
@@ -23,9 +22,9 @@ def list_decisions(line: Line) -> None:
             continue  # of requests, of disclosed information
         shared = bool(before) or _acted(line, at)
         own = bool(match["total"]) and "案件" in match[0]  # 处罚案件共计3宗 needs no verb
-        goes_on = match["part"] or match["total"] or listed == at - 1 >= 0
+        listed = at > 0 and line.key(at - 1) in keys and line.unit(at - 1) == line.unit(at)
+        goes_on = match["part"] or match["total"] or listed
         if own or (shared and goes_on):
-            listed = at
             line.settle(at, {words[match["what"]]: SURE})
 
 

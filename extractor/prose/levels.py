@@ -7,7 +7,7 @@ from extractor.prose.rules import judge
 
 _KEYS = frozenset({"requests.received", "requests.answered", "granted", "partly", "review.cases",
                    "litigation.cases", "license", "penalty", "coercion"})  # fmt: skip
-_DATING = frozenset({"last_year"})
+_DATING = frozenset({"last_year", "change"})
 
 
 def compare_years(line: Line) -> None:
@@ -30,5 +30,9 @@ def _undated(line: Line, at: int) -> str:
     assert c is not None
     near = tuple(cue for cue in c.near if cue.kind not in _DATING)
     far = tuple(cue for cue in c.far if cue.kind not in _DATING)
-    guesses = judge(line.text, replace(c, near=near, far=far, years=()), None)
-    return max(guesses, key=lambda g: g.score).key if guesses else ""
+    # 今年受理量大幅增加,从去年的4件: what is counted may stand before the comma.
+    for one in (replace(c, near=near, far=far, years=()), replace(c, near=far + near, years=())):
+        guesses = judge(line.text, one, None)
+        if guesses:
+            return max(guesses, key=lambda g: g.score).key
+    return ""

@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"[^,，;；。\n]*\Z")
 @dataclass(slots=True)
 class Line:
     """`asked`: requests are the topic of the section, or were spoken of shortly before;
-    `count`: how many of them were told."""
+    `count`: how many of them were told, `counted_in`: in which unit."""
 
     text: str
     sentence: Span
@@ -26,6 +26,7 @@ class Line:
     year: int | None
     asked: bool = False
     count: float = 0
+    counted_in: str = ""
 
     @property
     def patterns(self) -> Patterns:

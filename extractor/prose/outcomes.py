@@ -16,12 +16,13 @@ def name_outcomes(line: Line) -> None:
     for at in range(len(line.cases)):
         if line.key(at) or line.unit(at) not in _UNITS:
             continue
-        key = _outcome(line, at)
-        if key and _of_requests(line, at):
+        key, named = _outcome(line, at)
+        if key and (named or _of_requests(line, at)):
             line.settle(at, {key: SURE})
 
 
-def _outcome(line: Line, at: int) -> str:
+def _outcome(line: Line, at: int) -> tuple[str, bool]:
+    """The key of an outcome, and whether its words name the requests themselves."""
     match = line.patterns.outcome_before.fullmatch(line.lead(at).split("。")[-1])
     if match is None and not at:
         match = line.patterns.outcome_before.fullmatch(_last_clause(line.lead(at)))
@@ -29,11 +30,11 @@ def _outcome(line: Line, at: int) -> str:
         candidate = line.cases[at].candidate
         assert candidate is not None
         if any(c.kind in _ROLES for c in candidate.near):
-            return ""
+            return "", False
         match = line.patterns.outcome_behind.match(line.behind(at))
     if match is None:
-        return ""
-    return "partly" if "部分" in match["what"] else "granted"
+        return "", False
+    return "partly" if "部分" in match["what"] else "granted", "申请" in match[0]
 
 
 def _last_clause(lead: str) -> str:
@@ -51,7 +52,7 @@ def _of_requests(line: Line, at: int) -> bool:
         whole = max(line.value(i) for i in told)
         same = any(line.unit(i) == line.unit(at) for i in told)
     elif line.asked and line.count:
-        whole, same = line.count, False
+        whole, same = line.count, line.counted_in == line.unit(at)
     else:
         return False
     chinese = line.cases[at].candidate

@@ -50,7 +50,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
 
     words = {word: key for key, word in raw["decisions"].items()}
     scopes, totals = _one_of(raw["total_scopes"]), _one_of(raw["totals"])
-    total = rf"[\s,，、;；)）]*(?:{scopes})?(?:{totals})(?:[^,，、;；:：。()（）\d]{{0,12}})"
+    total = rf"等?[\s,，、;；)）]*(?:{scopes})?(?:{totals})(?:[^,，、;；:：。()（）\d]{{0,12}})"
     bare = rf"[,，、]?(?:和|及|以及)?(?:通过)?(?:{_one_of(raw['part_names'])})(?:方式|渠道)?(?:申请)?的?"
     written = {
         "pending": raw["pending"], "remaining": raw["remaining"], "total": total,

@@ -31,6 +31,7 @@ class _Memory:
 
     since: int = REMEMBERED + 1
     count: float = 0
+    counted_in: str = ""
 
 
 def settle(text: str, cases: Iterable[Case], year: int | None) -> None:
@@ -66,7 +67,7 @@ def settle_line(
     text: str, sentence: Span, cases: list[Case], year: int | None, memory: _Memory
 ) -> None:
     asked = cases[0].section.startswith(_OF_REQUESTS) or memory.since < REMEMBERED
-    line = Line(text, sentence, cases, year, asked, memory.count)
+    line = Line(text, sentence, cases, year, asked, memory.count, memory.counted_in)
     compare_years(line)
     _totals(line)
     _unsummed(line)
@@ -74,9 +75,10 @@ def settle_line(
     _postponed(line)
     name_outcomes(line)
     list_decisions(line)
-    told = [line.value(i) for i in range(len(cases)) if line.key(i).startswith("requests.")]
+    told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
     if told:
-        memory.since, memory.count = 0, max(told)
+        most = max(told, key=line.value)
+        memory.since, memory.count, memory.counted_in = 0, line.value(most), line.unit(most)
     else:
         memory.since += 1
 
@@ -175,7 +177,8 @@ def _postponed(line: Line) -> None:
     for at in range(len(line.cases)):
         if not line.asked:
             return
-        if line.key(at) == "carried_out":
+        guesses = line.cases[at].guesses
+        if guesses and guesses[0].key == "carried_out":
             line.settle(at, {"carried_out": max(SURE, line.held(at)["carried_out"])})
         if line.key(at) not in ("", RECEIVED, "requests.answered"):
             continue

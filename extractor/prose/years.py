@@ -13,11 +13,11 @@ def dated_cues(
     text: str, sentence: Span, cues: tuple[Cue, ...], year: int | None
 ) -> tuple[Cue, ...]:
     """The cues of a sentence with those of what was carried over, in place of the words in them."""
-    found = [
-        Cue(m.start(), m.end(), kind)
-        for kind, pattern in load_patterns(year).carried
-        for m in pattern.finditer(text, sentence.start, sentence.end)
-    ]
+    found: list[Cue] = []
+    for kind, pattern in load_patterns(year).carried:
+        for m in pattern.finditer(text, sentence.start, sentence.end):
+            if not any(m.start() < f.end and f.start < m.end() for f in found):
+                found.append(Cue(m.start(), m.end(), kind))
     if not found:
         return cues
     rest = [c for c in cues if not any(c.start < f.end and f.start < c.end for f in found)]
