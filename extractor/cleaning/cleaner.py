@@ -8,6 +8,7 @@ from extractor.cleaning.damage import damage
 from extractor.cleaning.draft import Draft
 from extractor.cleaning.furniture import furniture
 from extractor.cleaning.markup import markup
+from extractor.cleaning.page_marks import page_marks
 from extractor.cleaning.pinyin import pinyin
 from extractor.cleaning.script import simplified
 from extractor.cleaning.wording import wording
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Draft], Draft], ...] = (
     damage,
     advertising,
     furniture,
+    page_marks,
 )
 
 

@@ -174,6 +174,38 @@ def test_what_only_looks_like_furniture(text: str) -> None:
     assert clean(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("dirty", "plain"),
+    [
+        ("规章\n5\n— 7 —\n8\n9", "规章\n5\n8\n9"),
+        ("规章\n5\n\n- 12 -\n\n\t8", "规章\n5\n\n\t8"),
+        ("行政许可 |\n-3-\n40 |", "行政许可 |\n40 |"),
+        ("甲\n· 4 ·\n乙\n~5~\n丙", "甲\n乙\n丙"),
+        ("行政强制\n第6页\n7", "行政强制\n7"),
+        ("行政强制\n第 6 页 共 9 页\n— 6 —\n7", "行政强制\n7"),
+        ("行政强制\n共9页 第6页\n7", "行政强制\n7"),
+        ("行政强制\nPage 6 of 9\n7", "行政强制\n7"),
+        ("行政强制\n4/9\n7\n5/9\n8\n9/9\n1\n1/6\n2", "行政强制\n7\n8\n1\n2"),
+        ("行政强制\n4 / 9\n7", "行政强制\n7"),
+        ("3 4 5\n— 7 —\n8 / 1\n— 9 —", "3 4 5\n8 / 1"),
+        ("| — 2 — | | |\n| 规章 | 5 |", "| 规章 | 5 |"),
+    ],
+)
+def test_marks_of_pages_go_with_their_line(dirty: str, plain: str) -> None:
+    assert clean(dirty).text == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章\n—\n7\n—\n/\n7", "规章\n3 4 5\n— 7 —", "规章\n3 4 5\n6 / 8", "规章\n5/3\n4/6", "规章\n3/5\n3/5",
+        "规章\n1/5\n2/7\n3/9", "规章\n1/1", "规章\n0/4", "第6页的表格", "— 7 — 8", "- 7", "7 -", "规章 | — | 7 | — |",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_mark_of_a_page(text: str) -> None:
+    assert clean(text).text == text
+
+
 def test_a_mark_names_its_place_in_the_source() -> None:
     text = "報(bào)告365体育投注情况"
     marks = {m.kind: m.span.of(text) for m in clean(text).marks}
