@@ -35,6 +35,7 @@ class Event:
     piped: bool = False  # lines are rows
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
     cut: bool = False  # it is a part of a longer run of values without a label
+    tail: int = 0  # values that stood behind its own in one run, with no label between
     # How many values there were when `stated` was last asked for, and the answer.
     _known: tuple[int, list[Token]] = field(
         default_factory=lambda: (0, []), init=False, repr=False, compare=False
@@ -282,11 +283,12 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
             result.append(event)
             continue
         # What follows a labelled row without a label of its own may be a row, or another table.
-        cuts = _line_starts(stated, width) or (
-            range(0, len(stated), width) if whole else (0, width)
-        )
+        lines = _line_starts(stated, width)
+        cuts = lines or (range(0, len(stated), width) if whole else (0, width))
         for n, end in zip(cuts, [*cuts[1:], len(stated)], strict=True):
             result.append(_piece(event, stated[n:end], n))
+        if not lines and not whole:
+            result[-2].tail = len(stated) - width
     return result
 
 

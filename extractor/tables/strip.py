@@ -8,8 +8,10 @@ from extractor.tables.events import Event
 from extractor.tables.place import Columns, RowSums, cells_in_line, place, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label
+from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind
 
+MOST_EXTRA = 3  # values more than the table has, of a run that is searched for it
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 
 
@@ -21,6 +23,7 @@ class _Strip:
     groups: set[str]
     columns: float
     score: float
+    summed: bool  # it was cut from a longer run, and its sums hold
 
 
 def find_strip(page: Page, table: Table) -> Found | None:
@@ -28,7 +31,7 @@ def find_strip(page: Page, table: Table) -> Found | None:
     width = sum(len(r.cells) for r in table.rows)
     best: _Strip | None = None
     for event in _runs(page, width):
-        if not 3 <= len(event.stated) <= width + 3:
+        if not 3 <= len(event.stated) <= width + MOST_EXTRA:
             continue
         groups, columns = _headings_before(page.items, event.first, table)
         exact = width in (len(event.stated), cells_in_line(event))
@@ -36,8 +39,9 @@ def find_strip(page: Page, table: Table) -> Found | None:
         bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
         if columns < LEAST_COLUMNS and (bare or not exact):
             continue
-        if best is None or score > best.score:
-            best = _Strip(event, groups, columns, score)
+        summed = _sums_hold(event.stated, table) if event.tail else False
+        if best is None or (score, summed) > (best.score, best.summed):
+            best = _Strip(event, groups, columns, score, summed)
     if best is None:
         return None
     strip = best
@@ -45,13 +49,28 @@ def find_strip(page: Page, table: Table) -> Found | None:
 
 
 def _runs(page: Page, width: int) -> Iterator[Event]:
-    """Runs of values that may be the strip, the end of a longer run included."""
+    """Runs of values that may be the strip, parts of longer runs included."""
     yield from page.fitted(width)
     for event in page.rows:
         extra = len(event.stated) - width
-        if extra > 0 and event.label is not None:
-            tail = event.stated[extra:]
-            yield replace(event, label=None, values=tail, first=event.first + extra)
+        if extra <= 0 or event.label is None:
+            continue
+        run = replace(event, label=None, tail=extra)
+        if extra > MOST_EXTRA:
+            yield replace(run, values=event.stated[extra:], first=event.first + extra)
+            continue
+        for at in range(extra + 1):  # all under the headings above the run
+            yield replace(run, values=event.stated[at : at + width])
+
+
+def _sums_hold(values: Sequence[Token], table: Table) -> bool:
+    """Whether the values fill the table and each of its rows adds up, one of them at least to more
+    than nothing."""
+    each = len(table.rows[0].cells)
+    numbers = [t.value.number or 0 if t.value else 0 for t in values]
+    rows = [numbers[at : at + each] for at in range(0, len(numbers), each)]
+    full = len(numbers) == each * len(table.rows) and any(numbers)
+    return full and all(sum(row[:-1]) == row[-1] for row in rows)
 
 
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
@@ -88,16 +107,19 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
     )
     style = table_style([(event, len(cells))], marked)
     placement = place(event, len(cells), sums, style)
+    # Without sums, any stretch of a longer run may be the table: no value stands under its heading.
+    anywhere = event.tail > 0 and not strip.summed
+    ways = placement.choices + event.tail if anywhere else placement.choices
     span = event.span
     reading = TableReading(table, {}, span, total, {table.form: 1})
     for (cell, row), token, agreed in zip(cells, placement.tokens, placement.agreed(), strict=True):
-        lost = row.label not in groups
+        lost = anywhere or row.label not in groups
         evidence = {
             "label": columns,
             "margin": score,
-            "choices": float(placement.choices),
-            "agreed": agreed,
-            "surplus": float(placement.surplus),
+            "choices": float(ways),
+            "agreed": agreed / (1 + event.tail) if anywhere else agreed,
+            "surplus": float(placement.surplus + event.tail),
             "short": float(len(cells) - len(event.stated)),
             "kept": float(placement.kept),
             "joined": float(event.joined),
