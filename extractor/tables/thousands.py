@@ -1,7 +1,8 @@
 """Make numbers whole that the sign between cells cut at their thousands: `申请数,件,2,411`.
 
 Where a page parts its cells by commas, 2,411 looks like two of them. A row that then holds more
-values than it has columns gets as many pairs joined as it has too many, where one way fits.
+values than it has columns gets as many pairs joined as it has too many, where one way fits. The
+same number several times is a merged cell that is printed in each of its places: `行政处罚,518,518`.
 """
 
 import re
@@ -31,8 +32,29 @@ def regrouped(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
     stated = [len(event.stated) for event in events]
     if not any(0 < width == count for width, count in zip(each, stated, strict=True)):
         return events  # no row has its width: the page prints more columns, or numbers elsewhere
-    found = [_whole(e, width) if width else e for e, width in zip(events, each, strict=True)]
+    found = [
+        _whole(e, width) if may else e
+        for e, width, may in zip(events, each, _may_join(events, each), strict=True)
+    ]
     return found if any(a is not b for a, b in zip(found, events, strict=True)) else events
+
+
+def _may_join(events: Sequence[Event], widths: Sequence[int]) -> list[bool]:
+    """For each row, whether its values may be pieces of numbers. Where rows repeat their one number
+    those of one column may not; a row that might do so only if others must be joined."""
+    over = [0 < width < len(e.stated) for e, width in zip(events, widths, strict=True)]
+    equal = [_all_equal(e.stated) for e in events]
+    joints = [bool(_joints(e.stated)) for e in events]
+    repeats = any(o and e and not j for o, e, j in zip(over, equal, joints, strict=True))
+    cut = any(o and j and not e for o, e, j in zip(over, equal, joints, strict=True))
+    return [
+        o and not (e and not cut) and not (repeats and width == 1)
+        for o, e, width in zip(over, equal, widths, strict=True)
+    ]
+
+
+def _all_equal(stated: Sequence[Token]) -> bool:
+    return len({token.text for token in stated}) == 1
 
 
 def _joints(stated: Sequence[Token]) -> list[int]:

@@ -77,3 +77,33 @@ def test_numbers_behind_all_labels_are_dealt_out_though_two_share_a_line() -> No
     numbers = [str(NUMBERS[row.cells[0].id]) for row in ANNEX]
     pairs = "\n".join("\t".join(numbers[i : i + 2]) for i in range(0, len(numbers), 2))
     assert read(f"附表：政府信息公开情况统计表\n{labels}\n{pairs}\n") == NUMBERS
+
+
+ONE = next(r for r in made.table(2).rows if r.label == "行政处罚").cells[0].id
+OTHER = next(r for r in made.table(2).rows if r.label == "行政强制").cells[0].id
+
+
+def repeated(number: int, other: int, third: str) -> str:
+    """Table 2 with merged cells printed in each of their places, all cells parted by commas."""
+    table = made.lines2(made.dense(9, 999))
+    shown = {"行政处罚": [str(number)] * 3, "行政强制": [str(other)] * 3, "行政许可": [third]}
+    return commas([[line[0], *shown.get(line[0], line[1:])] for line in table])
+
+
+@pytest.mark.parametrize(("number", "other"), [(518, 80), (518, 641), (120, 0), (0, 0)])
+def test_a_merged_cell_that_repeats_its_number_is_that_number(number: int, other: int) -> None:
+    found = read(repeated(number, other, "41"))
+    assert (found[ONE], found[OTHER]) == (number, other)
+
+
+def test_beside_repeated_numbers_two_are_not_one_with_thousands() -> None:
+    assert read(repeated(518, 80, "2,411"))["disclosure.licensing.decisions"] != 2411
+
+
+def test_equal_groups_of_digits_are_one_number_where_other_rows_have_thousands() -> None:
+    table = [
+        [line[0], {"行政处罚": "411,411", "行政强制": "3,722"}.get(line[0], ",".join(line[1:]))]
+        for line in made.lines2(made.dense(9, 999))
+    ]
+    found = read(commas(table))
+    assert (found[ONE], found[OTHER]) == (411_411, 3722)
