@@ -37,6 +37,7 @@ from extractor.tables.strip import find_strip
 from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.totals import as_printed, total_of, totals_lead
+from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
 from extractor.tables.vocabulary import vocabulary
@@ -172,7 +173,7 @@ def read_items(
     items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None, joint: bool = True
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
-    page = Page(items, printed_rows(items), columns or {}, joint)
+    page = Page(items, in_named_units(printed_rows(items), items), columns or {}, joint)
     found = (_best(page, family) for family in families(forms))
     return [one.read() for one in found if one is not None]
 

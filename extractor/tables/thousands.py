@@ -93,7 +93,10 @@ def _joined(stated: Sequence[Token], joints: set[int]) -> list[Token]:
             before = found.pop()
             text = f"{before.text},{token.text}"
             span = Span(before.span.start, token.span.end)
-            found.append(replace(before, text=text, span=span, value=parse_value(text)))
+            value = parse_value(text)
+            if value is not None and before.value is not None:
+                value = replace(value, unit=value.unit or before.value.unit)
+            found.append(replace(before, text=text, span=span, value=value))
         else:
             found.append(token)
     return found

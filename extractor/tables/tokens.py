@@ -258,6 +258,8 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
             yield from _label(text, word, place, known)
             continue
         label_open, seen_number = False, True
+        if following in UNITS:
+            value = parse_value(f"{content} {following}") or value
         yield _token(text, word, place, value)
 
 

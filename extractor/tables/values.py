@@ -13,7 +13,7 @@ MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros lo
 # Spelled out, as \d takes the digits of every script.
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−–增减]?) ?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<fraction>\.[0-9]{1,6})?"
-    r" ?(?P<open>\()?(?P<unit>万元|万|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?(?(open)(?<!\()\))"
+    r" ?(?P<open>\()?(?P<unit>万元|万|千元|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?(?(open)(?<!\()\))"
 )
 _MARKS = frozenset(
     {
@@ -91,6 +91,7 @@ def _number(match: re.Match[str]) -> Value:
 # Factors between the unit that is printed and the unit of the form's field.
 _FACTORS = {
     ("元", "万元"): 1e-4,
+    ("千元", "万元"): 1e-1,
     ("亿元", "万元"): 1e4,
     ("万元", "元"): 1e4,
     ("万", "件"): 1e4,
@@ -99,7 +100,7 @@ _FACTORS = {
 
 
 def in_unit(value: Value, unit: str) -> int | float | None:
-    """The number in the field's unit; 元 and 亿元 become 万元, a unit that says no more is dropped."""
+    """The number in the field's unit; 元, 千元 and 亿元 become 万元, a unit that says no more is dropped."""
     if value.number is None or value.unit is None:
         return value.number
     factor = _FACTORS.get((value.unit, unit))
