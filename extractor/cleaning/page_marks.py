@@ -62,7 +62,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _rise(marks: Sequence[_Mark]) -> bool:
-    return len(marks) > 1 and all(int(two[1]) > int(one[1]) for (_, one), (_, two) in pairwise(marks))
+    return len(marks) > 1 and all(
+        int(two[1]) > int(one[1]) for (_, one), (_, two) in pairwise(marks)
+    )
 
 
 def _count_on(marks: Sequence[_Mark]) -> bool:

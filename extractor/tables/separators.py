@@ -20,6 +20,8 @@ LEAST_IN_ROW = 3  # numbers of such a row, unless a known label stands before on
 LEAST_BULLETS = 8  # lines that are a bullet and a number
 LEAST_SERIALS = 5  # lines that count up by one before their labels
 LEAST_VALUES = 2  # of a run of pieces that are cells
+LEAST_AMONG_BLANKS = 2  # rows of numbers parted by blanks, before a mark among them is a cell
+CELLS_BESIDE = 0.25  # share of the lines with such a mark that must show two cells side by side
 LONGEST_PIECE = 60  # characters between two separators; a longer piece is prose
 LONGEST_LINE = 2000  # of which known labels are looked for
 BAR = "|"
@@ -39,6 +41,7 @@ _BULLET = re.compile(
     re.M,
 )
 _LINE = re.compile(r"[^\n|\t]+")
+_BLANKS_PART = re.compile(r"[0-9] {1,9}[0-9]{1,9} {1,9}[0-9]")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _SENTENCE = re.compile(r"[。!?]")
 _EDGE = r"[|\t\n]"
@@ -53,9 +56,30 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
     shown = _without_serials(_without_bullets(text, span), span)
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():
-        if count >= LEAST_ROWS:
+        if count >= LEAST_ROWS and not _is_cell(text, span, sign):
             shown = _with_bars(shown, span, sign, known)
     return shown
+
+
+def _is_cell(text: str, span: Span, sign: str) -> bool:
+    """Whether a mark for nothing between blanks is a cell of its own, and parts none: other rows
+    are numbers among blanks, and beside it, too, numbers and such marks stand so."""
+    value = parse_value(sign)
+    if value is None or value.kind is not ValueKind.MARK:
+        return False
+    alone = re.escape(sign)
+    spaced = re.compile(rf" {alone}(?= |$)")
+    # Two cells side by side with nothing but blanks between them.
+    side = re.compile(rf"[0-9] {{1,9}}[0-9]| {alone} {{1,9}}{alone}(?= |$)")
+    rows = marked = beside = 0
+    for line in _LINE.finditer(text, span.start, span.end):
+        if len(line[0]) > LONGEST_LINE:
+            continue
+        rows += _BLANKS_PART.search(line[0]) is not None
+        if spaced.search(line[0]):
+            marked += 1
+            beside += side.search(line[0]) is not None
+    return rows >= LEAST_AMONG_BLANKS and beside >= CELLS_BESIDE * marked > 0
 
 
 def _number_rows(text: str, span: Span) -> Counter[str]:

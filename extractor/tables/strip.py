@@ -53,14 +53,12 @@ def _runs(page: Page, width: int) -> Iterator[Event]:
     yield from page.fitted(width)
     for event in page.rows:
         extra = len(event.stated) - width
-        if extra <= 0 or event.label is None:
-            continue
         run = replace(event, label=None, tail=extra)
-        if extra > MOST_EXTRA:
+        if 0 < extra <= MOST_EXTRA:
+            for at in range(extra + 1):  # all under the headings above the run
+                yield replace(run, values=event.stated[at : at + width])
+        elif extra > 0 and event.label is not None:
             yield replace(run, values=event.stated[extra:], first=event.first + extra)
-            continue
-        for at in range(extra + 1):  # all under the headings above the run
-            yield replace(run, values=event.stated[at : at + width])
 
 
 def _sums_hold(values: Sequence[Token], table: Table) -> bool:

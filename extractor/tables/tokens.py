@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
 from extractor.tables.separators import barred
-from extractor.tables.values import UNITS, Value, ValueKind, parse_value
+from extractor.tables.values import NOTHING, UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
@@ -168,6 +168,10 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
             continue
+        if piece.of(text) in NOTHING:
+            yield _nothing(piece, _Place(number, index, piped))
+            index += 1
+            continue
         piece = named.get(piece.start, piece)
         if len(piece):
             yield from _cell_tokens(text, piece, _Place(number, index, piped), known)
@@ -246,6 +250,10 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
     seen_number = False
     for at, word in enumerate(words):
         content = word.of(text)
+        if content in NOTHING:
+            label_open = False
+            yield _nothing(word, place)
+            continue
         value = parse_value(content)
         following = words[at + 1].of(text) if at + 1 < len(words) else ""
         is_mark = value is not None and value.kind is ValueKind.MARK
@@ -261,6 +269,12 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
         if following in UNITS:
             value = parse_value(f"{content} {following}") or value
         yield _token(text, word, place, value)
+
+
+def _nothing(piece: Span, place: _Place) -> Token:
+    """The empty cell that a word for nothing is."""
+    empty = Value(ValueKind.EMPTY, None)
+    return Token("", Span(piece.end, piece.end), place.line, place.cell, place.piped, empty)
 
 
 def _token(text: str, span: Span, place: _Place, value: Value | None) -> Token:

@@ -38,6 +38,10 @@ _MARKS = frozenset(
         "一一",
     }
 )
+# What programs write where a cell holds nothing.
+NOTHING = frozenset(
+    {"nan", "NaN", "NAN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "NaT"}
+)
 _LEAD = re.compile(r"^(?:\?\s{0,3}|[.·。,、]\s{1,3})(?=[\d+\-])")  # a blank that lost its encoding
 
 
@@ -84,7 +88,9 @@ def _number(match: re.Match[str]) -> Value:
             number = int(number)
     if negative:
         number = -number
-    odd = bool(match["sign"]) or bool(match["fraction"]) or (len(digits) > 1 and digits[0] == "0")
+    # Programs write the counts of a column with a gap as 426.0.
+    part = match["fraction"] not in (None, ".0")
+    odd = bool(match["sign"]) or part or (len(digits) > 1 and digits[0] == "0")
     return Value(ValueKind.NUMBER, number, match["unit"], odd)
 
 

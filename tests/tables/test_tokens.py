@@ -192,6 +192,41 @@ def test_whatever_parts_the_numbers_parts_the_cells(sign, end):
     assert all(t.span.of(text) == t.text for t in found)
 
 
+@pytest.mark.parametrize("mark", ["—", "/", "*", "——"])
+def test_marks_among_numbers_and_blanks_are_cells(mark):
+    rows = [
+        [cell if not cell.isdecimal() or int(cell) % 4 or cell == "0" else mark for cell in row]
+        for row in ROWS
+    ]
+    rows += [["不予受理", mark, "5", mark, "1", mark, mark, "6"]] * 3
+    found = texts("\n".join(" ".join(row) for row in rows))
+    assert found == [cell for row in rows for cell in row]
+
+
+@pytest.mark.parametrize("sign", [" / ", " — ", " * "])
+def test_the_same_marks_part_cells_where_no_blanks_do(sign):
+    rows = [*ROWS, ("不予受理", "5", "", "1", "", "", "6")]
+    found = tokens("\n".join(sign.join(row) for row in rows))
+    assert [t.text for t in found if t.text] == [cell for row in rows for cell in row if cell]
+    assert all(t.piped for t in found)
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", "None", "null", "N/A"])
+@pytest.mark.parametrize(("before", "between"), [("| ", " | "), ("", "\t"), ("", ","), ("", " ")])
+def test_words_that_programs_write_for_nothing_are_empty_cells(word, before, between):
+    rows = [[*row[:2], word, *row[2:]] for row in ROWS]
+    found = tokens("\n".join(before + between.join(row) for row in rows))
+    values = [t.text for t in found if t.value is not None]
+    want = [[*row[1:2], "", *row[2:]] for row in ROWS]
+    if before:  # what stands before the first bar is empty as well
+        want = [["", *row] for row in want]
+    assert values == [cell for row in want for cell in row]
+
+
+def test_such_a_word_in_a_label_is_no_cell():
+    assert texts("规章 | nan项 | 5 |") == ["规章", "nan项", "5"]
+
+
 def test_quoted_bracketed_and_listed_cells():
     for row in ('"{}"', "[{}]"):
         joint = '","' if row[0] == '"' else "]["

@@ -31,7 +31,9 @@ def test_the_unit_at_the_end_of_a_label(label, unit):
 
 def fees(head: str, label: str, number: str, above: str = "") -> float | None:
     lines = [*made.lines2(made.dense(3))[:-2], ["信息内容", head], [label, number]]
-    text = f"二、主动公开政府信息情况\n{above}{made.pipe(lines)}三、收到和处理政府信息公开申请情况\n"
+    text = (
+        f"二、主动公开政府信息情况\n{above}{made.pipe(lines)}三、收到和处理政府信息公开申请情况\n"
+    )
     cells = {id: c for r in made.readings(text) for id, c in r.cells.items()}
     cell = cells[FEES]
     assert cell.token is not None

@@ -93,6 +93,8 @@ def test_units_become_those_of_the_field(text: str, unit: str, number: float) ->
         ("+5", True),
         ("减5", True),
         ("5.5", True),
+        ("426.0", False),  # as programs write counts
+        ("4.00", True),
         ("05", True),
     ],
 )
