@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
+from extractor.tables.remarks import is_remark, without_remark
 from extractor.tables.separators import barred
 from extractor.tables.values import NOTHING, UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
@@ -238,6 +239,8 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
     if whole is None and (shown := _ADORNED.fullmatch(content)):
         piece = Span(piece.start + shown.start(1), piece.start + shown.end(1))
         whole = parse_value(piece.of(text))
+    if whole is None and (remarked := without_remark(text, piece)):
+        piece, whole = remarked
     if whole is not None:
         yield _token(text, piece, place, whole)
         return
@@ -256,19 +259,37 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
             continue
         value = parse_value(content)
         following = words[at + 1].of(text) if at + 1 < len(words) else ""
+        if value is None and (
+            remarked := _remarked_word(text, words, at, seen_number and not label_open)
+        ):
+            label_open, seen_number = False, True
+            yield _token(text, remarked[0], place, remarked[1])
+            continue
         is_mark = value is not None and value.kind is ValueKind.MARK
         # A mark behind a label is an empty cell only where further values follow.
         is_dash = is_mark and not seen_number and parse_value(following or "x") is None
         if value is None or is_dash or _NO_COUNT.match(following):
-            if seen_number and not label_open and content in UNITS:
-                continue  # a unit behind its number
+            if seen_number and not label_open and (content in UNITS or is_remark(content)):
+                continue  # a unit behind its number, or a remark
             label_open = True
             yield from _label(text, word, place, known)
             continue
         label_open, seen_number = False, True
         if following in UNITS:
             value = parse_value(f"{content} {following}") or value
+        elif is_remark(following) and value.kind is ValueKind.NUMBER:
+            value = replace(value, odd=True)
         yield _token(text, word, place, value)
+
+
+def _remarked_word(
+    text: str, words: Sequence[Span], at: int, behind_number: bool
+) -> tuple[Span, Value] | None:
+    """The number of a word that says more, among the values of a row; the words of labels and of
+    prose have none."""
+    following = parse_value(words[at + 1].of(text)) if at + 1 < len(words) else None
+    among = behind_number if at + 1 == len(words) else following is not None
+    return without_remark(text, words[at]) if among else None
 
 
 def _nothing(piece: Span, place: _Place) -> Token:

@@ -35,14 +35,14 @@ def unit_named(label: str) -> str | None:
 def in_named_units(events: Sequence[Event], items: Sequence[Item]) -> list[Event]:
     """The rows, their bare numbers in the unit that their heads, labels or captions name."""
     captions = _captions(items)
-    found = []
-    for event in events:
-        units = _units(event, captions)
-        if any(units):
-            given = dict(zip(map(id, event.stated), units, strict=True))
-            event = replace(event, values=[_given(t, given.get(id(t))) for t in event.values])
-        found.append(event)
-    return found
+    return [_in_units(event, _units(event, captions)) for event in events]
+
+
+def _in_units(event: Event, units: Sequence[str | None]) -> Event:
+    if not any(units):
+        return event
+    named = {t.span.start: unit for t, unit in zip(event.stated, units, strict=True)}
+    return replace(event, values=[_given(t, named.get(t.span.start)) for t in event.values])
 
 
 def _captions(items: Sequence[Item]) -> list[str | None]:

@@ -1,0 +1,52 @@
+"""A cell that says more than its number: `24(含重复3件)`, `约24`, `24余`, `24 注3`.
+
+Where many cells do so it is a habit of the page (`companions`); this is the single cell. Its number
+is read, as an odd one, so that the cells behind it keep their columns.
+"""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.tables.values import Value, ValueKind, parse_value
+from extractor.tables.vocabulary import LABELS
+from extractor.types import Span
+
+LONGEST = 40  # characters of a cell with its remark
+_STATED = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,6})?"
+    r"(?:人次|件次|万元|元|[件条人次个项份])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    cell: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    raw = json.loads(LABELS.read_text("utf-8"))
+    before, behind = ("|".join(raw[key]) for key in ("remarks_before", "remarks_behind"))
+    cell = rf"(?P<before>(?:{before}) ?)?(?P<number>{_STATED})(?P<behind> ?(?:{behind}))?"
+    return _Patterns(re.compile(cell), re.compile(behind))
+
+
+def without_remark(text: str, piece: Span) -> tuple[Span, Value] | None:
+    """The number of a cell that says more, and where it stands; None for every other cell."""
+    if len(piece) > LONGEST:
+        return None
+    match = _patterns().cell.fullmatch(text, piece.start, piece.end)
+    if match is None or not (match["before"] or match["behind"]):
+        return None
+    value = parse_value(match["number"])
+    if value is None or value.kind is not ValueKind.NUMBER:
+        return None
+    return Span(*match.span("number")), replace(value, odd=True)
+
+
+def is_remark(word: str) -> bool:
+    """Whether a word is nothing but a remark behind a number."""
+    return len(word) <= LONGEST and _patterns().behind.fullmatch(word) is not None
