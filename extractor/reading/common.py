@@ -7,6 +7,8 @@ _DATA = Path(__file__).parent / "data" / "common.txt"
 _PUNCTUATION = frozenset("，。、：；（）《》“”‘’！？—…％〔〕【】　·")
 _IDEOGRAPHS = range(0x3400, 0x9FFF + 1)
 _LATIN_END = 0x80
+# What draws tables and what is ASCII in full width tells no more of a text's encoding than ASCII.
+_PLAIN = (range(0x2500, 0x2580), range(0xFF01, 0xFF5F))
 # Ranges that never stand in a report: C1 controls, private use, specials, rare scripts' letters
 # that wrong decodings produce.
 _ALIEN = ((0x80, 0x9F), (0xE000, 0xF8FF), (0xFFF0, 0xFFFF), (0x0100, 0x1FFF), (0xA000, 0xD7FF))
@@ -27,9 +29,11 @@ def likeness(text: str) -> float:
     for character in set(text):
         code, count = ord(character), text.count(character)
         if code < _LATIN_END:
-            if code < 32 and character not in "\t\n\r\f":
+            if code < 32 and character not in "\t\n\v\f\r":
                 bad += 2 * count
                 seen += count
+            continue
+        if any(code in plain for plain in _PLAIN) and character not in _PUNCTUATION:
             continue
         seen += count
         if character in common or character in _PUNCTUATION:

@@ -102,3 +102,41 @@ def test_binary(data: bytes) -> None:
     with pytest.raises(ReadingError) as caught:
         read(data, "x.txt")
     assert caught.value.code in (ReadingCode.BINARY, ReadingCode.UNDECODABLE)
+
+
+BOXED = """规章
+┌────────────────┬──────┬──────┐
+│ 行政规范性文件 │    2 │   14 │
+├────────────────┼──────┼──────┤
+│ 规章           │    0 │    0 │
+└────────────────┴──────┴──────┘
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOXED * 3,
+        "全年公开\x0b信息\x0b\x0b\x0b\x0b十条\x0b\x0b\x0b\x0b\x0b\x0b",
+        "📎" * 30 + "附件",
+        "\uf06c 一 \uf06c 二 \ue5d2\ue5d2\ue5d2",
+        "１２３４５６７８９０％＋－" * 5,
+        "アイウエオ、かきくけこ",
+        "ア\n",
+        "\ufffd\ufffd\ufffd 12",
+    ],
+)
+def test_valid_utf_8_is_never_refused(text: str) -> None:
+    document = read(text.encode(), "a.txt")
+    assert (document.text, document.encoding) == (text, "utf-8")
+
+
+@pytest.mark.parametrize("text", [BOXED * 3, "规章１２３４５６７８９０｜" * 5])
+def test_drawn_tables_and_wide_digits_tell_nothing_of_other_encodings(text: str) -> None:
+    document = read(text.encode("gb18030"), "a.txt")
+    assert (document.text, document.encoding) == (text, "gb18030")
+
+
+@pytest.mark.parametrize("word", ["联通", "一只猫", "规章"])
+def test_a_few_bytes_of_another_encoding_may_be_valid_as_utf_8(word: str) -> None:
+    assert read(word.encode("gb18030")).text == word
