@@ -11,15 +11,17 @@ from extractor.cleaning.markup import markup
 from extractor.cleaning.page_marks import page_marks
 from extractor.cleaning.pinyin import pinyin
 from extractor.cleaning.script import simplified
+from extractor.cleaning.spacing import spacing
 from extractor.cleaning.wording import wording
 from extractor.types import Cleaned
 
-# Pinyin goes before the conversion, which works on words that brackets would split.
+# Characters set apart are drawn together before words are looked for. Pinyin goes before the conversion, which works on words that brackets would split.
 STEPS: tuple[Callable[[Draft], Draft], ...] = (
     markup,
     line_ends,
     invisible,
     width,
+    spacing,
     pinyin,
     simplified,
     wording,

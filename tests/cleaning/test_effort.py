@@ -32,6 +32,8 @@ ADVERSARIES: dict[str, Callable[[int], str]] = {
     "stars": lambda n: "*" * n,
     "zero widths": lambda n: "\u200b" * n,
     "combining marks": lambda n: "\u0301" * n,
+    "spaced out": lambda n: "文 " * (n // 2),
+    "spaced out names": lambda n: "总 计 其 他 " * (n // 8),
     "indents": lambda n: "  ?  " * (n // 5),
 }
 

@@ -48,6 +48,8 @@ PIECES = st.sampled_from(
         "ICP备",
         "资讯",
         "程序",
+        "自 然 人 总 计 规 章 1 2 件",
+        " 公 开 ,",
     ]
 )
 TEXTS = st.one_of(
@@ -84,7 +86,19 @@ def test_there_and_back_covers_the_same_characters(text: str, data: st.DataObjec
 
 
 NOISE = st.sampled_from(
-    ["", "局365体育投注", "(bào)", "<b></b>", "{{ x }}", "局威尼斯人<i>", "文", "\n", " ", "| ? "]
+    [
+        "",
+        "局365体育投注",
+        "(bào)",
+        "<b></b>",
+        "{{ x }}",
+        "局威尼斯人<i>",
+        "文",
+        "\n",
+        " ",
+        "| ? ",
+        " 公 开 政 府 信 息 的 情 况 如 下 ",
+    ]
 )
 
 
