@@ -13,7 +13,8 @@ from extractor.reading.docx_numbering import Numbering, W, numbering
 from extractor.reading.embedded import pictures_of_docx
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.html import Blocks, write_blocks
-from extractor.reading.html_tree import Element
+from extractor.reading.html_marks import drop_struck, raise_marks
+from extractor.reading.html_tree import LOWERED, RAISED, STRUCK, Element
 from extractor.reading.xml import parsed
 from extractor.reading.zipped import opened, unpacked
 
@@ -31,6 +32,7 @@ _UNSEEN = frozenset(
     for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr",
                  "tcPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "fldData", "sectPr", "binData")
 )  # fmt: skip
+_PLACES = {"superscript": RAISED, "subscript": LOWERED}
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ def tree_of_docx(data: bytes) -> tuple[Element, str | None]:
     for id in dict.fromkeys(reading.cited):
         if id in notes:
             _blocks(notes[id], root, reading, 0)
+    drop_struck(root)
+    raise_marks(root)
     incomplete = "文档嵌套过深 (nested too deep)" if reading.too_deep else None
     return root, incomplete
 
@@ -150,8 +154,11 @@ def _runs(parent: Xml, into: Element, boxes: Element, reading: _Reading, depth: 
         elif tag in _PICTURES:
             target = reading.targets.get(child.get(_PICTURES[tag], ""), "")
             into.children.append(Element("img", {"src": target.lstrip("/")}))
-        elif tag == f"{W}r" and _is_hidden(child):
+        elif tag == f"{W}r" and _is_on(child, "vanish"):
             continue
+        elif tag == f"{W}r" and (look := _look(child)):
+            into.children.append(Element(look, {}))
+            _runs(child, into.elements()[-1], boxes, reading, depth + 1)
         elif tag not in _UNSEEN:
             _runs(_chosen(child), into, boxes, reading, depth + 1)
 
@@ -165,9 +172,17 @@ def _chosen(element: Xml) -> Xml:
     return next((part for part in (choice, fallback) if part is not None), element)
 
 
-def _is_hidden(run: Xml) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false")
+def _is_on(run: Xml, property: str) -> bool:
+    found = run.find(f"{W}rPr/{W}{property}")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
+
+
+def _look(run: Xml) -> str:
+    """The element that tells how a run looks; empty where it looks like any text."""
+    if _is_on(run, "strike") or _is_on(run, "dstrike"):
+        return STRUCK
+    place = run.find(f"{W}rPr/{W}vertAlign")
+    return _PLACES.get("" if place is None else place.get(f"{W}val", ""), "")
 
 
 def _table(table: Xml, reading: _Reading, depth: int) -> Element:

@@ -5,9 +5,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractor.reading.embedded import Pictures, taken_out
+from extractor.reading.html_marks import drop_struck, raise_marks
 from extractor.reading.html_navigation import drop_navigation
+from extractor.reading.html_rows import part_cells
 from extractor.reading.html_tables import PICTURED, is_data, placed
-from extractor.reading.html_tree import Element, Tree, visible_tree
+from extractor.reading.html_tree import BLOCKS, Element, Tree, visible_tree
 from extractor.reading.page_writing import PageWriter
 from extractor.reading.pictured import Recognised, read_pictures
 from extractor.reading.plain import read_plain, storable
@@ -19,52 +21,6 @@ MAX_PARSED_DEPTH = 2000
 # The share of the characters counted apart from the parser that must come out of it.
 _LEAST_SHARE = 0.98
 
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "blockquote",
-        "form",
-        "fieldset",
-        "address",
-        "figure",
-        "figcaption",
-        "center",
-        "table",
-        "caption",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "hr",
-        "details",
-        "summary",
-        "body",
-        "html",
-    ]
-)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[^<>]{0,5000})>")
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|head|title|template)\b.*?(?:</\1\s*>|\Z)", re.S | re.I
@@ -147,12 +103,14 @@ def read_html(data: bytes) -> Blocks:
 
 
 def tree_of_page(markup: str) -> Tree:
-    """The visible elements of a page without its navigation, whose characters count as hidden.
+    """The visible elements of a page without navigation and what is struck out, which count as hidden.
 
     Errors: `ReadingError` (too-much).
     """
     tree = visible_tree(markup)
-    removed = drop_navigation(tree.root)
+    removed = drop_navigation(tree.root) + drop_struck(tree.root)
+    raise_marks(tree.root)
+    part_cells(tree.root)
     return replace(tree, hidden_characters=tree.hidden_characters + removed)
 
 
@@ -188,7 +146,7 @@ def _write(element: Element, page: _Page) -> None:
         return
     if element.tag == "table" and is_data(element) and _write_grid(element, page):
         return
-    block = element.tag in _BLOCKS
+    block = element.tag in BLOCKS
     if block:
         writer.end_line()
     for child in element.children:
@@ -227,7 +185,7 @@ def _write_cell(element: Element, writer: Writer) -> None:
         if isinstance(child, str):
             writer.inline(child)
             continue
-        apart = child.tag in _BLOCKS or child.tag == "br"
+        apart = child.tag in BLOCKS or child.tag == "br"
         if apart:
             writer.blank()
         _write_cell(child, writer)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.html_controls import CONTROLS, shown_in
 from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES
 
 # Elements that show nothing, or nothing of the article.
@@ -23,12 +24,9 @@ _SILENT = frozenset(
         "title",
         "meta",
         "link",
-        "select",
         "option",
         "datalist",
         "button",
-        "textarea",
-        "input",
         "svg",
         "canvas",
         "iframe",
@@ -49,6 +47,61 @@ _SILENT = frozenset(
 # Of those, what the count of characters without a parser leaves out too.
 _UNCOUNTED = frozenset({"script", "style", "template", "head", "title", "-comment", "-doctype"})
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+# Inline elements, by what they look like: struck out, raised or lowered.
+STRUCK, RAISED, LOWERED = "del", "sup", "sub"
+_LOOKS = {"s": STRUCK, "strike": STRUCK}
+_STYLED = frozenset({"span", "font", "a", "b", "i", "u", "em", "strong", "small", "label"})
+_STYLES = (
+    (STRUCK, re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.I)),
+    (RAISED, re.compile(r"vertical-align\s*:\s*super\b", re.I)),
+    (LOWERED, re.compile(r"vertical-align\s*:\s*sub\b", re.I)),
+)
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "blockquote",
+        "form",
+        "fieldset",
+        "address",
+        "figure",
+        "figcaption",
+        "center",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "hr",
+        "details",
+        "summary",
+        "body",
+        "html",
+    ]
+)
 KEPT_ATTRIBUTES = frozenset({"id", "class", "role", "colspan", "rowspan", "start", "alt", "src"})
 
 
@@ -68,7 +121,8 @@ class Element:
 class Tree:
     root: Element
     deepest: int
-    hidden_characters: int  # non-blank characters that hidden elements hold
+    # Non-blank characters that hidden elements hold, less those that attributes show.
+    hidden_characters: int
 
 
 def visible_tree(markup: str) -> Tree:
@@ -100,7 +154,13 @@ def _walk(start: LexborNode, root: Element) -> Tree:
             parent.children.append(node.text_content or "")
             continue
         if tag in _SILENT or _is_hidden(node):
-            hidden += _length(node) if tag not in _UNCOUNTED else 0
+            hidden += _length(node.text()) if tag not in _UNCOUNTED else 0
+            continue
+        if tag in CONTROLS:
+            shown = shown_in(node)
+            hidden += _length(node.text()) - _length(shown)
+            if shown.strip():
+                parent.children.append(f" {shown} ")
             continue
         deepest = max(deepest, depth)
         element = parent if depth >= MAX_HTML_DEPTH else _element(node, tag)
@@ -112,8 +172,11 @@ def _walk(start: LexborNode, root: Element) -> Tree:
 
 
 def _element(node: LexborNode, tag: str) -> Element:
-    kept = {k: v or "" for k, v in node.attributes.items() if k in KEPT_ATTRIBUTES}
-    return Element(tag, kept)
+    attributes = node.attributes
+    kept = {k: v or "" for k, v in attributes.items() if k in KEPT_ATTRIBUTES}
+    style = attributes.get("style") if tag in _STYLED else None
+    styled = (look for look, sign in _STYLES if sign.search(style)) if style else iter(())
+    return Element(next(styled, _LOOKS.get(tag, tag)), kept)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -123,5 +186,5 @@ def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
 
 
-def _length(node: LexborNode) -> int:
-    return sum(1 for character in node.text() if not character.isspace())
+def _length(text: str) -> int:
+    return sum(1 for character in text if not character.isspace())

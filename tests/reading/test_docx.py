@@ -119,6 +119,27 @@ def test_tracked_changes_as_accepted() -> None:
     assert docx(body).text == "公开34条\n甲乙\n留 | 1 |\n"
 
 
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("12") + run("2", '<w:vertAlign w:val="superscript"/>'), "12²"),
+        (run("12") + run("1", '<w:vertAlign w:val="subscript"/>') + run("件"), "12₁件"),
+        (run("12") + run("2", '<w:vertAlign w:val="baseline"/>'), "122"),
+        (run("12", '<w:vertAlign w:val="superscript"/>'), "12"),
+        (run("9", "<w:strike/>") + run("12"), "12"),
+        (run("9", "<w:dstrike/>") + run("12"), "12"),
+        (run("9", '<w:strike w:val="false"/>') + run("12"), "912"),
+    ],
+)
+def test_marks_and_struck_figures_are_no_part_of_numbers(runs: str, text: str) -> None:
+    body = p("全年公开政府信息的情况如下") + f"<w:p>{runs}</w:p>"
+    assert docx(body).text == f"全年公开政府信息的情况如下\n{text}\n"
+
+
 def test_text_boxes_once_footnotes_and_fields() -> None:
     notes = (
         f'<w:footnotes {W}><w:footnote w:type="separator" w:id="-1">{p("线")}</w:footnote>'

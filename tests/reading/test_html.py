@@ -173,3 +173,126 @@ def test_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ReadingError) as caught:
         page("<br>" * 60)
     assert caught.value.code is ReadingCode.TOO_MUCH
+
+
+def test_values_of_form_controls_are_text_of_their_cells() -> None:
+    document = page(
+        "<table><tr><td>规章</td><td><input value='12'></td><td><input type=number value=3></td></tr>"
+        "<tr><td>许可</td><td><textarea> 40 </textarea></td>"
+        "<td><select><option>1<option selected>5</select></td></tr></table>"
+    )
+    (grid,) = document.grids
+    assert cells(document, grid) == {
+        (0, 0): "规章", (0, 1): "12", (0, 2): "3", (1, 0): "许可", (1, 1): "40", (1, 2): "5",
+    }  # fmt: skip
+    assert document.incomplete is None
+
+
+def test_a_control_stands_apart_from_the_text_around_it() -> None:
+    assert page("<p>共<input value='1'><input value='2'>3件</p>").text == "共 1 2 3件\n"
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<input type=hidden value=9>",
+        "<input type='Submit' value=9>",
+        "<input type=checkbox value=9 checked>",
+        "<input type=radio value=9>",
+        "<input type=button value=9>",
+        "<input value=9 style='display:none'>",
+        "<input>",
+        "<input value=''>",
+        "<textarea>&lt;p&gt;9&lt;/p&gt;</textarea>",
+        "<select><option value=9>9<option>8</select>",
+    ],
+)
+def test_controls_that_show_nothing_are_no_text(control: str) -> None:
+    document = page(f"<table><tr><td>规章</td><td>1{control}2</td></tr></table>")
+    assert document.text == "规章 | 12 |\n"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("12<sup>2</sup>", "12²"),
+        ("12<sup><a href='#n'>3</a></sup>", "12³"),
+        ("12 <sup> 2 </sup>", "12 ²"),
+        ("12<sub>(1)</sub>", "12₍₁₎"),
+        ("12<span style='vertical-align: super'>1</span>", "12¹"),
+        ("规章<sup>2</sup>", "规章²"),
+        ("<sup>1</sup>12", "¹12"),
+        ("12<sup>[2]</sup>", "12[2]"),
+        ("12<sup>①</sup>", "12①"),
+        # numbers that are raised as a whole, or in pieces, stay numbers
+        ("<sup>12</sup>", "12"),
+        ("<sup>1</sup><sup>2</sup>", "12"),
+        ("办结<sup>12</sup>件", "办结12件"),
+        ("1<sup>086</sup>", "1086"),
+    ],
+)
+def test_raised_digits_beside_text_are_marks(markup: str, text: str) -> None:
+    assert page(f"<p>{markup}</p>").text == f"{text}\n"
+
+
+@pytest.mark.parametrize(
+    "struck",
+    ["<del>99</del>", "<s>99</s>", "<strike>99</strike>",
+     "<span style='color:red;text-decoration: line-through'>99</span>"],
+)  # fmt: skip
+def test_what_is_struck_out_is_not_read(struck: str) -> None:
+    document = page(f"<table><tr><td>行政许可决定</td><td>{struck}17</td></tr></table>")
+    assert document.text == "行政许可决定 | 17 |\n"
+    assert document.incomplete is None
+
+
+def test_a_page_struck_out_for_the_most_part_is_read() -> None:
+    assert page("<p>甲</p><s><p>规章 12</p><p>全年公开信息情况</p>").text == (
+        "甲\n规章 12\n全年公开信息情况\n"
+    )
+
+
+def rows(*lines: list[str], row: str = "<div>", cell: str = "<span>") -> str:
+    end = f"</{row.strip('<>').split()[0]}>"
+    return "".join(row + "".join(f"{cell}{text}</span>" for text in line) + end for line in lines)
+
+
+@pytest.mark.parametrize("row", ["<div>", "<div class='row'>"])
+def test_rows_of_inline_cells_are_rows(row: str) -> None:
+    table = rows(["内容", "制发", "废止"], ["规章", "1", "3"], ["文件", "16", "0"], row=row)
+    assert page(f"<section>{table}</section>").text == (
+        "内容 | 制发 | 废止 |\n规章 | 1 | 3 |\n文件 | 16 | 0 |\n"
+    )
+
+
+def test_rows_with_labels_of_several_cells_are_rows_by_their_numbers() -> None:
+    table = rows(["组", "甲", "1", "20", "3"], ["乙", "4", "5", "6"], ["丙", "0", "0", "0"])
+    assert page(table).text == "组 | 甲 | 1 | 20 | 3 |\n乙 | 4 | 5 | 6 |\n丙 | 0 | 0 | 0 |\n"
+
+
+def test_a_row_of_the_same_class_elsewhere_is_one_too() -> None:
+    table = rows(
+        ["甲", "1", "20", "3"], ["乙", "4", "5", "6"], ["丙", "0", "0", "0"], row="<div class=r>"
+    )
+    lone = rows(["10", "2"], row="<div class=r>")
+    assert page(f"{table}<section>{lone}</section>").text.endswith("\n10 | 2 |\n")
+    assert page(f"{table}<section>{lone.replace('class=r', 'class=q')}</section>").text.endswith(
+        "\n102\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        # numbers that an editor cut in pieces
+        rows(["全年公开", "1", "086"], ["条"]),
+        rows(["规章", "1", "2"], ["文件", "3", "4"], ["许可", "5", "6"]),
+        rows(["规章", "1", "0", "8"], ["文件", "2", "1", "6"], ["许可", "3", "0", "4"]),
+        rows(["规", "章", "10", "86"], ["甲"], ["许可", "12", "00"]),
+        # paragraphs are no rows, and text between the elements is prose
+        rows(["规章", "10", "3"], ["文件", "16", "0"], ["许可", "5", "6"], row="<p>"),
+        "<div>公开<span>10</span><span>20</span></div>" * 4,
+    ],
+)  # fmt: skip
+def test_elements_that_only_cut_a_text_are_no_cells(markup: str) -> None:
+    assert "|" not in page(markup).text

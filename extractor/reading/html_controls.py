@@ -1,0 +1,38 @@
+"""What form controls show: old sites print their tables as forms with the values filled in."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+CONTROLS = frozenset({"input", "select", "textarea"})
+# Kinds of input that show no text of the document; an unknown kind is a field of text to browsers.
+_SILENT_KINDS = frozenset(
+    [
+        "button",
+        "checkbox",
+        "color",
+        "file",
+        "hidden",
+        "image",
+        "password",
+        "radio",
+        "range",
+        "reset",
+        "search",
+        "submit",
+    ]
+)
+# A text area that holds markup is a script's store, not something to read.
+_MARKUP = re.compile(r"</?[a-zA-Z!]|&lt;/?[a-zA-Z]")
+
+
+def shown_in(control: LexborNode) -> str:
+    """The text that a control shows; an option counts where the page itself selects it."""
+    if control.tag == "input":
+        kind = (control.attributes.get("type") or "text").strip().lower()
+        return "" if kind in _SILENT_KINDS else control.attributes.get("value") or ""
+    if control.tag == "textarea":
+        text = control.text()
+        return "" if _MARKUP.search(text) else text
+    selected = (o.text() for o in control.css("option") if "selected" in o.attributes)
+    return " ".join(selected)
