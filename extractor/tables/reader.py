@@ -16,6 +16,7 @@ from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.dealing import dealt
 from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
 from extractor.tables.events import Event, fit_rows, printed_rows
+from extractor.tables.heads import as_headed
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
 from extractor.tables.numbering import row_numbers
@@ -231,7 +232,8 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     events = fitting.events
     matches = fitting.alignment().matches
     leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
-    matched = [(m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches]
+    printed = ((m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches)
+    matched = [(m, event, as_headed(row, event)) for m, event, row in printed]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     share = len(matched) / len(table.rows)
