@@ -19,27 +19,45 @@ _ROWS = frozenset({"div", "li", "ul", "dl", "section"})
 _NO_CELL = BLOCKS | {"br", "img"}
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?|[-—–/]")
 _BAR = " | "
+_SENTENCE = re.compile(r"[。；！？]\s*\Z")
+_MOST_WRAPPED = 3  # elements around one row alone
 
 _Key = tuple[int, str, str]
+_Row = tuple[Element, list[str]]
 
 
 def part_cells(root: Element) -> None:
     """Set bars between the cells of such rows."""
-    alike: dict[_Key, list[tuple[Element, list[str]]]] = {}
+    alike: dict[_Key, list[_Row]] = {}
     proven: set[_Key] = set()
     for parent in _elements(root):
-        rows = [(child, _cells(child)) for child in parent.elements()]
-        for key, group in groupby(rows, key=lambda row: _key(parent, row[0]) if row[1] else None):
-            if key is None:
+        rows = [(row, _cells(row)) for row in map(_unwrapped, parent.elements())]
+        for tag, group in groupby(rows, key=lambda row: row[0].tag if row[1] else None):
+            if tag is None:
                 continue
             run = list(group)
-            alike.setdefault(key, []).extend(run)
+            keys = [_key(parent, row) for row, _ in run]
+            for key, one in zip(keys, run, strict=True):
+                alike.setdefault(key, []).append(one)
             if _is_table([cells for _, cells in run]):
-                proven.add(key)
+                proven.update(keys)
+    parted: set[int] = set()
     for key in proven:
-        for row, _ in alike[key]:
-            cells = row.elements()
-            row.children = [part for cell in cells for part in (cell, _BAR)]
+        for row, texts in alike[key]:
+            if id(row) not in parted and not _SENTENCE.search(texts[-1]):
+                parted.add(id(row))
+                row.children = [part for cell in row.elements() for part in (cell, _BAR)]
+
+
+def _unwrapped(element: Element) -> Element:
+    """The row that an element holds alone, or the element itself."""
+    for _ in range(_MOST_WRAPPED):
+        inside = element.elements()
+        texts = [child for child in element.children if isinstance(child, str)]
+        if len(inside) != 1 or inside[0].tag not in _ROWS or any(text.strip() for text in texts):
+            break
+        element = inside[0]
+    return element
 
 
 def _key(parent: Element, row: Element) -> _Key:

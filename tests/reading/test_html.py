@@ -257,12 +257,22 @@ def rows(*lines: list[str], row: str = "<div>", cell: str = "<span>") -> str:
     return "".join(row + "".join(f"{cell}{text}</span>" for text in line) + end for line in lines)
 
 
-@pytest.mark.parametrize("row", ["<div>", "<div class='row'>"])
-def test_rows_of_inline_cells_are_rows(row: str) -> None:
-    table = rows(["内容", "制发", "废止"], ["规章", "1", "3"], ["文件", "16", "0"], row=row)
-    assert page(f"<section>{table}</section>").text == (
-        "内容 | 制发 | 废止 |\n规章 | 1 | 3 |\n文件 | 16 | 0 |\n"
+@pytest.mark.parametrize("row", ["<div>", "<div class='row'>", "<li>"])
+@pytest.mark.parametrize("around", ["{}", "<div>{}</div>", "<div class=even><div>{}</div></div>"])
+def test_rows_of_inline_cells_are_rows(row: str, around: str) -> None:
+    lines = (["内容", "制发", "废止"], ["规章", "1", "3"], ["文件", "16", "0"])
+    table = "".join(around.format(rows(line, row=row)) for line in lines)
+    assert page(
+        f"<section>{table}<div><span>以上</span><span>属实。</span></div></section>"
+    ).text == ("内容 | 制发 | 废止 |\n规章 | 1 | 3 |\n文件 | 16 | 0 |\n以上属实。\n")
+
+
+def test_rows_striped_by_classes_are_rows() -> None:
+    striped = [("odd", "规章", "1"), ("even", "文件", "16"), ("odd", "许可", "0")]
+    table = "".join(
+        rows([label, n, "2"], row=f"<div class='{name}'>") for name, label, n in striped
     )
+    assert page(table).text == "规章 | 1 | 2 |\n文件 | 16 | 2 |\n许可 | 0 | 2 |\n"
 
 
 def test_rows_with_labels_of_several_cells_are_rows_by_their_numbers() -> None:
@@ -275,10 +285,8 @@ def test_a_row_of_the_same_class_elsewhere_is_one_too() -> None:
         ["甲", "1", "20", "3"], ["乙", "4", "5", "6"], ["丙", "0", "0", "0"], row="<div class=r>"
     )
     lone = rows(["10", "2"], row="<div class=r>")
-    assert page(f"{table}<section>{lone}</section>").text.endswith("\n10 | 2 |\n")
-    assert page(f"{table}<section>{lone.replace('class=r', 'class=q')}</section>").text.endswith(
-        "\n102\n"
-    )
+    assert page(f"{table}<p>甲</p>{lone}").text.endswith("\n10 | 2 |\n")
+    assert page(f"{table}<p>甲</p>{lone.replace('class=r', 'class=q')}").text.endswith("\n102\n")
 
 
 @pytest.mark.parametrize(
