@@ -53,7 +53,9 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
             fields[id].evidence["doubt"] = doubt
     for result in everything:
         result.evidence.update(shared)
-        result.evidence["report_confidence"] = stretch.confidence
+        # A number of another year is as wrong as one of another page.
+        own = result.evidence.get("own", 1.0)
+        result.evidence["report_confidence"] = min(stretch.confidence, own)
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
     for id, result in fields.items():

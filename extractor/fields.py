@@ -58,7 +58,11 @@ def _from_cell(reading: CellReading) -> FieldResult:
     number = in_unit(token.value, reading.cell.unit)
     evidence["odd"] = float(token.value.odd)
     state = "inferred" if reading.label_lost else "observed"
-    return FieldResult(number, state, token.text, token.span, evidence=evidence)
+    made = FieldResult(number, state, token.text, token.span, evidence=evidence)
+    for other in reading.others:
+        if other.value is not None and other.value.number is not None:
+            made.alternatives.append((in_unit(other.value, reading.cell.unit), "conflict"))
+    return made
 
 
 def _crosswalk(
@@ -87,6 +91,7 @@ def _copy(cell: FormField, result: FieldResult) -> FieldResult:
         result.raw,
         result.span,
         relation=cell.relation,
+        alternatives=list(result.alternatives),
         evidence=dict(result.evidence),
     )
 
@@ -143,7 +148,9 @@ def _infer(fields: dict[str, FieldResult]) -> None:
     known: dict[str, Number | None] = {
         id: f.value
         for id, f in fields.items()
-        if f.evidence.get("form2014", 0.0) == 0.0 and f.evidence.get("disagree", 0.0) == 0.0
+        if f.evidence.get("form2014", 0.0) == 0.0
+        and f.evidence.get("disagree", 0.0) == 0.0
+        and f.evidence.get("own", 1.0) == 1.0
     }
     for id, value in solve(known).items():
         result = fields[id]

@@ -100,7 +100,8 @@ def _report(
     span = stretch.span
     sections = find_sections(cleaned, span)
     who = identify(cleaned, span, sections)
-    ways = _ways(settings)
+    year = who.year.value if isinstance(who.year.value, int) else None
+    ways = replace(_ways(settings), year=year)
     readings = read_tables(
         cleaned.text,
         span,
@@ -108,10 +109,9 @@ def _report(
         marked_columns(cleaned, document),
         ways,
     )
-    tables: list[Span] = [r.span for r in readings]
+    tables: list[Span] = [one.span for r in readings for one in (r, *r.passed)]
     prose = read_prose(cleaned, span, sections, tables)
     fields, legacy = fill_fields(readings, prose.statements, settings.forms, settings.identities)
-    year = who.year.value if isinstance(who.year.value, int) else None
     form, form_confidence = decide_form(readings, sections, year)
     if settings.identities:
         repairs(fields)

@@ -36,6 +36,7 @@ class Event:
     joined: bool = False  # its values stood on several lines of a table whose lines are rows
     cut: bool = False  # it is a part of a longer run of values without a label
     tail: int = 0  # values that stood behind its own in one run, with no label between
+    others: tuple[Token, ...] = ()  # its number may be any of these, for all that the head says
     # How many values there were when `stated` was last asked for, and the answer.
     _known: tuple[int, list[Token]] = field(
         default_factory=lambda: (0, []), init=False, repr=False, compare=False

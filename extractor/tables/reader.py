@@ -33,8 +33,9 @@ from extractor.tables.place import (
 )
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
+from extractor.tables.rivals import DOUBTED, Rival, chosen, parts, whose
 from extractor.tables.scores import header_similarity
-from extractor.tables.strip import find_strip
+from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.totals import as_printed, total_of, totals_lead
@@ -42,6 +43,7 @@ from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
 from extractor.tables.vocabulary import vocabulary
+from extractor.tables.yearly import own_columns
 from extractor.types import Span
 
 LEAST_TOTAL = 0.4  # of an alignment, to say that the table is there at all
@@ -49,17 +51,18 @@ HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
 SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
 LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
-CLEAR_STRIP = 4.6  # of a strip: all values, all groups and all columns named
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """What a reading may use beside the text: wordings that reviewers taught, shapes of what
-    stands beside numbers, and whether the identities settle loose rows (ablations leave that out)."""
+    stands beside numbers, whether the identities settle loose rows (ablations leave that out), and
+    the report's year."""
 
     learned: Aliases = ()
     joint: bool = True
     shapes: tuple[str, ...] = ()
+    year: int | None = None
 
 
 def read_tables(
@@ -83,7 +86,7 @@ def read_tables(
         if numbering:
             tokens = [t for t in tokens if t.span.start not in numbering]
             items = [i for i in items if isinstance(i, Label) or i.span.start not in numbering]
-        return tokens, _exclusive(read_items(items, forms, columns, ways.joint))
+        return tokens, _exclusive(read_items(items, forms, columns, ways))
 
     digits = as_digits(text, span)
     bare = bare_numbers(without_shapes(digits.text, span, ways.shapes), span)
@@ -92,16 +95,18 @@ def read_tables(
         tokens, readings = tables_of(bare.first)
         if not first_is_meant(_values(readings), _values(tables_of(bare.second)[1])):
             tokens, readings = tables_of(bare.text)
-    unread = _unread(tokens, readings)
+    unread = _unread(tokens, [*readings, *(other for one in readings for other in one.passed)])
     unrepeated = is_unrepeated(token for reading in readings for token in _used(reading))
     for reading in readings:
         reading.unread = len(unread)
         reading.unrepeated = unrepeated
-        reading.tokens = tokens
+        passed = [other.span for other in reading.passed]
+        reading.tokens = [t for t in tokens if not any(t.span.overlap(s) for s in passed)]
         behind = numbers_behind(reading.rows, unread)
         _leave_out(reading, behind)
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
+            cell.evidence.setdefault("own", 1.0)
     return readings
 
 
@@ -137,6 +142,7 @@ def _unread(tokens: Sequence[Token], readings: Sequence[TableReading]) -> list[i
     where runs of digits are several numbers that nobody can tell apart, and where digits stick to
     a label that nobody knows; or whole rows, between two such labels."""
     used = {c.token.span.start for r in readings for c in r.cells.values() if c.token is not None}
+    used.update(*(r.set_aside for r in readings))
     in_line = Counter(t.line for t in tokens if t.value is not None and t.text)
     alone = {t.line for t in tokens if t.value is None}
     stuck = [t.span.start for t in tokens for _ in range(t.stuck)]
@@ -165,18 +171,36 @@ def _exclusive(readings: list[TableReading]) -> list[TableReading]:
         taken = {s for s in starts if s in owners}
         if 2 * len(taken) > len(starts):
             continue
-        owners.update(dict.fromkeys(starts, reading))
+        owners.update(dict.fromkeys(starts | reading.stated, reading))
         kept.append(reading)
     return sorted(kept, key=lambda r: r.table.number or 0)
 
 
 def read_items(
-    items: Sequence[Item], forms: Path = DATA, columns: Columns | None = None, joint: bool = True
+    items: Sequence[Item],
+    forms: Path = DATA,
+    columns: Columns | None = None,
+    ways: Ways | None = None,
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
-    page = Page(items, in_named_units(printed_rows(items), items), columns or {}, joint)
-    found = (_best(page, family) for family in families(forms))
-    return [one.read() for one in found if one is not None]
+    ways = ways or Ways()
+    rows = in_named_units(printed_rows(items), items)
+    yearly = own_columns(rows, items, ways.year, columns or {})
+    page = Page(items, yearly.rows, columns or {}, ways.joint, year=ways.year)
+    found = [one for family in families(forms) if (one := _read(page, family)) is not None]
+    for one in found:
+        one.set_aside = yearly.passed
+    return found
+
+
+def _read(page: Page, family: Family) -> TableReading | None:
+    """The table of a kind, the report's own where several are printed."""
+    each = [(part, _best(part, family)) for part in parts(page, family)]
+    read = [(part, one) for part, one in each if one is not None]
+    if len(read) < 2:
+        one = read[0][1] if read else None
+        return one.read() if one is not None else None
+    return chosen([Rival(one.read(), one.total, whose(part)) for part, one in read])
 
 
 def _best(page: Page, family: Family) -> Found | None:
@@ -199,7 +223,7 @@ def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
         matrix = _matrix(page, candidate.plain, least)
         return [matrix] if matrix else []
     strip = find_strip(page, candidate.plain.table)
-    if strip is not None and strip.total >= CLEAR_STRIP:
+    if strip is not None and strip.total >= CLEAR:
         return [strip]
     variants = (candidate.plain, *candidate.others)
     others = [_matrix(page, v, least) for v in variants]
@@ -236,6 +260,7 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     matched = [(m, event, as_headed(row, event)) for m, event, row in printed]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
+    reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
     share = len(matched) / len(table.rows)
     placed = [
         PlacedRow(row, tuple(event.stated), _place(event, row, style)) for _, event, row in matched
@@ -304,10 +329,15 @@ def _add_row(
         "header": -1.0 if header is None else header,
         "share": share,
     }
+    others = event.others
+    if len(row.cells) == 1 and placement.surplus:
+        others = tuple(event.stated)  # two columns of which nobody says which is meant
+    if others:
+        evidence["own"] = DOUBTED
     if event.stated:
         reading.forms[row.form] = reading.forms.get(row.form, 0) + 1
     lost = match.similarity < LOST_LABEL
     for cell, token, agreed in zip(row.cells, placement.tokens, placement.agreed(), strict=True):
         if cell.id not in reading.cells:
             told = {**evidence, "agreed": agreed * shown}
-            reading.cells[cell.id] = CellReading(cell, row, token, lost, told)
+            reading.cells[cell.id] = CellReading(cell, row, token, lost, told, list(others))

@@ -21,6 +21,7 @@ class CellReading:
     token: Token | None
     label_lost: bool
     evidence: dict[str, float] = field(default_factory=dict)
+    others: list[Token] = field(default_factory=list)  # that may be meant in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Page:
     marked: Columns
     joint: bool = True
     headers: Headers = field(default_factory=Headers)
+    year: int | None = None  # of the report
     _fitted: dict[int, list[Event]] = field(default_factory=dict)
 
     def fitted(self, width: int) -> list[Event]:
@@ -55,6 +57,10 @@ class TableReading:
     loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
     unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
     tokens: Sequence[Token] = ()  # of the whole report, without numbers of rows
+    # Tables of the same kind that were not chosen.
+    passed: list["TableReading"] = field(default_factory=list)
+    stated: set[int] = field(default_factory=set)  # where all values of its rows start
+    set_aside: frozenset[int] = frozenset()  # where numbers of other years start, beside its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from extractor.tables.vocabulary import LabelKind
 
 MOST_EXTRA = 3  # values more than the table has, of a run that is searched for it
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
+CLEAR = 4.6  # of a strip: all values, all groups and all columns named
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,24 @@ class _Strip:
 
 def find_strip(page: Page, table: Table) -> Found | None:
     """All values of the table in one run under its column headings."""
-    width = sum(len(r.cells) for r in table.rows)
     best: _Strip | None = None
+    for strip in _strips(page, table):
+        if best is None or (strip.score, strip.summed) > (best.score, best.summed):
+            best = strip
+    if best is None:
+        return None
+    one = best
+    return Found(2.0 * one.score, lambda total: _read_strip(one, table, page.marked, total))
+
+
+def clear_strips(page: Page, table: Table) -> list[int]:
+    """Where runs begin, as places among the items, that are the table beyond doubt."""
+    found = {s.event.first for s in _strips(page, table) if 2.0 * s.score >= CLEAR}
+    return sorted(found)
+
+
+def _strips(page: Page, table: Table) -> Iterator[_Strip]:
+    width = sum(len(r.cells) for r in table.rows)
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + MOST_EXTRA:
             continue
@@ -40,12 +57,7 @@ def find_strip(page: Page, table: Table) -> Found | None:
         if columns < LEAST_COLUMNS and (bare or not exact):
             continue
         summed = _sums_hold(event.stated, table) if event.tail else False
-        if best is None or (score, summed) > (best.score, best.summed):
-            best = _Strip(event, groups, columns, score, summed)
-    if best is None:
-        return None
-    strip = best
-    return Found(2.0 * strip.score, lambda total: _read_strip(strip, table, page.marked, total))
+        yield _Strip(event, groups, columns, score, summed)
 
 
 def _runs(page: Page, width: int) -> Iterator[Event]:
@@ -110,6 +122,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
     ways = placement.choices + event.tail if anywhere else placement.choices
     span = event.span
     reading = TableReading(table, {}, span, total, {table.form: 1})
+    reading.stated = {t.span.start for t in event.stated}
     for (cell, row), token, agreed in zip(cells, placement.tokens, placement.agreed(), strict=True):
         lost = anywhere or row.label not in groups
         evidence = {

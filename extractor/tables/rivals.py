@@ -1,0 +1,180 @@
+"""Where a report prints several tables of a kind: each by itself, and which is the report's own.
+
+Last year's table is printed beside this year's, or at the end. Read together, the rows of both
+would make a table that nobody printed. Tables are told apart by rows that stand there twice; one
+that goes on on the next page has no row twice.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.tables.events import Event
+from extractor.tables.readings import CellReading, Page, TableReading
+from extractor.tables.recognise import Label
+from extractor.tables.scores import KNOWN
+from extractor.tables.strip import clear_strips
+from extractor.tables.values import in_unit
+from extractor.tables.variants import Family
+from extractor.tables.vocabulary import LabelKind
+from extractor.tables.years import Whose, caption_of
+
+LEAST_TWICE = 3  # rows that stand there twice, before there are two tables
+LEAST_SHARE = 0.6  # of the fit of the best table, for another to be as whole
+MOST_PARTS = 12
+MOST_ABOVE = 40  # labels above a table that may be its caption or the heads of its columns
+SENTENCE = "。"
+DOUBTED = 0.5  # how sure a number is where another table says another
+
+Key = tuple[LabelKind, str]
+_NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.COLUMN}
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One of several tables of a kind: as read, how well it fits, and whose its caption says it is."""
+
+    reading: TableReading
+    total: float
+    whose: Whose | None
+
+
+def parts(page: Page, family: Family) -> list[Page]:
+    """The page cut so that no part holds two tables of this kind; the page itself where it has one."""
+    cuts = _strip_cuts(page, family) or _row_cuts(page.rows, family)
+    if not cuts:
+        return [page]
+    bounds = [0, *cuts[: MOST_PARTS - 1], len(page.rows)]
+    return [
+        Page(page.items, page.rows[start:end], page.marked, page.joint, page.headers, page.year)
+        for start, end in pairwise(bounds)
+    ]
+
+
+def _strip_cuts(page: Page, family: Family) -> list[int]:
+    """Before which rows a further table begins that has all its values in one run."""
+    for candidate in family.alone:
+        if candidate.others:
+            starts = clear_strips(page, candidate.plain.table)
+            before = [sum(e.first < start for e in page.rows) for start in starts]
+            return sorted({n for n in before[1:] if n})
+    return []
+
+
+def _row_cuts(rows: Sequence[Event], family: Family) -> list[int]:
+    most: dict[Key, int] = {}
+    for candidate in family.alone:
+        for variant in (candidate.plain, *candidate.others):
+            for key, at in variant.rows.named.items():
+                most[key] = max(most.get(key, 0), len(at))
+    keys = [_key(event, most) for event in rows]
+    return sorted(_cuts(rows, keys, most, 0, len(rows)))
+
+
+def _cuts(
+    rows: Sequence[Event],
+    keys: Sequence[Key | None],
+    most: Mapping[Key, int],
+    start: int,
+    end: int,
+) -> list[int]:
+    before: Counter[Key] = Counter()
+    after = Counter(key for key in keys[start:end] if key is not None)
+    if sum(after[key] > most[key] for key in after) < LEAST_TWICE:
+        return []
+    best, twice, cut = 0, 0, start
+    for n in range(start, end):
+        if n > start and twice >= best:
+            best, cut = twice, n
+        key = keys[n]
+        if key is None:
+            continue
+        was = min(before[key], after[key]) >= most[key]
+        before[key] += 1
+        after[key] -= 1
+        twice += (min(before[key], after[key]) >= most[key]) - was
+    if best < LEAST_TWICE:
+        return []
+    cut = _first_below_its_head(rows, keys, cut, start)
+    return [*_cuts(rows, keys, most, start, cut), cut, *_cuts(rows, keys, most, cut, end)]
+
+
+def _first_below_its_head(
+    rows: Sequence[Event], keys: Sequence[Key | None], cut: int, start: int
+) -> int:
+    """The first row below the same head of columns: the labels of rows before may be lost."""
+    head = rows[cut].header
+    first = cut
+    while first - 1 > start and keys[first - 1] is None and rows[first - 1].header == head != ():
+        first -= 1
+    before = rows[first - 1].header if first > start else ()
+    return cut if before == head else first
+
+
+def _key(event: Event, most: Mapping[Key, int]) -> Key | None:
+    """The row that a printed row is by its label; None where it is none, or states nothing."""
+    label = event.label if event.label is not None else event.group
+    if label is None or not event.stated:
+        return None
+    known = [(s, key) for key, s in label.sims.items() if s >= KNOWN and key in most]
+    if not known or (event.label is None and max(known)[1][0] is not LabelKind.GROUP):
+        return None
+    return max(known)[1]
+
+
+def whose(page: Page) -> Whose | None:
+    """Whose the first table of a page is, by the nearest words above it that name a year."""
+    first = next((e for e in page.rows if e.label is not None and e.stated), None)
+    first = first or next((e for e in page.rows if e.stated), None)
+    if first is None:
+        return None
+    above = 0
+    for n in range(first.first - 1, -1, -1):
+        item = page.items[n]
+        if not isinstance(item, Label):
+            if item.text and item.value is not None and item.value.number is not None:
+                return None
+            continue
+        above += 1
+        if item.prose or SENTENCE in item.text or above > MOST_ABOVE:
+            return None
+        official = max(item.best(LabelKind.ROW)[1], item.best(LabelKind.COLUMN)[1])
+        if official < KNOWN and (said := caption_of(item.text, page.year)) is not None:
+            return said
+    return None
+
+
+def chosen(rivals: Sequence[Rival]) -> TableReading:
+    """The report's own table: of those that are whole, the one that its caption says is of the
+    report's year, else the first that is not said to be of another.
+
+    Fields on which tables differ that may be the report's own are doubted.
+    """
+    fullest = max(one.total for one in rivals)
+    whole = [one for one in rivals if one.total >= LEAST_SHARE * fullest]
+    open_ = [one for one in whole if one.whose is not Whose.OTHER] or whole
+    mine = next((one for one in open_ if one.whose is Whose.OWN), open_[0])
+    others = [one for one in rivals if one is not mine]
+    told = mine.whose is not Whose.OTHER
+    for one in others:
+        if not (told and one.whose is Whose.OTHER):
+            _doubt(mine.reading, one.reading)
+    mine.reading.passed.extend(one.reading for one in others)
+    return mine.reading
+
+
+def _doubt(reading: TableReading, other: TableReading) -> None:
+    """Doubt the numbers for which another table has another."""
+    theirs = {c.cell.modern or id: c for id, c in other.cells.items()}
+    for id, cell in reading.cells.items():
+        rival = theirs.get(cell.cell.modern or id)
+        if rival is not None and _number(rival) != _number(cell):
+            cell.evidence["own"] = DOUBTED
+            if rival.token is not None:
+                cell.others.append(rival.token)
+
+
+def _number(cell: CellReading) -> float | None:
+    value = cell.token.value if cell.token is not None else None
+    return None if value is None else in_unit(value, cell.cell.unit)
