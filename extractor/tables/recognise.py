@@ -7,7 +7,7 @@ joined where the join reads more like a known label than the pieces alone.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -15,6 +15,7 @@ from rapidfuzz.process import cdist
 
 from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind, Similarities, Vocabulary, bare, numbering
+from extractor.tables.years import column_of
 from extractor.types import Span
 
 MAX_JOIN = 9  # pieces of one label: single characters a line make four to eight
@@ -24,6 +25,9 @@ LEAST = 0.6  # similarity below which a piece is not the label
 JOIN_COST = 0.35  # in characters: what a join must gain
 CELL_JOIN_COST = 0.05  # the same for the words of one cell
 INSIDE_COST = 3.0  # of a label that begins in the middle of a marked cell
+LEAST_HEADS, LONGEST_HEAD = 3, 12  # columns of years side by side; characters of one head
+NEXT_LINE = 2  # a cell a line, perhaps with an empty line between
+CLEAR = 0.85  # similarity of a label that surely names a row
 SAME_NUMBER, OTHER_NUMBER, NO_NUMBER = 0.03, -0.08, -0.02
 
 
@@ -109,9 +113,12 @@ def _candidates(runs: list[list[Token]]) -> list[_Candidate]:
     found = []
     for r, run in enumerate(runs):
         labels = [i for i, t in enumerate(run) if t.value is None]
+        heads = _heads_of_years([run[i].text for i in labels])
         for a, first in enumerate(labels):
             text = ""
             for joined, last in enumerate(labels[a : a + MAX_JOIN]):
+                if joined and heads[a + joined]:
+                    break
                 text += run[last].text
                 stripped, number = _compared(text)
                 if len(stripped) > MAX_LENGTH:
@@ -119,6 +126,24 @@ def _candidates(runs: list[list[Token]]) -> list[_Candidate]:
                 if stripped or joined == 0:
                     found.append(_Candidate(r, first, last, text, joined + 1, stripped, number))
     return found
+
+
+def _heads_of_years(texts: Sequence[str]) -> list[bool]:
+    """Which labels are heads of columns side by side that each name a year: 上年, 本年, 增减. Two may
+    be the halves of an official head, 本年增/减."""
+    found = [_names_year(text) for text in texts]
+    at = 0
+    for is_head, several in groupby(found):
+        count = sum(1 for _ in several)
+        if is_head and count < LEAST_HEADS:
+            found[at : at + count] = [False] * count
+        at += count
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_year(text: str) -> bool:
+    return len(text) <= LONGEST_HEAD and column_of(text, None) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -244,16 +269,22 @@ def _trace(
 
 
 def _without_repeats(items: list[Item]) -> list[Item]:
-    """A merged cell that is printed in each of its places counts once."""
+    """A merged cell that is printed in each of its places counts once; so does one beside the row
+    that it names in the same words, without the row's number."""
     kept: list[Item] = []
     for item in items:
         before = kept[-1] if kept else None
-        again = (
-            isinstance(item, Label)
-            and isinstance(before, Label)
-            and bool(item.sims)
-            and (item.text, item.line) == (before.text, before.line)
-        )
-        if not again:
+        if not (isinstance(item, Label) and isinstance(before, Label) and item.sims):
+            kept.append(item)
+        elif _names_the_row_behind(before, item):
+            kept[-1] = item
+        elif (item.text, item.line) != (before.text, before.line):
             kept.append(item)
     return kept
+
+
+def _names_the_row_behind(group: Label, row: Label) -> bool:
+    if group.prose or (group.piped and group.line != row.line) or row.line - group.line > NEXT_LINE:
+        return False
+    (words, number), (again, own) = _compared(group.text), _compared(row.text)
+    return words == again and number == 0 < own and row.best(LabelKind.ROW)[1] >= CLEAR

@@ -64,52 +64,71 @@ def _strip_cuts(page: Page, family: Family) -> list[int]:
 
 def _row_cuts(rows: Sequence[Event], family: Family) -> list[int]:
     most: dict[Key, int] = {}
+    order: dict[Key, int] = {}
     for candidate in family.alone:
         for variant in (candidate.plain, *candidate.others):
             for key, at in variant.rows.named.items():
                 most[key] = max(most.get(key, 0), len(at))
+                order.setdefault(key, at[0])
     keys = [_key(event, most) for event in rows]
-    return sorted(_cuts(rows, keys, most, 0, len(rows)))
+    return _Named(rows, keys, most, order).cuts(0, len(rows))
 
 
-def _cuts(
-    rows: Sequence[Event],
-    keys: Sequence[Key | None],
-    most: Mapping[Key, int],
-    start: int,
-    end: int,
-) -> list[int]:
-    before: Counter[Key] = Counter()
-    after = Counter(key for key in keys[start:end] if key is not None)
-    if sum(after[key] > most[key] for key in after) < LEAST_TWICE:
-        return []
-    best, twice, cut = 0, 0, start
-    for n in range(start, end):
-        if n > start and twice >= best:
-            best, cut = twice, n
-        key = keys[n]
-        if key is None:
-            continue
-        was = min(before[key], after[key]) >= most[key]
-        before[key] += 1
-        after[key] -= 1
-        twice += (min(before[key], after[key]) >= most[key]) - was
-    if best < LEAST_TWICE:
-        return []
-    cut = _first_below_its_head(rows, keys, cut, start)
-    return [*_cuts(rows, keys, most, start, cut), cut, *_cuts(rows, keys, most, cut, end)]
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Printed rows and what rows of a table they are: how often it has those, and in what order."""
 
+    rows: Sequence[Event]
+    keys: Sequence[Key | None]
+    most: Mapping[Key, int]
+    order: Mapping[Key, int]
 
-def _first_below_its_head(
-    rows: Sequence[Event], keys: Sequence[Key | None], cut: int, start: int
-) -> int:
-    """The first row below the same head of columns: the labels of rows before may be lost."""
-    head = rows[cut].header
-    first = cut
-    while first - 1 > start and keys[first - 1] is None and rows[first - 1].header == head != ():
-        first -= 1
-    before = rows[first - 1].header if first > start else ()
-    return cut if before == head else first
+    def cuts(self, start: int, end: int) -> list[int]:
+        """Before which rows of this stretch a further table begins."""
+        before: Counter[Key] = Counter()
+        after = Counter(key for key in self.keys[start:end] if key is not None)
+        if sum(after[key] > self.most[key] for key in after) < LEAST_TWICE:
+            return []
+        twice, best = 0, 0
+        as_good: list[int] = []
+        for n in range(start, end):
+            if n > start and twice >= best:
+                as_good = [*as_good, n] if twice == best else [n]
+                best = twice
+            if (key := self.keys[n]) is not None:
+                was = self._is_twice(before, after, key)
+                before[key] += 1
+                after[key] -= 1
+                twice += self._is_twice(before, after, key) - was
+        if best < LEAST_TWICE:
+            return []
+        cut = self._head_above(self._start_over(as_good), start)
+        return [*self.cuts(start, cut), cut, *self.cuts(cut, end)]
+
+    def _is_twice(self, before: Counter[Key], after: Counter[Key], key: Key) -> bool:
+        return min(before[key], after[key]) >= self.most[key]
+
+    def _start_over(self, places: Sequence[int]) -> int:
+        """The last of these places at which the order of the rows starts over, or simply the last."""
+        last = places[-1]
+        following = next((k for k in self.keys[last:] if k is not None), None)
+        for n in reversed(places):
+            key = self.keys[n - 1]
+            if key is None:
+                continue
+            if following is not None and self.order[key] >= self.order[following]:
+                return n
+            following = key
+        return last
+
+    def _head_above(self, cut: int, start: int) -> int:
+        """The first row below the same head of columns: the labels of rows before may be lost."""
+        rows, first = self.rows, cut
+        head = rows[cut].header
+        while first - 1 > start and self.keys[first - 1] is None and rows[first - 1].header == head:
+            first -= 1
+        before = rows[first - 1].header if first > start else ()
+        return cut if before == head else first
 
 
 def _key(event: Event, most: Mapping[Key, int]) -> Key | None:
@@ -118,9 +137,10 @@ def _key(event: Event, most: Mapping[Key, int]) -> Key | None:
     if label is None or not event.stated:
         return None
     known = [(s, key) for key, s in label.sims.items() if s >= KNOWN and key in most]
-    if not known or (event.label is None and max(known)[1][0] is not LabelKind.GROUP):
-        return None
-    return max(known)[1]
+    if not known or max(known)[0] < label.best(LabelKind.ROW)[1]:
+        return None  # or it is rather a row of a table of another kind
+    key = max(known)[1]
+    return key if event.label is not None or key[0] is LabelKind.GROUP else None
 
 
 def whose(page: Page) -> Whose | None:
@@ -155,12 +175,11 @@ def chosen(rivals: Sequence[Rival]) -> TableReading:
     whole = [one for one in rivals if one.total >= LEAST_SHARE * fullest]
     open_ = [one for one in whole if one.whose is not Whose.OTHER] or whole
     mine = next((one for one in open_ if one.whose is Whose.OWN), open_[0])
-    others = [one for one in rivals if one is not mine]
     told = mine.whose is not Whose.OTHER
-    for one in others:
-        if not (told and one.whose is Whose.OTHER):
+    for one in whole:
+        if one is not mine and not (told and one.whose is Whose.OTHER):
             _doubt(mine.reading, one.reading)
-    mine.reading.passed.extend(one.reading for one in others)
+    mine.reading.passed.extend(one.reading for one in rivals if one is not mine)
     return mine.reading
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.forms import tables
 from extractor.pipeline import extract_bytes
 from extractor.tables.years import Whose, caption_of, column_of
 from tests.tables import made
@@ -61,7 +62,9 @@ def ids(number):
 @pytest.mark.parametrize("layout", CUT.values(), ids=CUT)
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_last_years_table_behind_this_years(number, layout):
-    text = page([(SECTIONS[number], (number, OURS)), ("2022年度情况如下", (number, THEIRS))], layout)
+    text = page(
+        [(SECTIONS[number], (number, OURS)), ("2022年度情况如下", (number, THEIRS))], layout
+    )
     report = read(text)
     assert whole(report, number, OURS)
     assert not doubted(report, number)
@@ -76,7 +79,9 @@ def test_last_years_table_first(number, layout):
     assert not doubted(report, number)
 
 
-@pytest.mark.parametrize("caption", ["上一年度数据", "去年同期情况", "附件2：2021年统计表", "表二 2020年度"])
+@pytest.mark.parametrize(
+    "caption", ["上一年度数据", "去年同期情况", "附件2：2021年统计表", "表二 2020年度"]
+)
 def test_captions_of_other_years(caption):
     report = read(page([(SECTIONS[3], (3, OURS)), (caption, (3, THEIRS))]))
     assert whole(report, 3, OURS)
@@ -178,3 +183,25 @@ def test_whose_a_column_is(text, whose):
     assert column_of(text, 2023) is whose
     if text.startswith("20"):
         assert column_of(text, None) in (Whose.DATED, None)
+
+
+def test_the_annex_of_2014_is_no_rival_of_the_modern_tables():
+    annex = "附件：政府信息公开工作情况统计表\n" + "".join(
+        f"{row.label} | {n + 300}\n" for n, row in enumerate(tables("2014")[0].rows)
+    )
+    for before, behind in ((annex, ""), ("", annex)):
+        body = before + SECTIONS[3] + "\n" + made.pipe(made.lines3(OURS)) + behind
+        report = read(head() + body + TAIL)
+        assert whole(report, 3, OURS)
+        assert not doubted(report, 3)
+        assert report["legacy"]["form2014.complaints"]["value"] == 347
+
+
+def test_what_lies_between_tables_goes_to_the_one_whose_rows_it_continues():
+    ours, theirs = made.lines3(OURS), made.lines3(THEIRS)
+    for mine, other in ((ours, theirs[:-1]), (ours, theirs[:3] + theirs[5:]), (ours[:-1], theirs)):
+        text = head() + SECTIONS[3] + "\n" + made.pipe(mine) + "2022年度\n" + made.pipe(other)
+        fields = read(text + TAIL)["fields"]
+        missing = "applications.carried_out." if mine is not ours else "-"
+        shown = [id for id in OURS if id.startswith("applications.") and not id.startswith(missing)]
+        assert {id: fields[id]["value"] for id in shown} == {id: OURS[id] for id in shown}
