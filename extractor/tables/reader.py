@@ -33,7 +33,7 @@ from extractor.tables.place import (
 )
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
-from extractor.tables.rivals import DOUBTED, Rival, chosen, parts, whose
+from extractor.tables.rivals import DOUBTED, Rival, chosen, parts
 from extractor.tables.scores import header_similarity
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.thousands import regrouped
@@ -200,7 +200,7 @@ def _read(page: Page, family: Family) -> TableReading | None:
     if len(read) < 2:
         one = read[0][1] if read else None
         return one.read() if one is not None else None
-    return chosen([Rival(one.read(), one.total, whose(part)) for part, one in read])
+    return chosen([Rival.of(part, one.read()) for part, one in read])
 
 
 def _best(page: Page, family: Family) -> Found | None:

@@ -33,11 +33,19 @@ _NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.CO
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """One of several tables of a kind: as read, how well it fits, and whose its caption says it is."""
+    """One of several tables of a kind: as read, how well it fits, whose its caption says it is, and
+    whether the official heading of such a table stands above it."""
 
     reading: TableReading
     total: float
     whose: Whose | None
+    titled: bool = False
+
+    @classmethod
+    def of(cls, page: Page, reading: TableReading) -> "Rival":
+        """A table with what stands above it on its part of the page."""
+        said, titled = _above(page)
+        return cls(reading, reading.total, said, titled)
 
 
 def parts(page: Page, family: Family) -> list[Page]:
@@ -143,38 +151,40 @@ def _key(event: Event, most: Mapping[Key, int]) -> Key | None:
     return key if event.label is not None or key[0] is LabelKind.GROUP else None
 
 
-def whose(page: Page) -> Whose | None:
-    """Whose the first table of a page is, by the nearest words above it that name a year."""
+def _above(page: Page) -> tuple[Whose | None, bool]:
+    """Whose the first table of a page is, by the nearest words above it that name a year, and
+    whether the official heading stands nearer than those."""
     first = next((e for e in page.rows if e.label is not None and e.stated), None)
     first = first or next((e for e in page.rows if e.stated), None)
     if first is None:
-        return None
-    above = 0
+        return None, False
+    above, titled = 0, False
     for n in range(first.first - 1, -1, -1):
         item = page.items[n]
         if not isinstance(item, Label):
             if item.text and item.value is not None and item.value.number is not None:
-                return None
+                break
             continue
         above += 1
         if item.prose or SENTENCE in item.text or above > MOST_ABOVE:
-            return None
+            break
         official = max(item.best(LabelKind.ROW)[1], item.best(LabelKind.COLUMN)[1])
         if official < KNOWN and (said := caption_of(item.text, page.year)) is not None:
-            return said
-    return None
+            return said, titled
+        titled = titled or item.best(LabelKind.CAPTION)[1] >= KNOWN
+    return None, titled
 
 
 def chosen(rivals: Sequence[Rival]) -> TableReading:
-    """The report's own table: of those that are whole, the one that its caption says is of the
-    report's year, else the first that is not said to be of another.
+    """The report's own table: of those that are whole and not said to be of another year, the first
+    that is said to be of the report's, or stands under the official heading; else the first.
 
     Fields on which tables differ that may be the report's own are doubted.
     """
     fullest = max(one.total for one in rivals)
     whole = [one for one in rivals if one.total >= LEAST_SHARE * fullest]
     open_ = [one for one in whole if one.whose is not Whose.OTHER] or whole
-    mine = next((one for one in open_ if one.whose is Whose.OWN), open_[0])
+    mine = next((one for one in open_ if one.whose is Whose.OWN or one.titled), open_[0])
     told = mine.whose is not Whose.OTHER
     for one in whole:
         if one is not mine and not (told and one.whose is Whose.OTHER):

@@ -205,3 +205,10 @@ def test_what_lies_between_tables_goes_to_the_one_whose_rows_it_continues():
         missing = "applications.carried_out." if mine is not ours else "-"
         shown = [id for id in OURS if id.startswith("applications.") and not id.startswith(missing)]
         assert {id: fields[id]["value"] for id in shown} == {id: OURS[id] for id in shown}
+
+
+def test_an_annex_of_another_body_is_not_taken_for_the_reports_own():
+    parts = [(SECTIONS[3], (3, OURS)), ("附件：市苗木中心2023年度统计表", (3, THEIRS))]
+    report = read(page(parts))
+    assert whole(report, 3, OURS)
+    assert doubted(report, 3) == ids(3)
