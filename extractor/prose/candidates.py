@@ -84,19 +84,16 @@ def _unit(text: str, number: Number, stop: int) -> tuple[str, int]:
     return (match[1].removeprefix("余"), match.end()) if match else ("", number.span.end)
 
 
-def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:
-    if _NOT_A_COUNT.match(text, number.span.end, stop) or _BEFORE.search(
-        text[max(0, number.span.start - 4) : number.span.start]
-    ):
+def _may_count(text: str, number: Number, unit: str, stop: int) -> bool:  # noqa: PLR0911 - a decision list
+    before = text[max(0, number.span.start - 6) : number.span.start]
+    if _NOT_A_COUNT.match(text, number.span.end, stop) or _BEFORE.search(before):
         return False
     if number.value == 1 and (
-        _NOT_EVEN.search(text, max(0, number.span.start - 6), number.span.start)
-        or _NONE_AT_ALL.match(text, number.span.end, stop)
+        _NOT_EVEN.search(before) or _NONE_AT_ALL.match(text, number.span.end, stop)
     ):
         return False
     if number.chinese and (
-        (number.value == 1 and unit in _SERIES)
-        or _WORD_WITH_ONE.search(text[max(0, number.span.start - 3) : number.span.start])
+        (number.value == 1 and unit in _SERIES) or _WORD_WITH_ONE.search(before)
     ):
         return False
     if unit:

@@ -99,7 +99,11 @@ def _of_answers(v: View) -> bool:
 
 def _granting(v: View) -> bool:
     """`同意公开答复数3件`: the answers that grant, as the form of 2014 names them."""
-    return any(c.kind == "granted" and v.text.startswith("答复", c.end) for c in v.c.near)
+    return any(
+        c.of(v.text).startswith("同意") and v.text.startswith("答复", c.end)
+        for c in v.c.near
+        if c.kind == "granted"
+    )
 
 
 def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
@@ -107,8 +111,8 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
     for kind in ("carried_out", "carried_in", "partly"):
         if kind in roles:
             return [Guess(kind, 0.8)]
-    if "refused" in roles or "already" in roles:
-        return []
+    if "refused" in roles or "already" in roles or (v.last == "each" and v.c.number.value):
+        return []  # 张某、李某的申请各1件: how many that makes is not said
     if "granted" in roles and "receive" not in roles:
         granted = (
             [Guess("granted", 0.7)]
@@ -118,8 +122,6 @@ def _request_role(v: View, roles: list[str], told: bool) -> list[Guess] | None: 
         told_answered = "answer" in v.near + v.far and not (_of_answers(v) or _granting(v))
         answered = [Guess("requests.answered", 0.8)] if told_answered else []
         return granted + answered
-    if v.last == "each" and v.c.number.value:
-        return []  # 张某、李某的申请各1件: how many that makes is not said
     if "receive_answer" in roles:
         return [Guess("requests.received", 0.85), Guess("requests.answered", 0.7)]
     if "receive" in roles:
