@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from extractor.tables.beside import PASSED_OVER
 from extractor.tables.values import UNITS
@@ -89,10 +90,9 @@ def _pairs(text: str, piece: Span, known: Known) -> Iterator[_Pair]:
         numbering = _NUMBERING.match(text, end - 1, piece.end)
         if numbering is not None:
             end -= 1
-        follows = text[end : piece.end]
-        if end == match.start() or _UNIT.match(follows):
+        if end == match.start() or _UNIT.match(text, end, piece.end):
             continue
-        if numbering is None and not _GOES_ON.match(follows):
+        if numbering is None and not _GOES_ON.match(text, end, piece.end):
             continue
         label = _label_before(text, Span(at, match.start()), known)
         if label is None:
@@ -105,8 +105,9 @@ def _pairs(text: str, piece: Span, known: Known) -> Iterator[_Pair]:
 
 def _label_before(text: str, stretch: Span, known: Known) -> Span | None:
     """The longest known label that ends where the stretch does, or before a unit there."""
-    places = [i for i in range(stretch.start, stretch.end) if not NOISE_CHARACTER.match(text[i])]
-    places = places[-LONGEST_LABEL:]
+    backwards = range(stretch.end - 1, stretch.start - 1, -1)  # the stretch may be the whole page
+    letter_places = (i for i in backwards if not NOISE_CHARACTER.match(text[i]))
+    places = list(islice(letter_places, LONGEST_LABEL))[::-1]
     letters = "".join(text[i] for i in places)
     for unit in ("", *sorted(UNITS, key=len, reverse=True)):
         if not letters.endswith(unit):

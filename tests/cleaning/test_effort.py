@@ -34,6 +34,8 @@ ADVERSARIES: dict[str, Callable[[int], str]] = {
     "combining marks": lambda n: "\u0301" * n,
     "spaced out": lambda n: "文 " * (n // 2),
     "spaced out names": lambda n: "总 计 其 他 " * (n // 8),
+    "marks of pages": lambda n: "— 7 —\n" * (n // 6),
+    "counts of pages": lambda n: "3/5\n\n" * (n // 5),
     "indents": lambda n: "  ?  " * (n // 5),
 }
 
