@@ -26,8 +26,19 @@ _SILENT_KINDS = frozenset(
 _MARKUP = re.compile(r"</?[a-zA-Z!]|&lt;/?[a-zA-Z]")
 
 
+# Outside of cells only figures are taken: a box to search in shows words that are no report's.
+_FIGURES = re.compile(r"\s*[0-9][0-9.,]*\s*")
+_MOST_AROUND = 6  # elements around a control in its cell
+
+
 def shown_in(control: LexborNode) -> str:
-    """The text that a control shows; an option counts where the page itself selects it."""
+    """The text that a control shows."""
+    shown = _written(control)
+    return shown if _FIGURES.fullmatch(shown) or _is_in_cell(control) else ""
+
+
+def _written(control: LexborNode) -> str:
+    """What is written in a control; an option counts where the page itself selects it."""
     if control.tag == "input":
         kind = (control.attributes.get("type") or "text").strip().lower()
         return "" if kind in _SILENT_KINDS else control.attributes.get("value") or ""
@@ -36,3 +47,12 @@ def shown_in(control: LexborNode) -> str:
         return "" if _MARKUP.search(text) else text
     selected = (o.text() for o in control.css("option") if "selected" in o.attributes)
     return " ".join(selected)
+
+
+def _is_in_cell(control: LexborNode) -> bool:
+    around = control.parent
+    for _ in range(_MOST_AROUND):
+        if around is None or around.tag in ("td", "th"):
+            break
+        around = around.parent
+    return around is not None and around.tag in ("td", "th")

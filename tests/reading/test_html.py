@@ -188,6 +188,13 @@ def test_values_of_form_controls_are_text_of_their_cells() -> None:
     assert document.incomplete is None
 
 
+def test_boxes_to_search_in_show_no_text_of_the_report() -> None:
+    document = page(
+        "<div>站内<input value='请写关键字'><select><option selected>全部</select></div>"
+    )
+    assert document.text == "站内\n"
+
+
 def test_a_control_stands_apart_from_the_text_around_it() -> None:
     assert page("<p>共<input value='1'><input value='2'>3件</p>").text == "共 1 2 3件\n"
 
