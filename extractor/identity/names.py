@@ -35,6 +35,8 @@ class Words:
     keep: tuple[str, ...]
     officers: re.Pattern[str]
     no_start: tuple[str, ...]
+    own_offices: tuple[str, ...]
+    of_in_a_name: re.Pattern[str]
     short_forms: Mapping[str, tuple[str, ...]]
 
 
@@ -75,6 +77,8 @@ def load_words() -> Words:
         tuple(raw["keep"]),
         re.compile("|".join(raw["officers"])),
         tuple(raw["no_start"]),
+        tuple(raw["own_offices"]),
+        re.compile(raw["of_in_a_name"]),
         {short: tuple(full) for short, full in raw["short_forms"].items()},
     )
 
@@ -88,6 +92,8 @@ def trim(run: str, words: Words, dated: bool = False, opens: bool = False) -> in
     start = 0
     for match in words.cut.finditer(run):
         at = match.start()
+        if words.of_in_a_name.match(run, max(0, at - 2)):
+            continue  # 维的乡
         if match.group() in words.dates and not (run[at - 1] in _BEFORE_DATE if at else dated):
             continue  # 哈日诺尔: no date
         if not (dated and at == 0) and any(
@@ -134,7 +140,7 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 continue  # 中心工作
             if end.group() in words.ministries and name != end.group():
                 continue  # …省教育部门, 中央军委…部
-            if _OFFICE.search(name):
+            if _OFFICE.search(name) and not name.endswith(words.own_offices):
                 continue  # the office of a bureau is not the bureau
             if words.officers.match(text, end.end()) or name.startswith(words.no_start):
                 continue  # 局长, 局分管副局长: a person

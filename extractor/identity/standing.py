@@ -149,6 +149,8 @@ def _place_of(text: str, span: Span, m: Mention) -> str:
 
 
 def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
+    if before[-1:] == "(" and after[:1] == ")":
+        before, after = before[:-1], after[1:]  # (安川市水利局) below a title
     late = span.end - m.span.end < TAIL
     opens = m.span.start == span.start or before[-1:] in ("\n", "", "\u3000", " ", "。")
     if opens and late and (_DATE.match(after) or not after.strip()):

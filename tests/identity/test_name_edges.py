@@ -30,3 +30,21 @@ def test_a_year_before_a_name_that_looks_like_a_place() -> None:
 
 def test_what_happened_to_a_body_is_no_part_of_its_name() -> None:
     assert names("没有发生针对清河县水利局的诉讼") == ["清河县水利局"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["清河县地方志编纂委员会办公室", "清河县机构编制委员会办公室", "清河县老龄工作委员会办公室",
+     "清河县供销合作总社", "清河县供销合作社联合社", "永德县维的乡人民政府"],
+)  # fmt: skip
+def test_names_that_hold_other_words(name: str) -> None:
+    assert names(f"{name}2016年政府信息公开年度报告") == [name]
+
+
+def test_the_office_of_a_bureau_is_no_body_of_its_own() -> None:
+    assert names("请与清河县卫生健康委员会办公室联系") == ["清河县卫生健康委员会"]
+
+
+@pytest.mark.parametrize("text", ["全县所有的乡人民政府", "辖区内的乡人民政府", "我县的乡人民政府"])
+def test_of_before_towns_in_general(text: str) -> None:
+    assert names(text) in ([], ["乡人民政府"])
