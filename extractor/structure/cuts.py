@@ -2,7 +2,7 @@
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -303,6 +303,20 @@ _WEIGHT = {
     "closing": 1,
     "furniture": 2,
 }
+
+
+def with_starts(cuts: Sequence[Cut], starts: Sequence[int]) -> list[Cut]:
+    """The cuts with one at each of the starts, which takes over the cut of the opening below it."""
+    signs = {cut.at: cut.signs for cut in cuts}
+    places, kept = sorted(signs), frozenset(starts)
+    for start in starts:
+        place = bisect_left(places, start)
+        near = places[place : place + 1]
+        moved = frozenset[str]()
+        if near and near[0] not in kept and near[0] - start <= LONGEST_TITLE:
+            moved = signs.pop(near[0], moved)
+        signs[start] = signs.get(start, moved) | {"title"}
+    return [Cut(at, signs[at]) for at in sorted(signs)]
 
 
 def _limit(cuts: list[Cut]) -> list[Cut]:

@@ -39,12 +39,17 @@ class Choice:
     name: str
 
 
-def runs_of(blocks: Sequence[Facts]) -> list[Run]:
-    """Every run of neighbouring blocks that may be one document, those that start first first."""
+def runs_of(blocks: Sequence[Facts], starts: frozenset[int] = frozenset()) -> list[Run]:
+    """Every run of neighbouring blocks that may be one document, those that start first first.
+
+    `starts`: the blocks with which another document begins for sure.
+    """
     runs: list[Run] = []
     for start in range(len(blocks)):
         grown: Facts | None = None
         for end in range(start + 1, min(len(blocks), start + MAX_BLOCKS) + 1):
+            if end - 1 > start and end - 1 in starts:
+                break
             grown = blocks[end - 1] if grown is None else grown + blocks[end - 1]
             runs.append(Run(start, end, grown))
     return runs

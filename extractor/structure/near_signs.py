@@ -1,0 +1,110 @@
+"""Plain signs of a near miss, which outweigh leniency: a request for reports, news, an explanation.
+
+Each needs several signs together and the absence of what only a report says of its own office.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from extractor.structure.division import Run
+from extractor.structure.facts import MAX_READ, Facts
+from extractor.structure.own_titles import Headed
+from extractor.structure.wordings import DATA
+from extractor.types import Span
+
+HEAD = 400  # characters at the beginning, where titles and addressees stand
+TITLE_HEAD = 160
+# Cells that hold numbers; a request that quotes some lines of a table has fewer.
+LEAST_FILLED, LEAST_KEYS = 10, 3
+# Log-odds that a full title with what was done below it adds: the shortest reports look like news.
+TITLED = 8.0
+_AT_HEAD = ("addressed", "asking_title")
+_AT_TITLE = ("explained",)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    raw: dict[str, str] = json.loads((DATA / "near_signs.json").read_text("utf-8"))
+    return {name: re.compile(pattern, re.MULTILINE) for name, pattern in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the text of one block says; those of a run grow block by block."""
+
+    opening: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    titled: bool = False  # a title that names body and year waits for what was done
+    reports: int = 0  # such titles with what was done below them
+
+    def __add__(self, other: "Signs") -> "Signs":
+        waited = self.titled and not other.titled and "statement" in other.inside
+        return Signs(
+            self.opening,
+            self.inside | other.inside,
+            other.titled or (self.titled and not waited and not other.reports),
+            self.reports + other.reports + waited,
+        )
+
+
+def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
+    """The signs of one block."""
+    opening, inside = set[str](), set[str]()
+    for name, pattern in _patterns().items():
+        reach = TITLE_HEAD if name in _AT_TITLE else HEAD if name in _AT_HEAD else MAX_READ
+        if pattern.search(text, span.start, min(span.end, span.start + reach)):
+            (opening if name in _AT_TITLE or name in _AT_HEAD else inside).add(name)
+    head = range(span.start, min(span.end, span.start + HEAD))
+    near = [one.title for one in titles if one.alike and one.title.start in head]
+    titled = any(one.agency and one.year and not one.summary for one in near)
+    told = titled and "statement" in inside
+    return Signs(frozenset(opening), frozenset(inside), titled and not told, int(told))
+
+
+def leanings(
+    text: str, bounds: Sequence[int], runs: Sequence[Run], titles: Sequence[Headed]
+) -> list[float | None]:
+    """How much each run leans towards a report beside its scores; None where it is a plain near miss.
+
+    A run leans as much as its parts would, so that this moves no boundary.
+    """
+    blocks = [signs_of(text, Span(a, b), titles) for a, b in pairwise(bounds)]
+    found: list[float | None] = []
+    grown = Signs()
+    for run in runs:
+        last = blocks[run.end - 1]
+        grown = last if run.end - run.start == 1 else grown + last
+        if is_plain_near_miss(grown, run.facts):
+            found.append(None)
+        else:
+            found.append(0.0 if _is_newslike(grown) else TITLED * grown.reports)
+    return found
+
+
+def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:
+    """Whether a stretch asks for reports, or tells of one, and reports nothing itself."""
+    if facts.filled >= LEAST_FILLED:
+        return False
+    return _asks(signs) or _tells(signs, facts) or _explains(signs)
+
+
+def _asks(signs: Signs) -> bool:
+    wanted = "asks" in signs.inside and "statement" not in signs.inside
+    return wanted and bool(signs.opening & {"addressed", "asking_title"})
+
+
+def _tells(signs: Signs, facts: Facts) -> bool:
+    spoken = signs.inside & {"voice", "period"}
+    return {"byline", "told"} <= signs.inside and not spoken and len(set(facts.keys)) < LEAST_KEYS
+
+
+def _is_newslike(signs: Signs) -> bool:
+    return "byline" in signs.inside or ("told" in signs.inside and "voice" not in signs.inside)
+
+
+def _explains(signs: Signs) -> bool:
+    return "explained" in signs.opening and not signs.inside & {"voice", "period"}

@@ -1,0 +1,101 @@
+"""Pages that ask for reports, tell of them or explain them are none, however much they repeat."""
+
+import pytest
+
+from extractor.structure import split
+from tests.structure.conftest import MODERN, plain
+
+ASKED = [
+    """关于编制2018年政府信息公开工作年度报告的通知
+各镇人民政府,县直各单位:
+为做好年度报告编制工作,现将有关事项通知如下:
+一、报告内容
+(一)主动公开情况;(二)依申请公开情况;(三)行政复议和行政诉讼情况;(四)存在的主要问题和改进措施。
+二、统计期限
+2018年1月1日至2018年12月31日,没有收到申请的填0。
+三、报送时间
+请于2019年1月15日前报送县政府办公室。
+苍原县人民政府办公室
+2018年12月20日
+""",
+    """各科室、下属各单位:
+根据条例规定,2020年度政府信息公开工作年度报告的编制工作即将开始,有关要求通知如下。
+一、总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况等六个部分要齐全。
+二、1月20日前将报告报送办公室,逾期通报。
+附件:年度报告格式
+苍原县政务公开办公室
+2020年12月25日
+""",
+]
+EXPLAINED = [
+    """苍原县2019年政府信息公开工作年度报告解读
+一、为什么要编制
+条例规定每年公布年度报告。
+二、主要内容
+2019年全县主动公开政府信息3200条,收到申请21件,行政复议1件。
+""",
+    """一图读懂苍原县2020年政府信息公开工作年度报告
+主动公开信息 3200条
+收到申请 21件
+行政复议 1件
+""",
+    """图解:苍原县2020年政府信息公开年度报告
+(一)主动公开情况。公开信息3200条。
+(二)依申请公开情况。收到申请21件。
+(三)行政复议和诉讼情况。复议1件。
+""",
+]
+TOLD = """我县去年政府信息公开年报出炉
+近日,县政府办公布了2018年政府信息公开工作年度报告。全县主动公开政府信息2568条,受理依申请公开18件,行政复议1件。(记者 周某)
+"""
+
+
+@pytest.mark.parametrize("text", [*ASKED, *EXPLAINED, TOLD])
+def test_a_page_that_speaks_of_reports_is_none(text: str) -> None:
+    found = split(plain(text))
+    assert found
+    assert all(s.reason is not None for s in found)
+
+
+TITLE = "苍原县水务局2022年政府信息公开工作年度报告\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED[1] + TITLE + MODERN,
+        "苍原县2022年政府信息公开年度报告解读\n" + TITLE + MODERN,
+        TITLE + "近日,我局培训通讯员两次。(记者 周某)\n" + MODERN,
+        TITLE.strip() + "解读\n" + MODERN,
+        "苍原县水务局2018年政府信息公开年报\n各位领导,有关情况通知如下:\n我局公开信息31条,未收到申请。\n",
+    ],
+)
+def test_a_report_is_found_beside_what_speaks_of_it(text: str) -> None:
+    assert [s.reason for s in split(plain(text)) if s.reason is None] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2017年度苍原县林业局信息公开年报\n今年,我局办理许可263件,查处案件14起,罚没款6.8万元。\n"
+        "公开方面,主动公开信息61条。没有收到申请,没有复议和诉讼。\n苍原县林业局\n2018年1月9日\n",
+        "苍原县盐务局政府信息公开2015年度报告\n2015年共公开信息9条,无人申请。未收费用。\n",
+        "苍原县水务局2020年政府信息公开工作年度报告\n县政府办公室:\n按照1月20日前报送的要求,现报告如下:\n"
+        "2020年,主动公开政府信息12条,未收到申请。\n",
+        "苍原县青石乡2014年政府信息公开工作报告\n全年公开村务、财务信息40条,未收到申请。\n",
+    ],
+)
+def test_one_paragraph_under_its_full_title_is_a_report(text: str) -> None:
+    assert [s.reason for s in split(plain(text))] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "苍原县水务局2020年政务公开工作总结\n2020年,公开信息31条。现将工作总结如下:\n一、总体情况\n"
+        "召开会议3次。\n二、下一步工作打算\n继续推进法治政府建设。\n",
+        "苍原学院2020学年信息公开年度报告\n本学年学校公开校务信息31条,招生信息4条,师生满意。\n",
+    ],
+)
+def test_a_full_title_of_another_paper_makes_no_report(text: str) -> None:
+    assert all(s.reason is not None for s in split(plain(text)))
