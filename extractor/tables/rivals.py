@@ -23,6 +23,7 @@ from extractor.tables.years import Whose, caption_of
 LEAST_TWICE = 3  # rows that stand there twice, before there are two tables
 LEAST_SHARE = 0.6  # of the fit of the best table, for another to be as whole
 MOST_PARTS = 12
+MOST_HALVED = 8  # times that a stretch of rows is cut again
 MOST_ABOVE = 40  # labels above a table that may be its caption or the heads of its columns
 SENTENCE = "。"
 DOUBTED = 0.5  # how sure a number is where another table says another
@@ -91,8 +92,10 @@ class _Named:
     most: Mapping[Key, int]
     order: Mapping[Key, int]
 
-    def cuts(self, start: int, end: int) -> list[int]:
+    def cuts(self, start: int, end: int, deepest: int = MOST_HALVED) -> list[int]:
         """Before which rows of this stretch a further table begins."""
+        if not deepest:
+            return []
         before: Counter[Key] = Counter()
         after = Counter(key for key in self.keys[start:end] if key is not None)
         if sum(after[key] > self.most[key] for key in after) < LEAST_TWICE:
@@ -101,7 +104,9 @@ class _Named:
         as_good: list[int] = []
         for n in range(start, end):
             if n > start and twice >= best:
-                as_good = [*as_good, n] if twice == best else [n]
+                if twice > best:
+                    as_good = []
+                as_good.append(n)
                 best = twice
             if (key := self.keys[n]) is not None:
                 was = self._is_twice(before, after, key)
@@ -111,7 +116,7 @@ class _Named:
         if best < LEAST_TWICE:
             return []
         cut = self._head_above(self._start_over(as_good), start)
-        return [*self.cuts(start, cut), cut, *self.cuts(cut, end)]
+        return [*self.cuts(start, cut, deepest - 1), cut, *self.cuts(cut, end, deepest - 1)]
 
     def _is_twice(self, before: Counter[Key], after: Counter[Key], key: Key) -> bool:
         return min(before[key], after[key]) >= self.most[key]

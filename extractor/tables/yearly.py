@@ -8,6 +8,7 @@ and is doubted (`Event.others`) by whoever reads it.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from extractor.tables.events import Event
 from extractor.tables.place import Columns
@@ -20,6 +21,7 @@ from extractor.tables.years import Whose, column_of
 
 LEAST_COLUMNS = 2  # with years, before they are the head of such columns
 MOST_COLUMNS = 6
+MOST_HEADS = 30  # of a report; a page that never ends has more
 MAX_LINES = 3  # from one to the next, where each stands on a line of its own
 
 
@@ -55,7 +57,7 @@ def own_columns(
 
     The very same sequence where there is no such head.
     """
-    heads = list(_heads(items, year))
+    heads = list(islice(_heads(items, year), MOST_HEADS))
     if not heads:
         return Yearly(rows)
     found = list(rows)
