@@ -1,9 +1,9 @@
 """Read a table whose values all stand in one run, under its groups and columns: table 4 as printed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.forms import Row, Table
+from extractor.forms import Table
 from extractor.tables.events import Event
 from extractor.tables.place import Columns, RowSums, cells_in_line, place, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
@@ -13,20 +13,17 @@ from extractor.tables.vocabulary import LabelKind
 
 MOST_EXTRA = 3  # values more than the table has, of a run that is searched for it
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
-CLEAR_HEAD = 0.9  # similarity from which a label names an outermost group
 CLEAR = 4.6  # of a strip: all values, all groups and all columns named
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A run of values, the groups and the share of columns named above it, how well it fits, and
-    the rows of the table in the order in which it prints them."""
+    """A run of values, the groups and the share of columns named above it, and how well it fits."""
 
     event: Event
     groups: set[str]
     columns: float
     score: float
-    rows: Sequence[Row]
     summed: bool  # it was cut from a longer run, and its sums hold
 
 
@@ -53,14 +50,14 @@ def _strips(page: Page, table: Table) -> Iterator[_Strip]:
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + MOST_EXTRA:
             continue
-        groups, columns, rows = _headings_before(page.items, event.first, table)
+        groups, columns = _headings_before(page.items, event.first, table)
         exact = width in (len(event.stated), cells_in_line(event))
         score = columns + len(groups) / len(table.rows) + (0.5 if exact else 0.0)
         bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
         if columns < LEAST_COLUMNS and (bare or not exact):
             continue
         summed = _sums_hold(event.stated, table) if event.tail else False
-        yield _Strip(event, groups, columns, score, rows, summed)
+        yield _Strip(event, groups, columns, score, summed)
 
 
 def _runs(page: Page, width: int) -> Iterator[Event]:
@@ -86,14 +83,9 @@ def _sums_hold(values: Sequence[Token], table: Table) -> bool:
     return full and all(sum(row[:-1]) == row[-1] for row in rows)
 
 
-def _headings_before(
-    items: Sequence[Item], first: int, table: Table
-) -> tuple[set[str], float, Sequence[Row]]:
-    """The groups named between the last values before a run and the run, the columns' share, and
-    the rows in the order of their groups."""
+def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
+    """The groups named between the last values before a run and the run, and the columns' share."""
     groups: set[str] = set()
-    heads: dict[str, Label] = {}
-    outer = {row.group or row.label for row in table.rows}
     expected = [c.column or "" for c in table.rows[0].cells]
     seen = dict.fromkeys(expected, 0.0)
     index = first - 1
@@ -107,31 +99,15 @@ def _headings_before(
         for row in table.rows:
             if item.sims.get((LabelKind.GROUP, row.label), 0.0) > 0.8:
                 groups.add(row.label)
-        for name in outer:
-            if item.sims.get((LabelKind.GROUP, name), 0.0) > CLEAR_HEAD:
-                heads.setdefault(name, item)
         for column in expected:
             seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
         index -= 1
-    return groups, sum(seen.values()) / len(seen), _in_printed_order(table.rows, heads)
-
-
-def _in_printed_order(rows: Sequence[Row], heads: Mapping[str, Label]) -> Sequence[Row]:
-    """The rows as the heads of their outermost groups stand side by side, if they do in one line:
-    where heads have lines of their own, a merged one may come behind those beside it."""
-    found = [heads.get(row.group or row.label) for row in rows]
-    known = [head for head in found if head is not None]
-    if len(known) < len(rows) or not all(head.piped for head in known):
-        return rows
-    if len({head.line for head in known}) > 1:
-        return rows
-    starts = [head.span.start for head in known]
-    return [rows[n] for n in sorted(range(len(rows)), key=lambda n: starts[n])]
+    return groups, sum(seen.values()) / len(seen)
 
 
 def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
     event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
-    cells = [(c, r) for r in strip.rows for c in r.cells]
+    cells = [(c, r) for r in table.rows for c in r.cells]
     each = len(table.rows[0].cells)
     sums = RowSums(
         tuple(

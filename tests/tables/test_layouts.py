@@ -199,20 +199,3 @@ def test_a_cell_a_line_with_a_bar_keeps_its_empty_cells():
     found = [reading.cells[cell.id].token for cell in bare]
     assert [t.text if t else "" for t in found] == made.cells(rows[4], values)
     assert reading.cells[bare[1].id].evidence["choices"] == 1.0
-
-
-@pytest.mark.parametrize("layout", [made.pipe, made.tabs])
-def test_channels_of_table_four_in_another_order(layout):
-    lines = made.lines4(DENSE)
-    review, lawsuits = lines[3][:5], lines[3][5:]
-    results = lines[2][:5]
-    turned = [
-        ["行政诉讼", "行政复议"],
-        ["未经复议直接起诉", "复议后起诉", *results],
-        results * 2,
-        [*lawsuits, *review],
-    ]
-    want = {id: value for id, value in DENSE.items() if id.startswith("remedies.")}
-    assert made.numbers(made.readings(layout(turned))) == want
-    apart = "行政诉讼\n行政复议\n" + layout(lines[1:])  # a merged head that stands lower
-    assert made.numbers(made.readings(apart)) == want
