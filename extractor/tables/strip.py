@@ -1,9 +1,13 @@
-"""Read a table whose values all stand in one run, under its groups and columns: table 4 as printed."""
+"""Read a table whose values all stand in one run, under its groups and columns: table 4 as printed.
+
+The groups may stand in another order than the form's, and the values in several runs, each under
+its own groups and columns.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.forms import Table
+from extractor.forms import Row, Table
 from extractor.tables.events import Event
 from extractor.tables.place import Columns, RowSums, cells_in_line, place, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
@@ -12,8 +16,20 @@ from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind
 
 MOST_EXTRA = 3  # values more than the table has, of a run that is searched for it
+EXACT = 0.5  # what a run of just as many values as the table has counts
+COMPLETE = 2.3  # score of a run that leaves nothing open
+CLEAR_GROUP = 0.8  # similarity from which a heading names a group
+CLEAR_COLUMNS = 0.85  # share of the columns named above each of several runs
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 CLEAR = 4.6  # of a strip: all values, all groups and all columns named
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """What stands above a run of values: the groups, in printed order, and the share of columns."""
+
+    groups: tuple[str, ...]
+    columns: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +37,7 @@ class _Strip:
     """A run of values, the groups and the share of columns named above it, and how well it fits."""
 
     event: Event
-    groups: set[str]
+    groups: tuple[str, ...]
     columns: float
     score: float
     summed: bool  # it was cut from a longer run, and its sums hold
@@ -33,6 +49,10 @@ def find_strip(page: Page, table: Table) -> Found | None:
     for strip in _strips(page, table):
         if best is None or (strip.score, strip.summed) > (best.score, best.summed):
             best = strip
+    if best is None or best.score < COMPLETE:
+        blocks = _blocks(page, table)
+        if blocks is not None and (best is None or blocks.score > best.score):
+            best = blocks
     if best is None:
         return None
     one = best
@@ -50,9 +70,10 @@ def _strips(page: Page, table: Table) -> Iterator[_Strip]:
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + MOST_EXTRA:
             continue
-        groups, columns = _headings_before(page.items, event.first, table)
+        above = _headings_before(page.items, event.first, table)
+        groups, columns = above.groups, above.columns
         exact = width in (len(event.stated), cells_in_line(event))
-        score = columns + len(groups) / len(table.rows) + (0.5 if exact else 0.0)
+        score = columns + len(groups) / len(table.rows) + (EXACT if exact else 0.0)
         bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
         if columns < LEAST_COLUMNS and (bare or not exact):
             continue
@@ -83,9 +104,37 @@ def _sums_hold(values: Sequence[Token], table: Table) -> bool:
     return full and all(sum(row[:-1]) == row[-1] for row in rows)
 
 
-def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[set[str], float]:
+def _blocks(page: Page, table: Table) -> _Strip | None:
+    """The table in several runs, each under its own groups and all columns; every group once."""
+    each = len(table.rows[0].cells)
+    most = each * (len(table.rows) - 1)
+    values: dict[str, list[Token]] = {}
+    runs: list[Event] = []
+    columns = 1.0
+    for event in page.rows:
+        if len(event.stated) % each or not each <= len(event.stated) <= most:
+            continue
+        above = _headings_before(page.items, event.first, table)
+        if len(above.groups) * each != len(event.stated) or above.columns < CLEAR_COLUMNS:
+            continue
+        if any(group in values for group in above.groups):
+            return None
+        for at, group in enumerate(above.groups):
+            values[group] = event.stated[at * each : (at + 1) * each]
+        columns = min(columns, above.columns)
+        runs.append(event)
+    order = tuple(values)
+    if len(order) < len(table.rows):
+        return None
+    together = [token for group in order for token in values[group]]
+    event = replace(runs[0], label=None, values=together, last_line=runs[-1].last_line, joined=True)
+    return _Strip(event, order, columns, columns + 1.0 + EXACT, summed=True)
+
+
+def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headings:
     """The groups named between the last values before a run and the run, and the columns' share."""
-    groups: set[str] = set()
+    places: dict[str, int] = {}
+    names = {name for row in table.rows for name in (row.label, row.group) if name}
     expected = [c.column or "" for c in table.rows[0].cells]
     seen = dict.fromkeys(expected, 0.0)
     index = first - 1
@@ -96,18 +145,30 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> tuple[s
                 break
             index -= 1
             continue
-        for row in table.rows:
-            if item.sims.get((LabelKind.GROUP, row.label), 0.0) > 0.8:
-                groups.add(row.label)
+        name, similarity = item.best(LabelKind.GROUP)
+        if name in names and similarity > CLEAR_GROUP:
+            places[name] = index
         for column in expected:
             seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
         index -= 1
-    return groups, sum(seen.values()) / len(seen)
+    found = [row for row in table.rows if row.label in places]
+    # Groups that belong together stand where their common heading does.
+    found.sort(
+        key=lambda row: (places.get(row.group or row.label, places[row.label]), places[row.label])
+    )
+    return _Headings(tuple(row.label for row in found), sum(seen.values()) / len(seen))
+
+
+def _printed_rows(strip: _Strip, table: Table) -> tuple[Row, ...]:
+    """The rows of the table in the order of their groups, where all of them are named."""
+    if len(strip.groups) < len(table.rows):
+        return table.rows
+    return tuple(sorted(table.rows, key=lambda row: strip.groups.index(row.label)))
 
 
 def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
     event, groups, columns, score = strip.event, strip.groups, strip.columns, strip.score
-    cells = [(c, r) for r in table.rows for c in r.cells]
+    cells = [(c, r) for r in _printed_rows(strip, table) for c in r.cells]
     each = len(table.rows[0].cells)
     sums = RowSums(
         tuple(

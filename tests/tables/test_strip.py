@@ -37,3 +37,58 @@ def test_without_more_values_there_is_no_surplus():
     [reading] = made.readings(strip(0, []))
     assert made.numbers([reading]) == WANT
     assert {c.evidence["surplus"] for c in reading.cells.values()} == {0}
+
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+REVIEW, DIRECT, AFTER = (made.cells(row, DENSE) for row in made.table(4).rows)
+LAYOUTS = pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.cell_a_line])
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["行政诉讼", "行政复议"], ["未经复议直接起诉", "复议后起诉", *RESULTS], RESULTS * 2, DIRECT + AFTER + REVIEW],
+        [["行政诉讼", "行政复议"], ["复议后起诉", "未经复议直接起诉", *RESULTS], RESULTS * 2, AFTER + DIRECT + REVIEW],
+        [["行政复议", "行政诉讼"], [*RESULTS, "复议后起诉", "未经复议直接起诉"], RESULTS * 2, REVIEW + AFTER + DIRECT],
+        [["行政复议", "行政诉讼"], [*RESULTS, "未经复议直接起诉", "复议后起诉"], RESULTS * 2, REVIEW + DIRECT + AFTER],
+    ],
+    ids=["litigation first", "all turned", "litigation turned", "as in the form"],
+)  # fmt: skip
+def test_groups_have_the_order_in_which_they_are_printed(lines, layout):
+    [reading] = made.readings(layout(lines))
+    assert made.numbers([reading]) == WANT
+
+
+def test_without_all_groups_named_the_order_is_the_forms():
+    lines = [
+        ["行政诉讼"],
+        ["未经复议直接起诉", "复议后起诉", *RESULTS],
+        RESULTS * 2,
+        REVIEW + DIRECT + AFTER,
+    ]
+    [reading] = made.readings(made.pipe(lines))
+    assert made.numbers([reading]) == WANT
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["行政复议"], RESULTS, REVIEW, ["行政诉讼"], ["未经复议直接起诉", "复议后起诉"], RESULTS * 2, DIRECT + AFTER],
+        [["行政诉讼"], ["未经复议直接起诉", "复议后起诉"], RESULTS * 2, DIRECT + AFTER, ["行政复议"], RESULTS, REVIEW],
+        [["行政复议"], RESULTS, REVIEW, ["未经复议直接起诉"], RESULTS, DIRECT, ["复议后起诉"], RESULTS, AFTER],
+        [["复议后起诉"], RESULTS, AFTER, ["行政复议"], RESULTS, REVIEW, ["未经复议直接起诉"], RESULTS, DIRECT],
+    ],
+    ids=["two", "two turned", "three", "three turned"],
+)  # fmt: skip
+def test_a_table_in_blocks_under_their_own_headings(lines, layout):
+    [reading] = made.readings(layout(lines))
+    assert made.numbers([reading]) == WANT
+
+
+def test_a_group_printed_twice_is_no_table_in_blocks():
+    block = [["行政复议"], RESULTS, REVIEW]
+    lines = [*block, ["行政诉讼"], ["未经复议直接起诉"], RESULTS, DIRECT, *block]
+    [reading] = made.readings(made.pipe(lines))
+    assert not any(c.evidence["joined"] for c in reading.cells.values())
