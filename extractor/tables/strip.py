@@ -19,6 +19,7 @@ MOST_EXTRA = 3  # values more than the table has, of a run that is searched for 
 EXACT = 0.5  # what a run of just as many values as the table has counts
 COMPLETE = 2.3  # score of a run that leaves nothing open
 CLEAR_GROUP = 0.8  # similarity from which a heading names a group
+MOST_BLANKS = 2  # within a heading that was not put together from pieces
 CLEAR_COLUMNS = 0.85  # share of the columns named above each of several runs
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 CLEAR = 4.6  # of a strip: all values, all groups and all columns named
@@ -134,6 +135,7 @@ def _blocks(page: Page, table: Table) -> _Strip | None:
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headings:
     """The groups named between the last values before a run and the run, and the columns' share."""
     places: dict[str, int] = {}
+    whole = True  # no group was put together from pieces, which may lie across each other
     names = {name for row in table.rows for name in (row.label, row.group) if name}
     expected = [c.column or "" for c in table.rows[0].cells]
     seen = dict.fromkeys(expected, 0.0)
@@ -148,14 +150,18 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headin
         name, similarity = item.best(LabelKind.GROUP)
         if name in names and similarity > CLEAR_GROUP:
             places[name] = index
+            whole = whole and len(item.span) <= len(item.text) + MOST_BLANKS
         for column in expected:
             seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
         index -= 1
     found = [row for row in table.rows if row.label in places]
-    # Groups that belong together stand where their common heading does.
-    found.sort(
-        key=lambda row: (places.get(row.group or row.label, places[row.label]), places[row.label])
-    )
+    if whole:  # groups that belong together stand where their common heading does
+        found.sort(
+            key=lambda row: (
+                places.get(row.group or row.label, places[row.label]),
+                places[row.label],
+            )
+        )
     return _Headings(tuple(row.label for row in found), sum(seen.values()) / len(seen))
 
 

@@ -6,6 +6,12 @@ from tests.tables import made
 
 DENSE = made.dense(5)
 FIELDS = [cell.id for row in made.table(4).rows for cell in row.cells]
+
+
+def blanks(lines: made.Lines) -> str:
+    return "".join("  ".join(line) + "\n" for line in lines)
+
+
 WANT = {id: DENSE[id] for id in FIELDS}
 
 
@@ -68,6 +74,14 @@ def test_without_all_groups_named_the_order_is_the_forms():
         REVIEW + DIRECT + AFTER,
     ]
     [reading] = made.readings(made.pipe(lines))
+    assert made.numbers([reading]) == WANT
+
+
+def test_headings_broken_over_lines_that_lie_across_each_other_say_no_order():
+    lines = [
+        ["行政", "行政"], ["复议", "诉讼"], ["复议后", "未经复议"], ["起诉", "直接起诉"], RESULTS * 3, REVIEW + DIRECT + AFTER,
+    ]  # fmt: skip
+    [reading] = made.readings(blanks(lines))
     assert made.numbers([reading]) == WANT
 
 
