@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.prose.cases import Case
 from extractor.prose.mended import mends
+from extractor.prose.misgivings import CASE_UNITS, doubted, unread
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import apart, sentences
 from extractor.prose.statements import (
-    ZERO_FIELDS,
     Told,
     facts_of,
     fields_of,
@@ -32,7 +32,6 @@ _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
 _MARKS = " \t\u3000\r\n。.:：;；"
 _BEFORE_MARK = re.compile(r"[\r\n。;；!！|]")
 FARTHEST_TITLE = 80  # characters before a sentence in which its title ends
-CASE_UNITS = frozenset("件起宗例")  # of applications, decisions and cases
 _YEAR = re.compile(r"20[0-4]\d(?=年)")
 
 
@@ -142,12 +141,17 @@ def read_prose(
     statements: list[Statement] = []
     doubts: dict[str, float] = {}
     untold = 0
+    cases: dict[int, list[Case]] = {}
+    understood: set[int] = set()  # places of sentences that told something
     for index, case in judge_sentences(nlp, told, report_year(text, span)):
         begin = case.sentence.start
         at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
         value = case.candidate.number.value if case.candidate else 0
         unit = case.candidate.unit if case.candidate else ""
         chances = combine(case, trained)
+        cases.setdefault(index, []).append(case)
+        if max(chances.values(), default=0.0) >= KEEP:
+            understood.add(index)
         for key, probability in chances.items():
             if probability < KEEP:
                 for name in fields_of(key):
@@ -161,13 +165,6 @@ def read_prose(
             and case.settled is None
             and max(chances.values(), default=0.0) < KEEP
         )
+    for name, chance in unread([(t, key) for t, key, _ in told], cases, understood).items():
+        doubts[name] = max(doubts.get(name, 0.0), chance)
     return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)
-
-
-def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[Statement]:
-    """A denial that fills fields is unsure where the prose tells cases of the same kind elsewhere."""
-    told = {fact.key for fact in facts if fact.value}
-    filled = {field for key in told for field in ZERO_FIELDS.get(key, ())}
-    for one in statements:
-        clash = one.value == 0 and one.field in filled
-        yield replace(one, unsure=True, confidence=one.confidence / 2) if clash else one

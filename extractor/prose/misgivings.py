@@ -1,0 +1,66 @@
+"""What speaks against the figures that prose was read to tell, or not to tell."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.prose.cases import Case
+from extractor.prose.statements import FIELDS, ZERO_FIELDS
+from extractor.types import Fact, Statement
+
+UNREAD = 0.3  # how likely a field is told by words of its own section that were not understood
+CASE_UNITS = frozenset("件起宗例")  # of applications, decisions and cases
+
+RECEIVED, CARRIED_IN = FIELDS["requests.received"], FIELDS["carried_in"]
+# Fields that a section hardly leaves out, if it tells anything.
+_OWNERS = {
+    "remedies": (FIELDS["review.cases"], *ZERO_FIELDS["litigation.cases"]),
+    "applications": (RECEIVED,),
+    "overview.on_request": (RECEIVED,),
+}
+# Outcomes, none of which can be more than there were requests.
+_OUTCOMES = (FIELDS["granted"], FIELDS["partly"])
+_DENIAL = re.compile(r"未|没有|无(?![效偿法论需障须疑])|零")
+
+
+def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A denial that fills fields is unsure where the prose tells cases of the same kind elsewhere,
+    and counts are where they do not fit together."""
+    told = {fact.key for fact in facts if fact.value}
+    filled = {field for key in told for field in ZERO_FIELDS.get(key, ())}
+    everything = list(statements)
+    unfit = _unfit(everything)
+    for one in everything:
+        clash = (one.value == 0 and one.field in filled) or one.field in unfit
+        yield replace(one, unsure=True, confidence=one.confidence / 2) if clash else one
+
+
+def _unfit(statements: Sequence[Statement]) -> set[str]:
+    """The fields whose counts do not fit: more requests granted than there were."""
+    most: dict[str, float] = {}
+    for one in statements:
+        most[one.field] = max(most.get(one.field, 0), one.value)
+    if RECEIVED not in most:
+        return set()
+    there = most[RECEIVED] + most.get(CARRIED_IN, 0)
+    granted = {field for field in _OUTCOMES if most.get(field)}
+    return {RECEIVED, *granted} if sum(most[field] for field in granted) > there else set()
+
+
+def unread(
+    sentences: Sequence[tuple[str, str]], cases: Mapping[int, Sequence[Case]], read: set[int]
+) -> dict[str, float]:
+    """Doubts of the fields whose own section counts or denies something in words not understood.
+
+    `sentences` are texts with the key of their section; `read` are the places of those that told
+    something.
+    """
+    found: dict[str, float] = {}
+    for place, (text, section) in enumerate(sentences):
+        fields = next((f for key, f in _OWNERS.items() if section.startswith(key)), ())
+        if not fields or place in read:
+            continue
+        counts = any(c.candidate and c.candidate.unit in CASE_UNITS for c in cases.get(place, ()))
+        if counts or _DENIAL.search(text):
+            found.update(dict.fromkeys(fields, UNREAD))
+    return found

@@ -1,0 +1,62 @@
+"""What was not understood, or does not fit, is doubted; what was read is not."""
+
+import pytest
+
+from extractor.prose import read_prose
+from extractor.types import Cleaned, Prose, Section, Span
+
+RECEIVED, GRANTED = "applications.new.total", "applications.granted.total"
+REVIEW = "remedies.review.total"
+
+
+def read(text: str, key: str) -> Prose:
+    whole = Span(0, len(text))
+    section = Section(key, 1, Span(0, 0), whole, 1.0)
+    return read_prose(Cleaned(text, range(len(text)), len(text)), whole, [section], ())
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "text"),
+    [
+        ("remedies", REVIEW, "行政争议方面,全年共处理8件。"),
+        ("remedies", REVIEW, "本单位的工作未引发任何行政争议。"),
+        ("applications", RECEIVED, "收到王某、赵某提出的信息公开申请各1件。"),
+        ("overview.on_request", RECEIVED, "没有人提出过这方面的要求。"),
+    ],
+)
+def test_a_section_that_tells_something_not_understood_is_doubted(
+    key: str, field: str, text: str
+) -> None:
+    found = read(text, key)
+    assert field not in {s.field for s in found.statements}
+    assert found.doubts[field] >= 0.1
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("remedies", "未发生行政复议、行政诉讼。"),
+        ("remedies", "我局认真对待各类行政争议。"),
+        ("overview.management", "没有人提出过这方面的要求。"),
+        ("applications", "全年收到信息公开申请3件。"),
+    ],
+)
+def test_a_section_that_was_read_is_not(key: str, text: str) -> None:
+    doubts = read(text, key).doubts
+    assert max((doubts.get(f, 0.0) for f in (RECEIVED, REVIEW)), default=0.0) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("收到信息公开申请3件。予以公开5件。", True),
+        ("收到信息公开申请5件。予以公开4件。部分公开2件。", True),
+        ("收到信息公开申请5件。予以公开3件。部分公开2件。", False),
+        ("收到信息公开申请3件。上年结转2件。予以公开5件。", False),
+        ("收到信息公开申请3件。予以公开2件。", False),
+    ],
+)
+def test_no_more_can_be_granted_than_there_were(text: str, unsure: bool) -> None:
+    said = {s.field: s for s in read(text, "applications").statements}
+    assert {said[RECEIVED].unsure, said[GRANTED].unsure} == {unsure}
+    assert (said[GRANTED].confidence < 0.5) is unsure
