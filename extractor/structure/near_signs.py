@@ -21,6 +21,7 @@ TITLE_HEAD = 160
 # Cells that hold numbers; a request that quotes some lines of a table has fewer.
 LEAST_FILLED, LEAST_KEYS = 10, 3
 # Log-odds that a full title with what was done below it adds: the shortest reports look like news.
+# One that names the body or the year alone adds half.
 TITLED = 8.0
 _AT_HEAD = ("addressed", "asking_title")
 _AT_TITLE = ("explained",)
@@ -38,16 +39,17 @@ class Signs:
 
     opening: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
-    titled: bool = False  # a title that names body and year waits for what was done
-    reports: int = 0  # such titles with what was done below them
+    titled: float = 0.0  # worth of a title that waits for what was done
+    reports: float = 0.0  # worth of the titles with what was done below them
 
     def __add__(self, other: "Signs") -> "Signs":
-        waited = self.titled and not other.titled and "statement" in other.inside
+        told = 0.0 if other.titled or "statement" not in other.inside else self.titled
+        waits = 0.0 if told or other.reports else self.titled
         return Signs(
             self.opening,
             self.inside | other.inside,
-            other.titled or (self.titled and not waited and not other.reports),
-            self.reports + other.reports + waited,
+            other.titled or waits,
+            self.reports + other.reports + told,
         )
 
 
@@ -60,9 +62,10 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
             (opening if name in _AT_TITLE or name in _AT_HEAD else inside).add(name)
     head = range(span.start, min(span.end, span.start + HEAD))
     near = [one.title for one in titles if one.alike and one.title.start in head]
-    titled = any(one.agency and one.year and not one.summary for one in near)
-    told = titled and "statement" in inside
-    return Signs(frozenset(opening), frozenset(inside), titled and not told, int(told))
+    worth = [(bool(one.agency) + bool(one.year)) / 2 for one in near if not one.summary]
+    titled = max(worth, default=0.0)
+    told = titled if "statement" in inside else 0.0
+    return Signs(frozenset(opening), frozenset(inside), titled - told, told)
 
 
 def leanings(

@@ -17,7 +17,7 @@ MAX_STARTS = 400  # reports on a page, more than have been met
 # What stands under a title that heads a report: at least so many characters and one sentence.
 LEAST_BODY, LEAST_FILLED = 30, 10
 LONGEST_BODY = 20_000  # characters that are looked at
-LONG_LINE = 20  # of a paragraph, which may have been broken in a sentence
+LONG_LINE, LEAST_SPOKEN = 20, 8  # of a paragraph, and of one that may be broken in a sentence
 LEAST_NAME = 3  # of a body whose name alone is a title
 NAME_REACH = 800  # below a title, where its body is named again
 _BLANKS = re.compile(r"[\s\u3000|]+")
@@ -170,7 +170,7 @@ def _is_cited(lines: Sequence[_Line], place: int, count: int) -> bool:
     before = lines[place - 1] if place else None
     return (
         before is not None
-        and before.length >= LONG_LINE
+        and before.length >= LEAST_SPOKEN
         and before.spoken
         and told_by(before.text) is None
         and patterns.closed.search(before.last) is None

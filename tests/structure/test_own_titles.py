@@ -50,6 +50,12 @@ def test_short_reports_of_several_years_are_several(body: str) -> None:
     assert [s.span.start for s in found] == [0, *places(*parts)]
 
 
+def test_short_reports_under_the_year_alone_are_several() -> None:
+    parts = [report("", year) for year in (2016, 2015, 2014)]
+    found = [s for s in split(plain("".join(parts))) if s.reason is None]
+    assert [s.span.start for s in found] == [0, *places(*parts)]
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -101,6 +107,7 @@ FOOTER = "主办单位:苍原县人民政府 地址:人民路1号 电话:0123-45
         ONE + "苍原县水务局2021年政府信息公开工作打算\n继续主动公开,欢迎查阅,请予监督。\n",
         ONE + "我局同时汇总编制了下属单位的报告,内容详见\n苍原县水文站2020年政府信息公开年度报告\n"
         "全文已在网站公开,请查阅。下一步将继续做好汇总公开工作,接受社会监督。\n",
+        ONE + "有待改进,2019年我局\n苍原县水务局2019年政府信息公开年度报告\n指出的公开不够及时的问题,本年已经改正。\n",
         ONE + "统计指标 | 计量单位\n2019年\n一、主动公开情况\n条\n28\n公开工作人员。\n2018年\n"
         "二、依申请公开情况\n件\n2\n主动公开信息的统计口径与上年相同,详见说明。\n",
     ],
