@@ -244,7 +244,7 @@ def headed_titles(text: str) -> list[Headed]:
             continue
         agency = next((one.agency for one in reversed(row) if one.agency), "")
         year = next((one.year for one in reversed(row) if one.year), "")
-        summary = all(one.summary for one in row if one.agency)
+        summary = all(one.summary for one in row)
         whole = OwnTitle(row[0].start, title.end, agency, year, summary)
         found.append(Headed(whole, not any(_differ(one, title) for one in row)))
         row = []

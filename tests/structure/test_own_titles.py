@@ -50,8 +50,12 @@ def test_short_reports_of_several_years_are_several(body: str) -> None:
     assert [s.span.start for s in found] == [0, *places(*parts)]
 
 
-def test_short_reports_under_the_year_alone_are_several() -> None:
-    parts = [report("", year) for year in (2016, 2015, 2014)]
+YEARLY = "{year}年,全镇共公开政府信息{count}条。未收到公开申请。今后将加强管理。\n"
+
+
+@pytest.mark.parametrize("body", [DONE, YEARLY])
+def test_short_reports_under_the_year_alone_are_several(body: str) -> None:
+    parts = [report("", year, body=body) for year in (2016, 2015, 2014)]
     found = [s for s in split(plain("".join(parts))) if s.reason is None]
     assert [s.span.start for s in found] == [0, *places(*parts)]
 
