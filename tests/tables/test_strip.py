@@ -78,8 +78,10 @@ def test_without_all_groups_named_the_order_is_the_forms():
 
 
 def test_headings_broken_over_lines_that_lie_across_each_other_say_no_order():
+    tops, ends = ["结果", "结果", "其他", "尚未", "总计"], ["维持", "纠正", "结果", "审结"]
     lines = [
-        ["行政", "行政"], ["复议", "诉讼"], ["复议后", "未经复议"], ["起诉", "直接起诉"], RESULTS * 3, REVIEW + DIRECT + AFTER,
+        ["行政", "行政"], ["复议", "诉讼"], ["未经", "复议"], [*tops, "复议", "后起"], [*ends, "直接", "诉"],
+        ["起诉"], tops * 2, ends * 2, REVIEW + DIRECT + AFTER,
     ]  # fmt: skip
     [reading] = made.readings(blanks(lines))
     assert made.numbers([reading]) == WANT
