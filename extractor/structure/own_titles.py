@@ -58,7 +58,7 @@ class OwnTitle:
     end: int
     agency: str
     year: str
-    summary: bool = False  # of the work, as papers that are no reports are called too
+    summary: bool = False  # of a kind of paper or of body whose papers often are no such reports
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 import pytest
 
 from extractor.structure import split
+from extractor.structure.near_signs import signs_of
+from extractor.structure.own_titles import headed_titles
+from extractor.types import Span
 from tests.structure.conftest import MODERN, plain
 
 ASKED = [
@@ -99,3 +102,13 @@ def test_one_paragraph_under_its_full_title_is_a_report(text: str) -> None:
 )
 def test_a_full_title_of_another_paper_makes_no_report(text: str) -> None:
     assert all(s.reason is not None for s in split(plain(text)))
+
+
+@pytest.mark.parametrize(
+    ("body", "worth"), [("苍原县水务局", 1.0), ("苍原供水集团有限公司", 0.0), ("苍原学院", 0.0)]
+)
+def test_a_full_title_counts_for_bodies_whose_papers_are_such_reports(
+    body: str, worth: float
+) -> None:
+    text = f"{body}2018年信息公开年度报告\n全年公开信息21条。未收到信息公开申请。今后要及时更新,接受监督。\n"
+    assert signs_of(text, Span(0, len(text)), headed_titles(text)).reports == worth
