@@ -119,12 +119,17 @@ def _title_at(text: str, lines: Sequence[_Line], place: int) -> tuple[OwnTitle, 
         return OwnTitle(line.start, line.end, *told, _is_summary(line.text)), 1
     if following is None:
         return None
-    alone = _alone(line, following)
+    beside = (lines[place - 1].text if place else "", following.text)
+    many = any(_patterns().bare_year.match(one) for one in beside)
+    alone = None if many else _alone(line, following)
     return (alone, 1) if alone is not None else _over_two_lines(text, line, following)
 
 
 def _alone(line: _Line, following: _Line) -> OwnTitle | None:
-    """A line that holds a year or a body's name and nothing else, with a report's text below."""
+    """A line that holds a year or a body's name and nothing else, with a report's text below.
+
+    Not of several years one below the other: they head the columns of a table.
+    """
     patterns = _patterns()
     if not patterns.begins.match(following.head) or load_wordings().is_label(following.text):
         return None
