@@ -59,20 +59,14 @@ READ = {
     "structure": (
         *(
             Options(page=page)
-            for page in (
-                *(None, "years", "agencies", "near-miss-and-report", None, "near-miss"),
-                *("short-years", "short-agencies"),
-            )
+            for page in (None, "years", "agencies", "near-miss-and-report", None, "near-miss")
         ),
         *(Options(form=form, damage=HARD) for form in ("narrative", None, "no-tables")),
         Options(page="near-miss"),
     ),
     "stretches": tuple(
         Options(page=page, damage=HARD)
-        for page in (
-            *("years", "near-miss-and-report", "agencies") * 2,
-            *("near-miss", None, "short-agencies", "short-years"),
-        )
+        for page in (*("years", "near-miss-and-report", "agencies") * 2, "near-miss", None)
     ),
     "prose": tuple(Options(form=form) for form in (None, "narrative", "no-tables", "no-tables")),
 }

@@ -1,7 +1,7 @@
 """One generated document: a plan, printed, damaged, and its truth."""
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.training.corpus import damage_grid, damage_plan, damage_text
@@ -31,10 +31,7 @@ from extractor.training.corpus.truth import report_truth
 
 REGISTERED = (damage_grid, damage_plan, damage_text)  # importing them fills the registry
 FORMS = {"2021": 50, "2019": 16, "2014": 12, "narrative": 10, "hybrid": 5, "no-tables": 7}
-PAGES = {"single": 78, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5,
-         "short-years": 1, "short-agencies": 1}  # fmt: skip
-NAMELESS = frozenset({"title-missing", "preamble-missing"})  # what leaves no bound between them
-SHORT_NEWEST = (2014, 2020)  # years of reports of one paragraph
+PAGES = {"single": 80, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,18 +281,13 @@ def _add_reports(  # noqa: PLR0913, PLR0917
     rejected: list[dict[str, Any]],
     tags: dict[str, Any],
 ) -> None:
-    short, kind = page.startswith("short-"), page.removeprefix("short-")
-    count = rng.randint(2, 5) if kind in ("years", "agencies") else 1
-    agency = make_agency(rng, split) if kind == "years" else None
-    newest = rng.randint(*SHORT_NEWEST) if short else rng.randint(2019, 2025)
-    if short:
-        options = replace(options, form="narrative", without=options.without | NAMELESS)
+    count = rng.randint(2, 5) if page in ("years", "agencies") else 1
+    agency = make_agency(rng, split) if page == "years" else None
+    newest = rng.randint(2019, 2025)
     operators: list[Operator] | None = None
     tags["reports"] = []
     for at in range(count):
-        year = newest - at if kind == "years" else None
-        report = make_report(rng, split, options, agency, year)
-        report.switches["short"] = short
+        report = make_report(rng, split, options, agency, newest - at if page == "years" else None)
         fitting = [o for o in operators or () if o.fits(report)]
         operators = choose_damage(report, options) if operators is None else fitting
         body = damaged(report, operators)

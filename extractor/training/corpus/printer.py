@@ -9,9 +9,6 @@ from extractor.training.corpus.splits import draw
 from extractor.training.corpus.wordings import texts
 
 TABLE_OF = {"disclosure": 2, "applications": 3, "remedies": 4}
-SHORT = ("overview.supervision", "overview.proactive", "overview.on_request", "remedies")
-NO_PREAMBLE = 0.6  # of the short reports
-LEAD = 0.2  # of the sections of a short report that say more than their numbers
 OLD_ORDER = ("overview", "disclosure", "applications", "other_matters.fees", "remedies", "problems")
 
 
@@ -19,8 +16,6 @@ def print_report(report: Report) -> MarkedText:
     """The report as marked text, before damage to the text."""
     out = MarkedText()
     _opening(report, out)
-    if report.on("short"):
-        return _short(report, out)
     old = report.form in ("2014", "narrative")
     keys = OLD_ORDER if old else LEVEL_1
     place = 0
@@ -42,20 +37,6 @@ def print_report(report: Report) -> MarkedText:
     return out
 
 
-def _short(report: Report, out: MarkedText) -> MarkedText:
-    """The rest of a report of one paragraph, as offices with little to tell write them."""
-    rng, writer = report.rng, report.writer
-    writer.keep(rng.randint(1, 4))
-    for at, key in enumerate(SHORT):
-        if at == 0 or rng.random() < LEAD:
-            writer.filler(out, key, 1, 1)
-        writer.facts_of(out, key)
-    out.add("\n")
-    if not report.on("no-signature"):
-        signature(report.context, out, bool(report.on("signed-late")))
-    return out
-
-
 def _opening(report: Report, out: MarkedText) -> None:
     rng, context = report.rng, report.context
     extra = context.extra
@@ -64,13 +45,11 @@ def _opening(report: Report, out: MarkedText) -> None:
     extra["phone"] = f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}"
     extra["post"] = str(rng.randint(100000, 859999))
     if not report.on("title-missing"):
-        # In a row of short reports nothing but the title says where one begins.
-        named = "titles" if not report.on("short") else "full_titles"
-        title = draw(rng, texts("openings", named), report.split)
+        title = draw(rng, texts("openings", "titles"), report.split)
         times = 2 if report.on("title-twice") else 1
         for _ in range(times):
             _title(report, out, title)
-    if report.on("preamble-missing") or (report.on("short") and rng.random() < NO_PREAMBLE):
+    if report.on("preamble-missing"):
         return
     template = draw(rng, texts("openings", "preambles"), report.split)
     for slot, name in (("{period}", "periods"), ("{contact}", "contacts"), ("{parts}", "parts")):

@@ -148,13 +148,6 @@ class Writer:
         """Whether the plan tells any fact that stands in this section."""
         return any(w.section == section and k in self.plan.told for k, w in facts().items())
 
-    def keep(self, most: int) -> None:
-        """Tell no more than `most` of the plan's facts, and no outcome of requests not told."""
-        kept = self.context.rng.sample(sorted(self.plan.told), min(most, len(self.plan.told)))
-        if "requests.received" not in kept:
-            kept = [key for key in kept if facts()[key].section != "overview.on_request"]
-        self.plan.told = {key: value for key, value in self.plan.told.items() if key in kept}
-
     def facts_of(self, out: MarkedText, section: str) -> None:
         rng = self.context.rng
         keys = [k for k, w in facts().items() if w.section == section and k in self.plan.told]
