@@ -44,7 +44,9 @@ def collected(seed, documents, *, missing=0):
     rng = np.random.default_rng(seed)
     n = documents * len(IDS)
     evidence = np.zeros((n, len(FEATURES)), np.float32)
-    evidence[:, FEATURES.index("report_confidence")] = 1.0  # nobody doubts that they are reports
+    # Nobody doubts that they are reports, nor where values stand, nor what the prose says.
+    for name, value in (("report_confidence", 1.0), ("agreed", 1.0), ("doubt", 0.0)):
+        evidence[:, FEATURES.index(name)] = value
     slid = rng.random(n) < 0.03
     evidence[:, FEATURES.index("choices")] = np.where(slid, 3, 1)
     evidence[:, FEATURES.index("label")] = rng.integers(8, 11, n) / 10
