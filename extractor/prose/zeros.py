@@ -42,8 +42,8 @@ _LIST = re.compile(r"[、,，及和与或]")
 class Zero:
     """A key whose zero is told in words, and the words.
 
-    `certain` is one that was understood with the title it answers. The classifier sees no titles,
-    and has no say in it.
+    `certain` is one that was understood with the title it answers, or of which no report was
+    learned from. The classifier sees no titles, and has no say in it.
     """
 
     key: str
@@ -123,7 +123,8 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             continue  # 无上年结转申请 denies none of this year's
         if "收取" in match.group() and cue.kind != "fee":
             continue
-        found.append(Zero(key, span, 0.9))
+        # No generated report denies that requests were carried over: the classifier never met it.
+        found.append(Zero(key, span, 0.9, certain=cue.kind in _CARRIED))
     return found
 
 
