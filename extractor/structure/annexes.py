@@ -12,6 +12,7 @@ from extractor.types import Span, Stretch
 FORM = "form"
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
+LONGEST_SIGNATURE = 200  # characters of the line in which somebody signs a form
 HEAD, REPORT_HEAD = 400, 600  # where a form and a report say whose they are
 AROUND = " \t\r\n\u3000|"
 _CELLS = re.compile(r"[|\s,]")
@@ -19,6 +20,7 @@ _CELLS = re.compile(r"[|\s,]")
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
+    signed: re.Pattern[str]
     year: re.Pattern[str]
     body: re.Pattern[str]
 
@@ -36,6 +38,7 @@ def with_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:
     above it; then it is the report below, if the form names no other body or year than that.
     """
     kept: list[Stretch] = []
+    found = _signed(text, found)
     for place, one in enumerate(found):
         if one.reason != FORM or not _is_filled(text, one.span):
             kept.append(one)
@@ -49,6 +52,24 @@ def with_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:
         else:
             kept.append(one)
     return _behind_their_forms(text, kept)
+
+
+def _signed(text: str, found: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches, with the line in which somebody signs a form as a part of that form."""
+    kept: list[Stretch] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        short = one.reason is not None and len(one.span) <= LONGEST_SIGNATURE
+        if (
+            last is not None
+            and last.reason == FORM
+            and short
+            and _marks().signed.search(one.span.of(text))
+        ):
+            kept[-1] = replace(last, span=Span(last.span.start, one.span.end))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _behind_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:

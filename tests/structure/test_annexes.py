@@ -66,6 +66,14 @@ def test_text_of_its_own_between_form_and_report_parts_them() -> None:
     assert joined(*parts) == [(0, 1, "form"), (1, 2, "news"), (2, 3, None)]
 
 
+def test_the_line_in_which_somebody_signs_a_form_parts_it_from_no_report() -> None:
+    line = "单位负责人:周某 审核人:吴某 填报日期:2017年1月5日\n"
+    parts = (form("2016"), "form"), (line, "not-a-report"), (WATER, None)
+    assert joined(*parts) == [(0, 3, None)]
+    alone = (form("2016"), "form"), (line, "not-a-report")
+    assert joined(*alone) == [(0, 2, "form")]
+
+
 def test_a_page_with_the_table_first_is_one_report() -> None:
     text = form("2016", "苍原县水务局") + "单位负责人:周某 填报日期:2017年1月5日\n\n" + WATER
     text += (
