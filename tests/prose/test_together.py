@@ -203,6 +203,8 @@ def test_permits_among_requests_are_not_counted() -> None:
 def test_patterns_without_a_year_name_none() -> None:
     unknown, known = load_patterns(None), load_patterns(2018)
     assert not any(p.search("2017年结转3件") for _, p in unknown.carried)
+    # What is carried to a year is carried out, whatever year the report is of.
+    assert [kind for kind, p in unknown.carried if p.search("3件结转2019年办理")] == ["carried_out"]
     assert any(p.search("2017年结转3件") for _, p in known.carried)
     assert any(p.search("上年未办结3件") for _, p in unknown.carried)
 
