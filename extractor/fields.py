@@ -13,13 +13,7 @@ from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
 
-WORSE_HIGH = (
-    "choices",
-    "surplus",
-    "short",
-    "joined",
-    "odd",
-)  # evidence against, in a sum of cells
+WORSE_HIGH = ("choices", "surplus", "short", "joined", "odd")  # evidence against, in a sum of cells
 
 
 def fill_fields(

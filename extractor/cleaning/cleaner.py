@@ -15,7 +15,8 @@ from extractor.cleaning.spacing import spacing
 from extractor.cleaning.wording import wording
 from extractor.types import Cleaned
 
-# Characters set apart are drawn together before words are looked for. Pinyin goes before the conversion, which works on words that brackets would split.
+# Characters set apart are drawn together before words are looked for. Pinyin goes before the
+# conversion, which works on words that brackets would split.
 STEPS: tuple[Callable[[Draft], Draft], ...] = (
     markup,
     line_ends,

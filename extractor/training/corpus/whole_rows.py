@@ -1,7 +1,8 @@
 """Rows that stand on the page with all their cells: whatever was lost elsewhere, they are sure.
 
 Where lines were dropped nobody knows which of a row's cells are gone, but a row that shows as many
-cells, numbers and empty ones, as the form has columns has lost none. The rows of a strip share a line, and count as one.
+cells, numbers and empty ones, as the form has columns has lost none. The rows of a strip share a
+line, and count as one.
 """
 
 from collections import Counter, defaultdict
