@@ -1,12 +1,11 @@
 """Filled-in statistics forms that stand behind or before the report they belong to."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.structure.wordings import DATA
+from extractor.structure.wordings import load_patterns
 from extractor.types import Span, Stretch
 
 FORM = "form"
@@ -27,8 +26,7 @@ class _Marks:
 
 @cache
 def _marks() -> _Marks:
-    raw: dict[str, str] = json.loads((DATA / "annexes.json").read_text("utf-8"))
-    return _Marks(**{name: re.compile(pattern) for name, pattern in raw.items()})
+    return _Marks(**load_patterns("annexes"))
 
 
 def with_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:

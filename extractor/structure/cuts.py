@@ -1,6 +1,5 @@
 """Places where a page may pass from one document to the next, with the signs for it."""
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.structure.candidates import numeral
-from extractor.structure.wordings import DATA, NUMBERING, Wordings
+from extractor.structure.wordings import NUMBERING, Wordings, load_patterns
 from extractor.types import Cleaned, CleaningKind
 
 # More parts than this on one page have not been met; the weakest cuts are dropped first.
@@ -53,8 +52,7 @@ class _Titles:
 
 @cache
 def _titles() -> _Titles:
-    raw: dict[str, str] = json.loads((DATA / "titles.json").read_text("utf-8"))
-    return _Titles(**{name: re.compile(pattern) for name, pattern in raw.items()})
+    return _Titles(**load_patterns("titles"))
 
 
 @dataclass(frozen=True, slots=True)

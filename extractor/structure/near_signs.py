@@ -3,7 +3,6 @@
 Each needs several signs together and the absence of what only a report says of its own office.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from itertools import pairwise
 from extractor.structure.division import Run
 from extractor.structure.facts import MAX_READ, Facts
 from extractor.structure.own_titles import Headed
-from extractor.structure.wordings import DATA
+from extractor.structure.wordings import load_patterns
 from extractor.types import Span
 
 HEAD = 400  # characters at the beginning, where titles and addressees stand
@@ -29,8 +28,7 @@ _AT_TITLE = ("explained",)
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    raw: dict[str, str] = json.loads((DATA / "near_signs.json").read_text("utf-8"))
-    return {name: re.compile(pattern, re.MULTILINE) for name, pattern in raw.items()}
+    return load_patterns("near_signs", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

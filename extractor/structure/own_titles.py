@@ -3,13 +3,12 @@
 Short reports in a row look like one long one to whoever weighs words: their titles alone part them.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from extractor.structure.wordings import DATA, load_wordings
+from extractor.structure.wordings import load_patterns, load_wordings
 
 # Titles, wherever they are printed, are not longer; lines beyond the cap are not looked at.
 LONGEST, LONGEST_PART, MAX_LINES = 60, 32, 60_000
@@ -46,8 +45,7 @@ class _Patterns:
 
 @cache
 def _patterns() -> _Patterns:
-    raw: dict[str, str] = json.loads((DATA / "own_titles.json").read_text("utf-8"))
-    return _Patterns(**{name: re.compile(pattern) for name, pattern in raw.items()})
+    return _Patterns(**load_patterns("own_titles"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ _TAIL = re.compile(r"(?:工作)?(?:的)?(?:情况|方面)$")
 MAX_TITLE = 60
 
 
+def load_patterns(name: str, flags: int = 0) -> dict[str, re.Pattern[str]]:
+    """The regular expressions of one of this room's data files, by their names."""
+    raw: dict[str, str] = json.loads((DATA / f"{name}.json").read_text("utf-8"))
+    return {key: re.compile(pattern, flags) for key, pattern in raw.items()}
+
+
 @lru_cache(maxsize=4096)
 def squeeze(title: str) -> str:
     """A heading without its number, blanks and punctuation."""
