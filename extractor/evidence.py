@@ -42,7 +42,9 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         "untold": log1p(prose.untold),
         "tables": float(len(readings)),
         "unrepeated": float(
-            any(r.unrepeated for r in readings) or lines_unrepeated(cleaned.text, stretch.span)
+            any(r.unrepeated for r in readings)
+            if readings
+            else lines_unrepeated(cleaned.text, stretch.span)
         ),
         "restarts": float(restarts([one.key for one in sections])),
         "sections": float(sum(one.level == 1 for one in sections)),

@@ -26,7 +26,8 @@ def fill_fields(
     cells: dict[str, FieldResult] = {}
     for reading in readings:
         for id, cell in reading.cells.items():
-            cells.setdefault(id, _from_cell(cell))
+            made = _from_cell(cell)
+            cells.setdefault(id, _untold(made) if reading.unrepeated else made)
     modern_form = load_form(MODERN, forms)
     fields = {f.id: cells[f.id] for f in modern_form if f.id in cells}
     modern_cells = {f.id for f in modern_form}
@@ -57,6 +58,22 @@ def _from_cell(reading: CellReading) -> FieldResult:
         if other.value is not None and other.value.number is not None:
             made.alternatives.append((in_unit(other.value, reading.cell.unit), "conflict"))
     return made
+
+
+def _untold(made: FieldResult) -> FieldResult:
+    """The same, absent where a page whose repeated lines were dropped does not tell the column.
+
+    Cells that say what was said before are gone from such a page; what stands in a row that is
+    not whole may be any of its columns. The number stays as an offer.
+    """
+    short, agreed = made.evidence.get("short", 0.0), made.evidence.get("agreed", 1.0)
+    if short <= 0.0 or (agreed >= 1.0 and made.value is not None):
+        return made
+    left = FieldResult(None, "absent", evidence=made.evidence)
+    left.alternatives = list(made.alternatives)
+    if made.value is not None:
+        left.alternatives.append((made.value, "order"))
+    return left
 
 
 def _crosswalk(

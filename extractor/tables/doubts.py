@@ -7,7 +7,6 @@ behind them and were not read, and long columns of numbers, or of lines, of whic
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +31,7 @@ CLEAR_HEADER = 0.85  # similarity from which a header names a column
 LEAST_LABEL = 4  # characters; shorter labels are everyday words
 REACH = 30  # characters behind a label in which its number stands
 MOST_PLACES = 5  # of a label that are looked at
+_BETWEEN = " \t\r\u3000|"  # what stands around a cell that is alone in its line
 _DIGIT = re.compile(r"[0-9]")
 # Numbers in words that touch a label, as in rows whose cells were run together.
 _IN_WORDS = re.compile(r"[零〇○]|[一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
@@ -82,15 +82,20 @@ def numbers_behind(rows: Mapping[str, Span], unread: Sequence[int]) -> dict[str,
     }
 
 
-def is_unrepeated(used: Iterable[Token]) -> bool:
-    """Whether no value repeats among many that stand alone on their lines.
+def is_unrepeated(used: Iterable[Token], text: str) -> bool:
+    """Whether no value repeats among many that are all that their lines of `text` hold.
 
     Whoever drops lines that were there before leaves such pages; counts repeat, zeros above all.
     """
-    values = list(used)
-    lines = Counter(t.line for t in values)
-    alone = [t.text for t in values if lines[t.line] == 1]
+    alone = [t.text for t in used if _fills_line(t.span, text)]
     return len(alone) >= LEAST_VALUES and len(set(alone)) == len(alone)
+
+
+def _fills_line(span: Span, text: str) -> bool:
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    end = text.find("\n", span.end)
+    after = text[span.end : end if end >= 0 else len(text)]
+    return not (before + after).strip(_BETWEEN)
 
 
 def lines_unrepeated(text: str, span: Span) -> bool:

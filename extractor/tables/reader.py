@@ -14,7 +14,13 @@ from extractor.tables.align import Fit, Match, fit
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.dealing import dealt
-from extractor.tables.doubts import header_order, is_unrepeated, numbers_behind, slack
+from extractor.tables.doubts import (
+    header_order,
+    is_unrepeated,
+    lines_unrepeated,
+    numbers_behind,
+    slack,
+)
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.heads import as_headed
 from extractor.tables.joint import PlacedRow, settle
@@ -96,7 +102,8 @@ def read_tables(
         if not first_is_meant(_values(readings), _values(tables_of(bare.second)[1])):
             tokens, readings = tables_of(bare.text)
     unread = _unread(tokens, [*readings, *(other for one in readings for other in one.passed)])
-    unrepeated = is_unrepeated(token for reading in readings for token in _used(reading))
+    used = [token for reading in readings for token in _used(reading)]
+    unrepeated = bool(readings) and (is_unrepeated(used, text) or lines_unrepeated(text, span))
     for reading in readings:
         reading.unread = len(unread)
         reading.unrepeated = unrepeated

@@ -56,6 +56,31 @@ def test_a_number_a_zero_a_blank_and_a_mark(text, value, state):
     assert fields["applications.carried_in.total"].state == "absent"
 
 
+PART = "applications.new.business"
+
+
+@pytest.mark.parametrize(
+    ("unrepeated", "short", "agreed", "value", "state"),
+    [
+        (False, 3.0, 0.4, 5, "observed"),  # empty cells were dropped: the leftmost place
+        (True, 3.0, 0.4, None, "absent"),  # repeated lines were: any place
+        (True, 3.0, 1.0, 5, "observed"),  # but the sums leave one place
+        (True, 0.0, 1.0, 5, "observed"),  # the row is whole
+    ],
+)
+def test_a_row_that_lost_repeated_cells_does_not_tell_its_columns(
+    unrepeated, short, agreed, value, state
+):
+    page = reading("2021", {NEW: "5", PART: ""})
+    page.unrepeated = unrepeated
+    for cell in page.cells.values():
+        cell.evidence.update(short=short, agreed=agreed)
+    fields, _ = fill_fields([page], [], infer=False)
+    assert (fields[NEW].value, fields[NEW].state) == (value, state)
+    assert fields[NEW].alternatives == ([(5, "order")] if value is None else [])
+    assert fields[PART].state == ("absent" if unrepeated and short else "blank")
+
+
 def test_a_lost_label_makes_it_inferred_with_its_place():
     fields, _ = fill_fields([reading("2021", {NEW: "3"}, lost=(NEW,))], [])
     assert (fields[NEW].state, fields[NEW].raw, fields[NEW].span) == ("inferred", "3", Span(0, 1))

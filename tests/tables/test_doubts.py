@@ -39,11 +39,13 @@ def test_numbers_that_belong_to_no_row_are_told_of_the_row_before_them():
         (["1", "2", "3", "4", "5", "6", "7", "7"], False),
         (["1", "2", "3"], False),
         (["1 2 3 4 5 6 7 8 9"], False),
+        ([f"{n} |" for n in range(1, 9)], True),
+        ([f"栏目 | {n}" for n in range(1, 9)], False),  # a line is its row: none is like another
     ],
 )
 def test_a_long_column_without_a_repeated_value_is_strange(lines, strange):
     text = "\n".join(lines)
-    assert is_unrepeated(tokenise(text, Span(0, len(text)))) is strange
+    assert is_unrepeated(tokenise(text, Span(0, len(text))), text) is strange
 
 
 TEXT = "三不予公开:属于国家秘密=>7*9*16;保护第三方合法权益(略)"
