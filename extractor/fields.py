@@ -14,6 +14,8 @@ from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
 
 WORSE_HIGH = ("choices", "surplus", "short", "joined", "odd")  # evidence against, in a sum of cells
+# Of a sum: a careful reader may count a part that is printed and empty as nothing, or leave it open.
+PART_BLANK = 0.9
 
 
 def fill_fields(
@@ -114,6 +116,8 @@ def _sum(found: list[tuple[FormField, FieldResult]]) -> FieldResult:
     evidence = {k: min(e.get(k, 0.0) for e in every) for k in every[0]}
     evidence |= {k: max(e[k] for e in every) for k in WORSE_HIGH if all(k in e for e in every)}
     evidence["summed"] = float(len(numbers) < len(found)) + 1.0
+    if len(numbers) < len(found):
+        evidence["agreed"] = min(evidence.get("agreed", 1.0), PART_BLANK)
     relation = found[0][0].relation
     if not numbers:
         return FieldResult(None, "blank", relation=relation, evidence=evidence)

@@ -262,12 +262,19 @@ def _continues(before: Event, event: Event, width: int) -> bool:
     if event.line - before.last_line > MAX_LINE_GAP:
         return False
     have, more = len(before.stated), len(event.stated)
+    if before.piped and event.piped and min(map(_cells_shown, (before, event))) >= width > 1:
+        return False  # two lines that show all their cells, empty ones too, are two rows
     if before.piped and not event.numbers and not any(t.piped for t in event.stated):
         return False  # 无 below a table answers the next heading
     if have == 0:
         padded = any(t.line == before.line for t in before.values)
         return before.label is not None and not padded and more <= width
     return have < width and have + more == width and width > 1
+
+
+def _cells_shown(event: Event) -> int:
+    """How many cells, empty ones among them, the first line of a row shows."""
+    return event.lead + sum(t.line == event.values[0].line for t in event.values)
 
 
 def _split_runs(events: list[Event], width: int) -> list[Event]:

@@ -90,7 +90,7 @@ def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = No
         min(mode(leads), most) if leads else 0,
         marked or {},
         _full_columns(events, marked or {}),
-        _agreed([(w, _cells(e)) for e, w in full]),
+        {**_grid(events), **_agreed([(w, _cells(e)) for e, w in full])},
         {**_extents(events), **_agreed([(w, _behind_label(e)) for e, w in full])},
     )
     keeps = False
@@ -120,6 +120,24 @@ def _agreed(rows: list[tuple[int, tuple[int, ...] | None]]) -> dict[int, tuple[i
         best, count = Counter(cells).most_common(1)[0]
         if best is not None and count >= AGREED * len(cells):
             found[width] = best
+    return found
+
+
+def _grid(events: Sequence[tuple[Event, int]]) -> dict[int, tuple[int, ...]]:
+    """Where no row is full, but most lines have the same number of cells and values in the last
+    one: the columns are the last cells of a line, however deep its label stands; by width."""
+    found = {}
+    for width in {w for _, w in events if w > 1}:
+        rows = [(e, c) for e, w in events if w == width and e.stated and (c := _cells(e))]
+        ends = [max(t.cell for t in e.values if t.line == e.stated[0].line) for e, _ in rows]
+        if len(rows) < LEAST_TOTALS:
+            continue
+        last, count = Counter(ends).most_common(1)[0]
+        alike = [c for (_, c), end in zip(rows, ends, strict=True) if end == last]
+        columns = tuple(range(last - width + 1, last + 1))
+        reached = max(c[-1] for c in alike) == last and min(c[0] for c in alike) >= columns[0]
+        if count >= AGREED * len(rows) and reached:
+            found[width] = columns
     return found
 
 

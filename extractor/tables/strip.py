@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 
 from extractor.forms import Row, Table
 from extractor.tables.events import Event
-from extractor.tables.place import Columns, RowSums, cells_in_line, place, table_style
+from extractor.tables.place import (
+    Columns,
+    RowSums,
+    cells_in_line,
+    place,
+    share_shown,
+    table_style,
+)
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
@@ -187,6 +194,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
     # Without sums, any stretch of a longer run may be the table: no value stands under its heading.
     anywhere = event.tail > 0 and not strip.summed
     ways = placement.choices + event.tail if anywhere else placement.choices
+    shown = share_shown(event, len(cells), style) / (1 + event.tail if anywhere else 1)
     span = event.span
     reading = TableReading(table, {}, span, total, {table.form: 1})
     reading.stated = {t.span.start for t in event.stated}
@@ -196,7 +204,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
             "label": columns,
             "margin": score,
             "choices": float(ways),
-            "agreed": agreed / (1 + event.tail) if anywhere else agreed,
+            "agreed": agreed * shown,
             "surplus": float(placement.surplus + event.tail),
             "short": float(len(cells) - len(event.stated)),
             "kept": float(placement.kept),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.fields import fill_fields
+from extractor.fields import PART_BLANK, fill_fields
 from extractor.forms import RELATIONS, load_form, load_forms, modern_ids, tables
 from extractor.tables.reader import CellReading, TableReading
 from extractor.tables.tokens import Token
@@ -133,6 +133,8 @@ def test_narrower_cells_add_up_and_name_their_sources():
 def test_of_two_narrower_cells_one_blank_or_both():
     fields, _ = fill_fields([reading("2014", {SECRET: "2", PRIVACY: "/"})], [])
     assert (fields[THIRD].value, fields[THIRD].span) == (2, Span(0, 1))
+    # Whether an empty part is none nobody says: no such sum is beyond review.
+    assert fields[THIRD].evidence["agreed"] == PART_BLANK
     fields, _ = fill_fields([reading("2014", {SECRET: "", PRIVACY: "/"})], [])
     assert (fields[THIRD].value, fields[THIRD].state) == (None, "blank")
 

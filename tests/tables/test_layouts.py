@@ -199,3 +199,30 @@ def test_a_cell_a_line_with_a_bar_keeps_its_empty_cells():
     found = [reading.cells[cell.id].token for cell in bare]
     assert [t.text if t else "" for t in found] == made.cells(rows[4], values)
     assert reading.cells[bare[1].id].evidence["choices"] == 1.0
+
+
+def test_columns_are_the_last_cells_of_lines_however_deep_their_labels_stand():
+    """Totals alone, but for one row with a part; merged labels leave empty cells behind them."""
+    only = {id: value for id, value in DENSE.items() if id.endswith(".total")}
+    part = made.table(3).rows[6].cells[4].id
+    only[part] = DENSE[part]
+    lines = made.lines3({id: only.get(id, "") for id in DENSE})
+    deep = [[*line[:-7], *[""] * (10 - len(line)), *line[-7:]] for line in lines[3:]]
+    text = made.pipe([*lines[:3], *deep])
+    [reading] = [r for r in made.readings(text) if r.table.number == 3]
+    wanted = {c.id: only.get(c.id) for row in made.table(3).rows for c in row.cells}
+    assert made.numbers([reading]) == wanted
+    assert {cell.evidence["choices"] for cell in reading.cells.values()} == {1.0}
+
+
+def test_two_lines_that_show_all_their_cells_are_two_rows():
+    """The second one's label is lost: what both hold is as much as one row, and is none."""
+    first, second = made.table(3).rows[12:14]
+    shown = {c.id: DENSE[c.id] for row in made.table(3).rows for c in row.cells}
+    shown |= {c.id: "" for c in (*first.cells[:2], *second.cells[:3], *second.cells[4:6])}
+    lines = made.lines3(shown)
+    at = next(i for i, line in enumerate(lines) if second.label in line)
+    lines[at] = ["", *lines[at][-7:]]
+    [reading] = [r for r in made.readings(made.pipe(lines)) if r.table.number == 3]
+    found = made.numbers([reading])
+    assert [found[c.id] for c in first.cells] == [shown[c.id] or None for c in first.cells]

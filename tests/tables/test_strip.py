@@ -108,3 +108,14 @@ def test_a_group_printed_twice_is_no_table_in_blocks():
     lines = [*block, ["行政诉讼"], ["未经复议直接起诉"], RESULTS, DIRECT, *block]
     [reading] = made.readings(made.pipe(lines))
     assert not any(c.evidence["joined"] for c in reading.cells.values())
+
+
+@pytest.mark.parametrize(("shown", "sure"), [(15, True), (10, False)])
+def test_a_run_that_does_not_show_all_its_cells_has_no_sure_place(shown, sure):
+    """Empty cells stand in the text, but five of fifteen do not: any of them may be gone."""
+    *headings, numbers = made.lines4(DENSE)
+    run = [numbers[0], "", *numbers[2:shown]]
+    text = "".join("".join(f"\t{c}\n" for c in line) + "\n" for line in [*headings, run])
+    [reading] = made.readings(text)
+    told = {c.evidence["agreed"] for c in reading.cells.values() if c.token is not None}
+    assert (min(told) == 1.0) is sure
