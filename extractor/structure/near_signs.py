@@ -61,7 +61,8 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     head = range(span.start, min(span.end, span.start + HEAD))
     near = [one.title for one in titles if one.alike and one.title.start in head]
     worth = [(bool(one.agency) + bool(one.year)) / 2 for one in near if not one.summary]
-    titled = max(worth, default=0.0)
+    # A letter that hands in the sender's own report stands for the title that is missing below it.
+    titled = max(worth, default=1.0 if "letter" in inside else 0.0)
     told = titled if "statement" in inside else 0.0
     return Signs(frozenset(opening), frozenset(inside), titled - told, told)
 

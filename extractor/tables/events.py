@@ -7,6 +7,7 @@ rows that were broken over lines, or run together without a line end, come out o
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
@@ -17,6 +18,7 @@ from extractor.types import Span
 CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
 CROWDED = 6  # rows of a line that is no row, however its cells are parted
 CERTAIN = 0.9  # similarity of a label that may name the numbers before it
+LEAST_SUMMED = 4  # columns of a row whose sum can tell where it ends
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 
@@ -262,6 +264,9 @@ def _continues(before: Event, event: Event, width: int) -> bool:
     if event.line - before.last_line > MAX_LINE_GAP:
         return False
     have, more = len(before.stated), len(event.stated)
+    group = event.group if event.group is not before.group else None
+    if group is not None and have and group.span.start > before.stated[-1].span.start:
+        return False  # the name of the next group stands between them
     if before.piped and event.piped and min(map(_cells_shown, (before, event))) >= width > 1:
         return False  # two lines that show all their cells, empty ones too, are two rows
     if before.piped and not event.numbers and not any(t.piped for t in event.stated):
@@ -281,7 +286,7 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
     """Cut a run of values without line ends into rows of the expected width."""
     result = []
     rows_of = Counter(event.line for event in events if event.stated)
-    for event in events:
+    for event in chain.from_iterable(_summed_rows(one, width) for one in events):
         stated = event.stated
         one_a_line = len({t.line for t in stated}) == len(stated)
         crowded = rows_of[event.line] >= CROWDED
@@ -298,6 +303,29 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
         if not lines and not whole:
             result[-2].tail = len(stated) - width
     return result
+
+
+def _summed_rows(event: Event, width: int) -> list[Event]:
+    """A labelled row and what stands behind it, where the row's cells, empty ones among them, end
+    in the sum of the others and as many numbers do not: the next row has lost its label."""
+    cells = event.values[:width]
+    more = event.values[width:]
+    empty = len(cells) - sum(t in event.stated for t in cells)
+    spread = len({t.line for t in cells}) == width  # a cell a line
+    if event.label is None or width < LEAST_SUMMED or not (empty and more and spread):
+        return [event]
+    if not _adds_up(cells) or _adds_up(event.stated[:width]):
+        return [event]
+    rest = replace(event, label=None, values=list(more), first=event.first + width, cut=True)
+    rest.line = more[0].line
+    return [replace(event, values=list(cells), last_line=cells[-1].line), rest]
+
+
+def _adds_up(cells: Sequence[Token]) -> bool:
+    """Whether the last cell is the sum of two or more numbers before it, and more than nothing."""
+    *parts, total = [t.value.number if t.value else None for t in cells]
+    numbers = [n for n in parts if n is not None]
+    return bool(total) and len(numbers) > 1 and total == sum(numbers)
 
 
 def _line_starts(stated: Sequence[Token], width: int) -> list[int]:

@@ -226,3 +226,27 @@ def test_two_lines_that_show_all_their_cells_are_two_rows():
     [reading] = [r for r in made.readings(made.pipe(lines)) if r.table.number == 3]
     found = made.numbers([reading])
     assert [found[c.id] for c in first.cells] == [shown[c.id] or None for c in first.cells]
+
+
+def test_a_sum_over_cells_ends_a_row_whose_next_one_lost_its_label():
+    """A cell a line, empty ones kept: seven numbers in a row would reach into the next row."""
+    first, second = made.table(3).rows[12:14]
+    shown = {c.id: DENSE[c.id] for row in made.table(3).rows for c in row.cells}
+    shown[first.cells[-1].id] -= shown[first.cells[0].id]
+    shown[first.cells[0].id] = ""
+    lines = made.lines3(shown)
+    at = next(i for i, line in enumerate(lines) if second.label in line)
+    lines[at] = lines[at][-7:]
+    text = "".join(f" {cell}\n" for line in lines for cell in line)
+    [reading] = [r for r in made.readings(text) if r.table.number == 3]
+    found = made.numbers([reading])
+    assert [found[c.id] for c in first.cells] == [shown[c.id] or None for c in first.cells]
+    assert [found[c.id] for c in second.cells] == [shown[c.id] for c in second.cells]
+
+
+def test_numbers_behind_the_next_group_are_not_the_row_before_it():
+    """Empty cells dropped: three numbers and two make five columns, and are two rows."""
+    columns = "|\n项目\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n|\n"
+    rows = "行政复议\n2\n5\n7\n|\n行政诉讼（未经复议直接起诉）\n4\n4\n|\n行政诉讼（复议后起诉）\n4\n4\n"
+    found = made.numbers(made.readings(columns + rows))
+    assert found["remedies.review.total"] == 7
