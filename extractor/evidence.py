@@ -14,6 +14,7 @@ from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, 
 
 NO_PROSE = Prose()
 LEAST_SUMS = 3  # of a kind in a table, before their share tells of the whole table
+UNNAMED = 0.5  # doubt of a field whose row may be one that stands there under an unknown name
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
@@ -52,7 +53,8 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     }
     for id, doubt in prose.doubts.items():
         if id in fields:
-            fields[id].evidence["doubt"] = doubt
+            told = fields[id].evidence
+            told["doubt"] = max(doubt, told.get("doubt", 0.0))
     for result in everything:
         result.evidence.update(shared)
         # A number of another year is as wrong as one of another page.
@@ -124,6 +126,8 @@ def _labels(
         for id, more in reading.loose.items():
             if id in fields:
                 fields[id].evidence["slack"] = more
+        for id in reading.unnamed & fields.keys():
+            fields[id].evidence["doubt"] = UNNAMED
 
 
 def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) -> None:

@@ -133,7 +133,13 @@ def fit(
     one = _Pass.of(range(len(events)), range(m), fits, [skip_score(e, table) for e in events])
     kept, total = [(one, tuple(one.pairs()))], one.total
     event_left = set(range(len(events))) - {i for i, _ in kept[0][1]}
-    row_left = set(range(m)) - {j for _, j in kept[0][1]}
+    # An empty row whose label reads only somewhat like this gives way to one that surely is it.
+    weak = {
+        j: i
+        for i, j in kept[0][1]
+        if not events[i].stated and label_similarity(events[i], table.rows[j]) < KNOWN
+    }
+    row_left = set(range(m)) - {j for _, j in kept[0][1] if j not in weak}
     for _ in range(passes):
         again = _again(events, table, fits, sorted(event_left), sorted(row_left))
         if again is None:
@@ -142,6 +148,10 @@ def fit(
         one, sure = again
         for i, j in sure:
             total += one.fits[i][j] - SKIP_ROW
+            if (given_up := weak.pop(one.row_at[j], None)) is not None:
+                total -= fits[given_up][one.row_at[j]] - SKIP_ROW
+                first, pairs = kept[0]
+                kept[0] = (first, tuple(p for p in pairs if p[0] != given_up))
         event_left -= {one.event_at[i] for i, _ in sure}
         row_left -= {one.row_at[j] for _, j in sure}
     return Fit(events, table, total, tuple(kept))

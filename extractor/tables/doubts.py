@@ -27,6 +27,7 @@ SHORT_LINE = 24  # characters of a line that may be a cell
 LEAST_LINES = 20  # so short, before it is strange that none repeats
 DISTINCT = 0.98  # share of them; what stands above the tables may repeat
 LEAST_VALUES = 8  # on lines of their own, before it is strange that none repeats
+KNOWN_NAME = 0.75  # similarity from which a row's label is known
 CLEAR_HEADER = 0.85  # similarity from which a header names a column
 LEAST_LABEL = 4  # characters; shorter labels are everyday words
 REACH = 30  # characters behind a label in which its number stands
@@ -57,6 +58,37 @@ def slack(rows: Mapping[int, bool], count: int) -> dict[int, float]:
             more = min(float(len(between) - bare_rows), MOST_SLACK)
             found.update(dict.fromkeys(between, more))
     return found
+
+
+def unnamed(matched: Sequence[tuple[Event, int]], printed: Sequence[Event], count: int) -> set[int]:
+    """The statutory rows that were not found where the page prints rows under names that nobody
+    knows: one of these may be it.
+
+    `matched` are the rows that were found, in printed order, and their places among the `count`
+    rows of the table; `printed` are all rows of the page.
+    """
+    place = {start: row for event, row in matched for start in _starts(event)}
+    found = set(place.values())
+    doubted: set[int] = set()
+    before, others, strange = -1, 0, 0
+    for event in printed:
+        here = next((place[start] for start in _starts(event) if start in place), None)
+        if here is not None:
+            if (others if before >= 0 else strange) and here > before:
+                doubted |= set(range(before + 1, here))
+            before, others, strange = here, 0, 0
+        elif event.stated and event.label is not None and not event.label.prose:
+            others += 1
+            known = event.label.best(LabelKind.ROW)[1] >= KNOWN_NAME
+            # Before and behind the rows that were found, another table may stand.
+            strange = -len(printed) if known and before >= 0 else 0 if known else strange + 1
+    if strange > 0 and before >= 0:
+        doubted |= set(range(before + 1, count))
+    return doubted - found
+
+
+def _starts(event: Event) -> list[int]:
+    return [t.span.start for t in event.stated]
 
 
 def header_order(event: Event, columns: Sequence[str | None]) -> tuple[int, ...] | None:

@@ -20,6 +20,7 @@ from extractor.tables.doubts import (
     lines_unrepeated,
     numbers_behind,
     slack,
+    unnamed,
 )
 from extractor.tables.events import Event, fit_rows, printed_rows
 from extractor.tables.heads import as_headed
@@ -277,6 +278,9 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     for one, placement in zip(matched, settled, strict=True):
         shown = share_shown(one[1], len(one[2].cells), style)
         _add_row(reading, one, placement, (share, shown))
+    found_rows = [(event, m.row) for m, event, _ in matched]
+    for at in unnamed(found_rows, page.rows, len(table.rows)):
+        reading.unnamed.update(cell.modern or cell.id for cell in table.rows[at].cells)
     for at, more in slacks.items():
         for cell in table.rows[at].cells:
             if cell.id in reading.cells:

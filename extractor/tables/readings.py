@@ -55,6 +55,8 @@ class TableReading:
     unread: int = 0  # numbers of the report that stand like cells and belong to no table
     rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
     loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
+    # Modern fields of rows not found that rows under unknown names may be (doubts.unnamed).
+    unnamed: set[str] = field(default_factory=set)
     unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
     tokens: Sequence[Token] = ()  # of the whole report, without numbers of rows
     # Tables of the same kind that were not chosen.

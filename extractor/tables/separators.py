@@ -17,6 +17,7 @@ from extractor.types import Span
 
 LEAST_ROWS = 4  # rows parted alike, before a sign is a separator
 LEAST_IN_ROW = 3  # numbers of such a row, unless a known label stands before one
+LEAST_LISTED = 8  # labels with numbers, parted by a mark of punctuation, that are no sentence
 LEAST_BULLETS = 8  # lines that are a bullet and a number
 LEAST_SERIALS = 5  # lines that count up by one before their labels
 LEAST_VALUES = 2  # of a run of pieces that are cells
@@ -43,6 +44,11 @@ _BULLET = re.compile(
 _LINE = re.compile(r"[^\n|\t]+")
 _BLANKS_PART = re.compile(r"[0-9] {1,9}[0-9]{1,9} {1,9}[0-9]")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
+_LISTING = "、,;"
+_COUNTED = re.compile(r"(?<=\d)(?:人次|[条件次篇个人期份宗起项])(?=\s{0,3}(?:[、,;。|\n]|$))")
+_LISTED = re.compile(r"(?:其中:)?([^|;]{2,60}?):?(?<![\d.])\d{1,9}(?:\.\d{1,6})?[^\d\s]{0,2}")
+_LEADER = re.compile(r"(?:[.·…．_] {0,2}){3,200}(?=[0-9])")
+_UNIT_BEHIND = re.compile(r"\([^()\d]{1,3}\)$")
 _SENTENCE = re.compile(r"[。!?]")
 _EDGE = r"[|\t\n]"
 _AROUND = " \u3000\t\r\"'[]"
@@ -53,7 +59,7 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
 
     `known` are bare labels; a page may pair them with one number each.
     """
-    shown = _without_serials(_without_bullets(text, span), span)
+    shown = _without_leaders(_without_serials(_without_bullets(text, span), span), span, known)
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():
         if count >= LEAST_ROWS and not _is_cell(text, span, sign):
@@ -131,10 +137,34 @@ def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]
             pieces = [piece.strip(_AROUND) for piece in line[0].split(sign)]
             named = [p for p in pieces if p and p not in UNITS]  # cells may be empty
             rows[sign] += _ends_in_marks(pieces) or any(
-                bare(label) in known and (_is_stated(value) or _is_named(value, known))
+                _is_known(label, known) and (_is_stated(value) or _is_named(value, known))
                 for label, value in pairwise(named)
             )
+        rows.update(_listed(line[0], known))
     return rows
+
+
+def _listed(line: str, known: Container[str]) -> dict[str, int]:
+    """For each mark of punctuation, how many labels with their number and unit it parts on a line
+    that lists a whole form so: `收到申请数9件、申请办结数9件`; fewer are a sentence."""
+    found = {}
+    for sign in _LISTING:
+        if line.count(sign) + 1 >= LEAST_LISTED:
+            count = sum(_is_listed(piece.strip(_AROUND), known) for piece in line.split(sign))
+            if count >= LEAST_LISTED:
+                found[sign] = count
+    return found
+
+
+def _is_known(piece: str, known: Container[str]) -> bool:
+    """Whether a piece is a known label, its unit behind it in brackets or not."""
+    return bare(piece) in known or bare(_UNIT_BEHIND.sub("", piece)) in known
+
+
+def _is_listed(piece: str, known: Container[str]) -> bool:
+    """Whether a piece is a known label with its number and unit behind it."""
+    found = _LISTED.fullmatch(piece)
+    return found is not None and _is_known(found[1], known)
 
 
 def _ends_in_marks(pieces: Sequence[str]) -> bool:
@@ -163,9 +193,16 @@ def _with_bars(text: str, span: Span, sign: str, known: Container[str]) -> str:
         inside = run.of(text)
         cells = [cell.strip(_AROUND) for cell in edge.split(inside)]
         values = sum(
-            bool(cell) and (parse_value(cell) is not None or _is_named(cell, known))
+            bool(cell)
+            and (
+                parse_value(cell) is not None
+                or _is_named(cell, known)
+                or (sign in _LISTING and _is_listed(cell, known))
+            )
             for cell in cells
         )
+        if values >= LEAST_VALUES and sign in _LISTING:  # the label says what is counted
+            inside = _COUNTED.sub(lambda unit: " " * len(unit[0]), inside)
         pieces.append(_barred(inside, sign) if values >= LEAST_VALUES else inside)
     pieces.append(text[span.end :])
     return "".join(pieces)
@@ -204,6 +241,22 @@ def _without_bullets(text: str, span: Span) -> str:
             inside = pattern.sub(lambda m: f"{m[1]} ", span.of(text))
             return text[: span.start] + inside + text[span.end :]
     return text
+
+
+def _without_leaders(text: str, span: Span, known: Container[str]) -> str:
+    """The dots that lead from a label to its number as a bar and blanks, if they do so again and
+    again; those of a contents list lead from headings to pages."""
+    found = list(_LEADER.finditer(text, span.start, span.end))
+    labels = (
+        text[max(0, m.start() - LONGEST_PIECE) : m.start()].rsplit("\n", 1)[-1] for m in found
+    )
+    if sum(_is_known(label, known) for label in labels) < LEAST_ROWS:
+        return text
+    letters = list(text)
+    for match in found:
+        start, end = match.span()
+        letters[start:end] = BAR + " " * (end - start - 1)
+    return "".join(letters)
 
 
 def _without_serials(text: str, span: Span) -> str:
