@@ -41,7 +41,7 @@ from extractor.tables.place import (
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
 from extractor.tables.rivals import DOUBTED, Rival, chosen, parts
-from extractor.tables.scores import header_similarity
+from extractor.tables.scores import KNOWN, header_similarity, label_similarity
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
@@ -49,7 +49,7 @@ from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
-from extractor.tables.vocabulary import vocabulary
+from extractor.tables.vocabulary import squeeze, vocabulary
 from extractor.tables.yearly import own_columns
 from extractor.types import Span
 
@@ -278,6 +278,7 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     for one, placement in zip(matched, settled, strict=True):
         shown = share_shown(one[1], len(one[2].cells), style)
         _add_row(reading, one, placement, (share, shown))
+    _doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
     for at in unnamed(found_rows, page.rows, len(table.rows)):
         reading.unnamed.update(cell.modern or cell.id for cell in table.rows[at].cells)
@@ -288,6 +289,28 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
             else:
                 reading.loose[cell.modern or cell.id] = more
     return reading
+
+
+def _doubt_repeats(
+    reading: TableReading, matched: Sequence[tuple[Match, Event, Row]], events: Sequence[Event]
+) -> None:
+    """Where a row's name stands once more, before other numbers, either may be the row's."""
+    taken = {id(event) for _, event, _ in matched}
+    again: dict[str, list[Event]] = {}
+    for event in events:
+        if event.label is not None and event.stated and id(event) not in taken:
+            again.setdefault(squeeze(event.label.text), []).append(event)
+    for _, event, row in matched:
+        if event.label is None or label_similarity(event, row) < KNOWN:
+            continue
+        numbers = [t.text for t in event.stated]
+        for other in again.get(squeeze(event.label.text), ()):
+            if len(other.stated) != len(row.cells) or [t.text for t in other.stated] == numbers:
+                continue
+            for cell, token in zip(row.cells, other.stated, strict=True):
+                if cell.id in reading.cells and reading.cells[cell.id].row is row:
+                    reading.cells[cell.id].evidence["own"] = DOUBTED
+                    reading.cells[cell.id].others.append(token)
 
 
 def _place(event: Event, row: Row, style: Style) -> Placement:

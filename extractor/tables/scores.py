@@ -30,6 +30,7 @@ MOST_SURPLUS = 3  # values more than columns: a serial number, a remark, a zero 
 STRANGE_LABEL = -0.1  # a full row under a label that nobody knows
 HEADER_LEAST = 0.3  # similarity below which a header is another table's
 GROUP_LEAST = 0.7
+EXACT, NEARLY = 0.97, 0.1  # a label that reads so much like one row names no row less like it
 KNOWN = 0.85  # similarity from which a label is taken for what it reads like
 NEVER = -1e9
 
@@ -159,8 +160,13 @@ def scores(event: Event, table: Rows, headers: Headers) -> list[float]:
         for score, kind in zip(unnamed, table.kinds, strict=True)
     ]
     found = [by_kind[k] for k in table.kind_of]
-    for j, similarity in _like(event, table):
+    alike = _like(event, table)
+    best_like = max((similarity for _, similarity in alike), default=0.0)
+    for j, similarity in alike:
         k = table.kind_of[j]
+        if best_like >= EXACT and similarity < best_like - NEARLY:
+            found[j] = NEVER  # it is the name of another row of the table
+            continue
         kind = table.kinds[k]
         if known.numbers <= kind.width + MOST_SURPLUS:
             best = max(_named_score(known, kind, similarity), unnamed[k])

@@ -153,7 +153,9 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
     content = line.of(text)
     inner = content.strip(" \u3000\r")
     pipes = content.count("|")
-    piped = pipes >= 2 or (pipes == 1 and not inner.endswith("|")) or "\t" in inner.strip("\t")
+    # One bar at an end of the line parts no cells.
+    inside = "|" in inner[1:-1]
+    piped = pipes >= 2 or inside or "\t" in inner.strip("\t")
     blank_line = not inner.strip("\t")  # nothing but tabs is one empty cell, as any empty line is
     cells = list(_CELL.finditer(text, line.start, line.end))
     named = _named_numbers(text, cells, known) if piped else {}

@@ -12,7 +12,7 @@ MAX_DIGITS = 12  # a longer run of digits is no count; a mangled row of zeros lo
 
 # Spelled out, as \d takes the digits of every script.
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−–增减]?) ?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<fraction>\.[0-9]{1,6})?"
+    r"(?P<sign>[+\-−–↑↓]|—(?=[0-9])|新?增加?|减少?|) ?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<fraction>\.[0-9]{1,6})?"
     r" ?(?P<open>\()?(?P<unit>万元|万|千元|亿元|元|人次|件次|余件|件|条|项|个|次|篇|份|宗|起|人|部|期)?(?(open)(?<!\()\))"
 )
 _MARKS = frozenset(
@@ -42,6 +42,11 @@ _MARKS = frozenset(
 NOTHING = frozenset(
     {"nan", "NaN", "NAN", "None", "none", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>", "NaT"}
 )
+# A change of nothing, in words.
+_UNCHANGED = re.compile(
+    r"(?:与?上年)?(?:无|没有|未)(?:增减|变化|变动|增加|变)|(?:与?上年)?(?:不变|持平)"
+)
+_FEWER = frozenset({"-", "−", "–", "—", "↓", "减", "减少"})
 _LEAD = re.compile(r"^(?:\?\s{0,3}|[.·。,、]\s{1,3})(?=[\d+\-])")  # a blank that lost its encoding
 
 
@@ -65,6 +70,8 @@ class Value:
 def _short_value(text: str) -> Value | None:
     if text in _MARKS:
         return Value(ValueKind.MARK, None)
+    if _UNCHANGED.fullmatch(text):
+        return Value(ValueKind.NUMBER, 0, None, odd=True)
     match = _NUMBER.fullmatch(_LEAD.sub("", text))
     return None if match is None else _number(match)
 
@@ -80,7 +87,7 @@ def parse_value(text: str) -> Value | None:
 
 def _number(match: re.Match[str]) -> Value:
     digits = match["digits"].replace(",", "")
-    negative = match["sign"] in ("-", "−", "–", "减")
+    negative = match["sign"] in _FEWER
     number: int | float = int(digits)
     if match["fraction"]:
         number = float(digits + match["fraction"])

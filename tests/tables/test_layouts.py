@@ -250,3 +250,32 @@ def test_numbers_behind_the_next_group_are_not_the_row_before_it():
     rows = "行政复议\n2\n5\n7\n|\n行政诉讼（未经复议直接起诉）\n4\n4\n|\n行政诉讼（复议后起诉）\n4\n4\n"
     found = made.numbers(made.readings(columns + rows))
     assert found["remedies.review.total"] == 7
+
+
+def test_a_bar_before_each_cell_of_its_line_parts_none():
+    text = "".join(
+        f"| {cell}\n" for line in [*made.lines2(DENSE), *made.lines3(DENSE)] for cell in line
+    )
+    wanted = {c.id: DENSE[c.id] for n in (2, 3) for row in made.table(n).rows for c in row.cells}
+    found = made.numbers(made.readings(text))
+    assert {id: found.get(id) for id in wanted} == wanted
+
+
+def test_rows_in_another_order_go_by_their_names():
+    """The first two rows of table 3 have names that read much alike."""
+    lines = made.lines3(DENSE)
+    lines[3], lines[4] = lines[4], lines[3]
+    wanted = {c.id: DENSE[c.id] for row in made.table(3).rows for c in row.cells}
+    assert made.numbers(made.readings(made.pipe(lines))) == wanted
+
+
+@pytest.mark.parametrize(("again", "doubted"), [(True, True), (False, False)])
+def test_a_name_that_stands_again_before_other_numbers_leaves_its_row_in_doubt(again, doubted):
+    rows = made.table(3).rows
+    lines = made.lines3(DENSE)
+    at = next(i for i, line in enumerate(lines) if rows[10].label in line)
+    lines[at + 1][-8] = rows[10].label if again else lines[at + 1][-8]
+    [reading] = [r for r in made.readings(made.pipe(lines)) if r.table.number == 3]
+    told = {reading.cells[c.id].evidence["own"] for c in rows[10].cells}
+    assert (max(told) < 1.0) is doubted
+    assert all(bool(reading.cells[c.id].others) is doubted for c in rows[10].cells)
