@@ -15,10 +15,10 @@ from extractor.types import FieldResult
 LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
 CONTESTED = 0.5  # a statement of the prose below this is contradicted by another one
 DOUBTED = 0.1  # a figure of the prose at least this likely to tell a field may do so
-# How sure a value is at most that only the sums give, of a row that the page prints and nobody could read:
-# what is printed there, at times a misprint, need not be what the sums ask for. Of 618 such values above
-# 0.944 in 4,000 generated documents (2026-11-29) 55 were wrong.
-SOLVED_UNREAD = 0.89
+# How sure a value is at most that only the sums give, of a row that a table prints and nobody could read:
+# what is printed there, at times a misprint, is not what the sums ask for. Of 57 such values above 0.944 in
+# 4,000 generated documents (2026-11-29) 50 were wrong; beside no table, of 561 5.
+SOLVED_UNREAD = 0.5
 
 STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
 # Evidence by name, with the value that stands for "does not apply".
@@ -83,7 +83,8 @@ def feature_row(result: FieldResult) -> list[float]:
 def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.float64]:
     """Probabilities as they are given: no answer is surer than that its report is one, nor than
     the share of equally good placements of its row that give it, and none is beyond all doubt; nor
-    is one that only sums give surer than SOLVED_UNREAD, where numbers stand behind its label.
+    is one that only sums give surer than SOLVED_UNREAD, where numbers stand behind its label beside
+    a table that was read.
     `rows` are the evidence that they come from.
 
     Reports that tell their figures in prose alone are few beside those with tables, so that a
@@ -96,7 +97,7 @@ def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.floa
     ceiling = np.minimum(at["report_confidence"], at["agreed"])
     ceiling = np.minimum(ceiling, np.where(contested, prose, 1.0))
     ceiling = np.minimum(ceiling, np.where(doubted, 1.0 - doubt, 1.0))
-    unread = (at["solved"] > 0) & (at["label_seen"] > 0)
+    unread = (at["solved"] > 0) & (at["label_seen"] > 0) & (at["table_read"] > 0)
     ceiling = np.minimum(ceiling, np.where(unread, SOLVED_UNREAD, 1.0))
     made: NDArray[np.float64] = np.clip(np.minimum(chances, ceiling), LOWEST, HIGHEST)
     return made
