@@ -10,16 +10,20 @@ from dataclasses import replace
 from itertools import accumulate, pairwise, takewhile
 
 from extractor.tables.events import Event
+from extractor.tables.recognise import Item, Label
 from extractor.tables.scores import KNOWN, LABEL_LEAST, Rows
 from extractor.tables.tokens import Token
+from extractor.tables.totals import total_of
 from extractor.tables.vocabulary import LabelKind
 
 LEAST_COLUMNS = 3  # of a row whose numbers stand behind the names of their columns
 LEAST_LABELS = 3  # rows named one after the other, before their numbers are dealt out
+LEAST_NAMED = 0.4  # of a table's rows, where a run of numbers fills it and labels are unknown
 
 
-def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
-    """The same rows; those of a block of labels with the numbers of the block behind it.
+def dealt(events: Sequence[Event], rows: Rows, items: Sequence[Item] = ()) -> Sequence[Event]:
+    """The same rows; those of a block of labels with the numbers of the block behind it. `items` are
+    what the rows were made from: they hold labels that nobody knows, too.
 
     The very same sequence where there is no such block.
     """
@@ -40,7 +44,10 @@ def dealt(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
                 before = _before_first(block, rows)
                 each, taken = _widths(block[before:], widths, values)
                 each = [0] * before + each
-            found += _deal(block, _joined(run[:taken]), each) if taken else block
+            whole: list[Event] = []
+            if not taken:
+                whole, taken = _whole(block, rows, run, items)
+            found += whole or (_deal(block, _joined(run[:taken]), each) if taken else block)
             at += max(0, taken - 1)
             changed = changed or taken > 0
             block = []
@@ -89,7 +96,7 @@ def _widths(
         wide = next(iter(widths.values()))
         tries.append(
             [
-                0 if _heads_rows(event) else one or wide
+                one or (0 if _heads_rows(event) else wide)
                 for event, one in zip(block, tries[0], strict=True)
             ]
         )
@@ -99,6 +106,68 @@ def _widths(
     ends = sums if max(widths.values(), default=0) > 1 else sums[-1:]
     even = [each for each in tries if named >= LEAST_LABELS and sum(each) in ends]
     return (even[0], sums.index(sum(even[0])) + 1) if even else ([], 0)
+
+
+def _whole(
+    block: Sequence[Event], rows: Rows, run: Sequence[Event], items: Sequence[Item]
+) -> tuple[list[Event], int]:
+    """All rows of the table with the numbers of a run that fills it, though labels of some are unknown.
+
+    Not unless many rows are named, the labels nobody knows are just as many as the rows between, and
+    each row of numbers adds up. With how many rows of numbers the run is complete; nothing, and 0,
+    where it is not the table.
+    """
+    wide, total = len(rows.rows[0].cells), total_of(rows.rows[0].columns)
+    ends = list(accumulate(len(event.stated) for event in run))
+    size = wide * len(rows.rows)
+    if (
+        total is None
+        or size not in ends
+        or any(r.columns != rows.rows[0].columns for r in rows.rows)
+    ):
+        return [], 0
+    taken = ends.index(size) + 1
+    last = _joined(run[:taken])
+    each = [last.stated[at : at + wide] for at in range(0, size, wide)]
+    if not all(_adds_up(values, total) for values in each):
+        return [], 0
+    places = _places(items[: last.first], block, rows)
+    if len(places) < LEAST_NAMED * len(rows.rows):
+        return [], 0
+    named = {event.label.span.start: event for event in block if event.label is not None}
+    unnamed = replace(last, label=None, group=None)
+    return [
+        _given(named.get(places.get(n, -1), unnamed), values, last.first + n * wide)
+        for n, values in enumerate(each)
+    ], taken
+
+
+def _places(items: Sequence[Item], block: Sequence[Event], rows: Rows) -> dict[int, int]:
+    """Where the labels of a block begin that name a row for certain, by the place of that row.
+
+    Nothing unless each stands where the form has it, a label that nobody knows counting as one row
+    and headings of groups as none, from the first row of the table to the last.
+    """
+    first = block[_before_first(block, rows)].label
+    found: dict[int, int] = {}
+    expected = 0
+    for item in items:
+        if not isinstance(item, Label) or first is None or item.span.start < first.span.start:
+            continue
+        key = max(rows.named, key=lambda one: item.sims.get(one, 0.0))
+        if item.sims.get(key, 0.0) >= KNOWN:
+            if expected not in rows.named[key]:
+                return {}
+            found[expected] = item.span.start
+        elif item.best(LabelKind.GROUP)[1] >= KNOWN:
+            continue
+        expected += 1
+    return found if expected == len(rows.rows) else {}
+
+
+def _adds_up(values: Sequence[Token], total: int) -> bool:
+    numbers = [token.value.number or 0 if token.value else 0 for token in values]
+    return 2 * numbers[total] == sum(numbers)
 
 
 def _before_first(block: Sequence[Event], rows: Rows) -> int:

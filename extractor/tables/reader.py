@@ -248,7 +248,7 @@ def _sums(row: Row) -> RowSums:
 def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
     """The table row by row, where that fits at all."""
     rows, width = variant.rows.rows, variant.width
-    printed = dealt(regrouped(page.rows, variant.rows), variant.rows)
+    printed = dealt(regrouped(page.rows, variant.rows), variant.rows, page.items)
     events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
     events = [e for e in events if _concerns(e, variant.labels, width)]
     fitting = fit(events, variant.rows, page.headers, least)

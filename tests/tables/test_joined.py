@@ -11,6 +11,7 @@ from extractor.tables.glued import cut_glued, cuts_of
 from extractor.tables.reader import read_tables
 from extractor.tables.vocabulary import vocabulary
 from extractor.types import Span
+from tests.tables import made
 
 KNOWN = vocabulary().stuck
 
@@ -221,3 +222,48 @@ def test_behind_the_numbers_a_group_may_stand_before_the_label():
     found = read(clean(text).text)
     got = {id.split(".")[-2]: n for id, n in found.items() if id.endswith(".natural_person")}
     assert got == {name: n for n, (name, _) in enumerate(rows, 1)}
+
+
+def behind(values, new_labels, rows=None):
+    """Table 3 with all labels first and all numbers behind them; some labels in words nobody knows."""
+    shown = rows or made.table(3).rows
+    labels = [new_labels.get(row.key.split(".")[-1], row.label) for row in shown]
+    numbers = [str(values[cell.id]) for row in shown for cell in row.cells]
+    return clean("\n".join(["申请人情况", *labels, *numbers])).text
+
+
+NEW_WORDS = {
+    "process_information": "尚在酝酿的材料", "not_held": "手头并无此项",
+    "needs_creation": "须专门加工者", "excessive": "一再滥提",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [{}, NEW_WORDS, dict(list(NEW_WORDS.items())[:1])])
+def test_numbers_that_fill_a_table_are_dealt_out_though_labels_of_it_are_unknown(words):
+    values = made.dense(61)
+    wanted = {id: n for id, n in values.items() if id.startswith("applications.")}
+    assert read(behind(values, words)) == wanted
+
+
+def test_numbers_are_not_dealt_out_where_one_is_missing_or_a_row_does_not_add_up():
+    values = made.dense(61)
+    text = behind(values, NEW_WORDS)
+    number = str(values["applications.granted.other_org"])
+    for other in (text[: text.rindex("\n")], text.replace(f"\n{number}\n", f"\n{number}1\n")):
+        found = read(other)
+        assert sum(found.get(id) == n for id, n in values.items()) < 7 * len(made.table(3).rows)
+
+
+@pytest.mark.parametrize("at", [1, 8, 24])
+def test_a_row_of_the_agencys_own_is_not_taken_for_one_that_is_left_out(at):
+    values = made.dense(61)
+    rows = [row for row in made.table(3).rows if not row.key.endswith(".granted")]
+    labels = [NEW_WORDS.get(row.key.split(".")[-1], row.label) for row in rows]
+    numbers = [[str(values[cell.id]) for cell in row.cells] for row in rows]
+    labels.insert(at, "本局特有情形")
+    numbers.insert(at, ["1", "2", "3", "4", "5", "6", "21"])
+    lines = ["申请人情况", *labels, *(number for row in numbers for number in row)]
+    text = clean("\n".join(lines)).text
+    cells = [c for one in read_tables(text, Span(0, len(text))) for c in one.cells.values()]
+    named = [c for c in cells if c.evidence["label"] > 0.9 and c.token is not None]
+    assert all(c.token.value.number == values[c.cell.id] for c in named)
