@@ -13,6 +13,7 @@ KILLED = (
     "训练进程三次异常终止，已放弃；在用的模型没有变。"
     "The training was killed three times and given up; the model in use is unchanged."
 )
+NAMED = ("won", "lost", "contested")  # the fields that a verdict names
 
 
 class TrainingRequest(BaseModel):
@@ -69,11 +70,11 @@ def _failure(row: Row) -> dict[str, Any] | None:
 
 
 def verdict(raw: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A verdict whose fields won and lost are taken apart, so that a page can link them."""
+    """A verdict whose named fields are taken apart, so that a page can link them."""
     if raw is None:
         return None
-    return {**raw, "won": [place(one) for one in raw["won"]],
-            "lost": [place(one) for one in raw["lost"]]}  # fmt: skip
+    named = {kind: [place(one) for one in raw.get(kind, ())] for kind in NAMED}
+    return {**raw, **named}
 
 
 def place(name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.training.metrics import LEVELS, Figure, Points, as_json, paired, threshold_at
+from extractor.training.slips import Mask, contested, excused
 
 OVERALL = -0.001  # what the lower bound of a change may be, all documents together
 EACH_FORM = -0.005
@@ -26,11 +27,17 @@ MOST_NAMED = 200  # fields won or lost that a verdict names
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Judged answers of one model, a row a field: `names` (document#report/field) identify rows."""
+    """Judged answers of one model, a row a field: `names` (document#report/field) identify rows.
+    `once`: the truth is what a person said of a field when asked, which nobody looked at again;
+    None where there is no such field."""
 
     names: NDArray[np.str_]
     forms: NDArray[np.str_]
     points: Points
+    once: Mask | None = None
+
+    def said_once(self) -> Mask:
+        return np.zeros(len(self.names), np.bool_) if self.once is None else self.once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the challenger may be used, why not, and what changed for which fields."""
+    """Whether the challenger may be used, why not, and what changed for which fields.
+
+    `contested` are fields of which it is sure, against what a person said once: worth a second look.
+    """
 
     promoted: bool
     reasons: tuple[Reason, ...]
@@ -52,6 +62,7 @@ class Verdict:
     changes: dict[str, dict[str, Figure]] = field(default_factory=dict)
     won: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    contested: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON values; nan as null."""
@@ -83,17 +94,20 @@ def compare(
             )
     reasons: list[Reason] = []
     changes: dict[str, dict[str, Figure]] = {}
+    doubtful = np.zeros(len(champion.names), np.bool_)
     if not len(champion.names):
         reasons.append(Reason("no-documents", "", "没有可比的文件 / no documents to compare on"))
     else:
-        limits = (
-            threshold_at(champion.points, LEVELS[0]),
-            threshold_at(challenger.points, LEVELS[0]),
-        )
+        both = champion.points, challenger.points
+        once = champion.said_once()
+        clear = _limits(both, ~once)
+        doubtful = contested(both[1], once, clear[1])
+        counted = ~excused(*both, once, clear)
+        limits = _limits(both, counted)
         for where, mask in _parts(champion):
             found = _change(
-                champion.points.where(mask),
-                challenger.points.where(mask),
+                (both[0].where(mask), both[1].where(mask)),
+                counted[mask],
                 limits,
                 (resamples, seed),
             )
@@ -110,7 +124,14 @@ def compare(
         changes,
         tuple(map(str, won[:MOST_NAMED])),
         tuple(map(str, lost[:MOST_NAMED])),
+        tuple(map(str, champion.names[doubtful][:MOST_NAMED])),
     )
+
+
+def _limits(both: tuple[Points, Points], mask: Mask) -> tuple[float, float]:
+    """The threshold for 0.1 % error of each model on some of the fields."""
+    old, new = (threshold_at(one.where(mask), LEVELS[0]) for one in both)
+    return old, new
 
 
 def _parts(answers: Answers) -> Iterator[tuple[str, NDArray[np.bool_]]]:
@@ -120,15 +141,20 @@ def _parts(answers: Answers) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 
 
 def _change(
-    before: Points, after: Points, limits: tuple[float, float], draws: tuple[int, int]
+    models: tuple[Points, Points],
+    counted: Mask,
+    limits: tuple[float, float],
+    draws: tuple[int, int],
 ) -> dict[str, Figure]:
-    """The changes that count. Coverage of a form is what the threshold for 0.1 % error over all
+    """The changes that count; of fields not `counted` nobody knows whether the new model errs, so
+    that they tell nothing of AUROC. Coverage of a form is what the threshold for 0.1 % error over all
     documents leaves outside review: a model that has lost trust in one form loses it there.
     AUROC is asked of all fields but those won: a layout that the old model cannot read at all is
     full of errors that are easy to tell, and a model that reads it would be blamed for having none."""
+    before, after = models
     found = paired(before, after, limits, resamples=draws[0], seed=draws[1])
     review = found["in review"]
-    both, rest = before.right & after.right, before.right | ~after.right
+    both, rest = before.right & after.right, (before.right | ~after.right) & counted
     told = found
     if not rest.all():
         told = paired(before.where(rest), after.where(rest), resamples=draws[0], seed=draws[1])

@@ -117,7 +117,7 @@ def answers(folder: Path, rows: Rows) -> Answers:
     """Rows under the confidence model of a folder."""
     scorer = load_scorer(folder)
     sure = confidences_of(Probable(scorer), rows.evidence, rows.missing)
-    return Answers(rows.names, rows.forms, points(sure, rows.right, rows.document))
+    return Answers(rows.names, rows.forms, points(sure, rows.right, rows.document), rows.once)
 
 
 def _joined(rows: Rows, ring: Ring) -> Rows:

@@ -42,7 +42,8 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Judged fields, one a row. `missing`: the report was not found, so there is no evidence."""
+    """Judged fields, one a row. `missing`: the report was not found, so there is no evidence.
+    `once`: a person said it when asked, and nobody looked again."""
 
     evidence: NDArray[np.float32]
     right: NDArray[np.bool_]
@@ -50,6 +51,7 @@ class Rows:
     names: NDArray[np.str_]
     forms: NDArray[np.str_]
     document: NDArray[np.int64]
+    once: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.right)
@@ -120,6 +122,7 @@ def rows_of(collected: Collected, documents: int | None = None) -> Rows:
         names[mask],
         forms(collected)[mask],
         collected.document[mask],
+        np.zeros(int(mask.sum()), np.bool_),
     )
 
 
@@ -130,7 +133,7 @@ def review_rows(
     readings: Readings | None = None,
 ) -> Rows:
     """The fields that people decided, read by the models in use. Documents count from `first`."""
-    evidence, good, missing, names, kinds, document = [], [], [], [], [], []
+    evidence, good, missing, names, kinds, document, once = [], [], [], [], [], [], []
     readings = readings or Readings(settings, None)
     place = {id: at for at, id in enumerate(modern_ids())}
     for number, review in enumerate(reviews, first):
@@ -150,6 +153,8 @@ def review_rows(
             names.append(f"{review.name}#{one.report}/{id}")
             kinds.append("none" if at is None else found.forms[at])
             document.append(number)
+            # An audit was settled by a second look, and who decides anew has looked again.
+            once.append(one.provenance != "audit" and one.replaces is None)
     return Rows(
         np.asarray(evidence, np.float32).reshape(-1, len(FEATURES)),
         np.asarray(good, np.bool_),
@@ -157,6 +162,7 @@ def review_rows(
         np.asarray(names, np.str_),
         np.asarray(kinds, np.str_),
         np.asarray(document, np.int64),
+        np.asarray(once, np.bool_),
     )
 
 

@@ -124,6 +124,52 @@ def test_what_was_not_judged_alike_is_not_compared_and_nothing_proves_nothing():
     assert [r.code for r in compare(answers([], []), answers([], [])).reasons] == ["no-documents"]
 
 
+def new_layout(seed, wrong, fields=120, slips=0.02):
+    """Fields that one model cannot read, and knows it; another one is sure of them. People say what
+    stands there, with slips, and the other one has `wrong` of them wrong."""
+    rng = np.random.default_rng(seed)
+    right = rng.permutation(fields) >= round(fields * (wrong + slips))
+    return (np.zeros(fields, np.bool_), np.full(fields, 0.05)), (right, np.full(fields, 0.999))
+
+
+def judged_with(population, layout, once):
+    """What two models make of generated documents and of a layout that people reviewed."""
+    right, sure = population
+    sure = np.where(right, sure, sure + 0.37)  # errors that are hard to tell
+    made = []
+    for fresh, certain in layout:
+        known = answers(np.r_[right, fresh], np.r_[sure, certain])
+        said = np.r_[np.zeros(len(right), np.bool_), np.full(len(fresh), once)]
+        made.append(Answers(known.names, known.forms, known.points, said))
+    return compare(*made)
+
+
+def test_slips_of_people_in_a_layout_that_only_the_new_model_reads_are_no_errors_of_it():
+    told = judged_with(population(10), new_layout(11, wrong=0.0), once=True)
+    assert told.promoted, told.reasons
+    assert len(told.contested) == 2  # named, so that somebody looks again
+    looked_at_twice = judged_with(population(10), new_layout(11, wrong=0.0), once=False)
+    assert "coverage" in {r.code for r in looked_at_twice.reasons}
+    assert not looked_at_twice.contested
+
+
+@pytest.mark.parametrize("wrong", [0.06, 0.3, 0.98])
+def test_a_layout_that_is_misread_for_certain_is_more_than_slips(wrong):
+    told = judged_with(population(10), new_layout(11, wrong), once=True)
+    assert {"coverage", "auroc"} <= {r.code for r in told.reasons}
+    assert told.contested
+
+
+def test_the_excuse_is_none_where_the_old_model_was_sure_as_well():
+    right, sure = population(12)
+    layout = new_layout(13, wrong=0.0)
+    n = len(layout[1][0])
+    read = np.full(n, True), np.full(n, 0.999)
+    told = judged_with((right, sure), (read, layout[1]), once=True)
+    assert "coverage" in {r.code for r in told.reasons}
+    assert len(told.lost) == len(told.contested) == 2
+
+
 def by_form(seed, documents):
     """Evidence that says which form a report has."""
     made = collected(seed, documents)

@@ -140,6 +140,17 @@ def test_what_people_said_is_the_truth_of_a_field():
     assert rows.names.tolist() == [f"a.txt#0/{TARGET[7:]}", "a.txt#0/disclosure.regulations.issued"]
 
 
+def test_what_was_said_once_is_told_from_what_somebody_looked_at_again():
+    data = page(OFFICIAL)
+    first = said(data, TARGET, 40, "41", state="observed", provenance="review")
+    again = replace(first, value=41, replaces=first.id)
+    audited = said(data, "fields/disclosure.regulations.issued", 3, "3", state="observed",
+                   provenance="audit")  # fmt: skip
+    for one, once in ((first, True), (again, False), (audited, False)):
+        assert review_rows([reviews_of(data, one)], Settings()).once.tolist() == [once]
+    assert not rows_of(collected(1, 3)).once.any()
+
+
 def test_gold_is_not_learned_from_and_what_was_replaced_does_not_count(tmp_path):
     data = page(OFFICIAL)
     (tmp_path / "deep").mkdir()

@@ -241,7 +241,7 @@ class Handler(BaseHTTPRequestHandler):
         ended = {**RUN, "state": "done", "promoted": False, "reasons": [{"code": "accuracy", "where": "all", "message": "没有更好"}],
                  "learned": {"reviewed documents": 1, "reviewed fields": 3, "wordings": {}},
                  "verdict": {"changes": {"all": {"accuracy": {"value": -0.001, "low": -0.002, "high": 0.0}}},
-                             "won": [self.state.won], "lost": [lost]}}  # fmt: skip
+                             "won": [self.state.won], "lost": [lost], "contested": [lost]}}  # fmt: skip
         told = [
             ("line", {"n": 1, "text": "拟合", "done": 1, "total": 2}),
             ("progress", RUN),

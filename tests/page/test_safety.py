@@ -253,6 +253,7 @@ def test_a_training_run_is_watched_and_its_fields_lead_to_their_source(
     run = page.locator(".run")
     expect(run).to_contain_text("没有更好，未换用")
     expect(run).to_contain_text("新模型赢得 1 个字段")
+    expect(run).to_contain_text("1 个字段：新模型很有把握，审核答案却不同")
     expect(run).to_contain_text("HOSTILE <b>")
     run.get_by_role("link", name="予以公开").click()
     expect(page.locator(".cell.is-selected")).to_have_attribute(

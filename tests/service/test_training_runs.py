@@ -88,9 +88,11 @@ def test_a_better_model_is_put_to_use_and_a_worse_one_is_kept_with_its_reasons(
         assert (status, done["state"], done["promoted"], done["reasons"]) == (202, "done", True, [])
         assert done["champion"] == before
         assert run.client.get("/v1/models").json()["current"] == done["model"]
-        assert done["verdict"]["won"] == [
-            {"document": id, "name": f"{id}.txt", "report": 0, "field": FIELD[7:]}
-        ]
+        assert (
+            done["verdict"]["won"]
+            == done["verdict"]["contested"]
+            == [{"document": id, "name": f"{id}.txt", "report": 0, "field": FIELD[7:]}]
+        )
         decide(run, "乙局 2", BAD)
         _, worse = train(run)
         assert (worse["state"], worse["promoted"]) == ("done", False)

@@ -30,7 +30,8 @@ def run(request: dict[str, Any], say: Any) -> dict[str, Any]:
     reason = {"code": "coverage", "where": "2019", "message": "2019: coverage falls"}
     better = BAD not in values
     verdict = {"promoted": better, "reasons": [] if better else [reason], "documents": len(told),
-               "changes": {}, "won": [name], "lost": [] if better else [name]}  # fmt: skip
+               "changes": {}, "won": [name], "lost": [] if better else [name],
+               "contested": [name]}  # fmt: skip
     return {"better": better, "reasons": verdict["reasons"], "verdict": verdict, "learned": {}}
 
 

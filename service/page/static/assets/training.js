@@ -78,10 +78,11 @@ function Outcome({ run }) {
       ${Object.keys(Object.values(verdict.changes)[0] ?? {}).map((name) => html`<th scope="col" key=${name}>${called("figure", name)}</th>`)}</tr></thead>
       <tbody>${Object.entries(verdict.changes).map(([where, figures]) => html`<tr key=${where}><th scope="row">${called("form", where)}</th>
         ${Object.entries(figures).map(([name, one]) => html`<td key=${name} class=${`number${one?.value < 0 ? " bad" : ""}`}>${signed(one?.value ?? one)}</td>`)}</tr>`)}</tbody></table></div>`}
-    ${verdict && html`<div class="won-lost"><${Fields} title="run.won" list=${verdict.won} /><${Fields} title="run.lost" list=${verdict.lost} /></div>`}</div>`;
+    ${verdict && html`<div class="won-lost"><${Fields} title="run.won" list=${verdict.won} /><${Fields} title="run.lost" list=${verdict.lost} />${verdict.contested?.length > 0 && html`<${Fields} title="run.contested" list=${verdict.contested} />`}</div>`}</div>`;
 }
 
-// Fields that one model reads right and the other does not; those of stored documents lead there.
+// Fields that one model reads right and the other does not, or that the new one is sure of against
+// what a person said once; those of stored documents lead there.
 function Fields({ title, list = [] }) {
   return html`<div><h4>${t(title, { count: list.length })}</h4><ul class="entries">${list.slice(0, SHOWN).map((one, i) => html`<li key=${i}>${one.document
     ? html`<a href=${`#/d/${one.document}?target=${encodeURIComponent(`${one.report}/fields/${one.field}`)}`}>${labelOf(one.field)}</a>`

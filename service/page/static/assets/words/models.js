@@ -95,6 +95,7 @@ export const zh = {
   "run.changes": "与在用模型相比",
   "run.won": "新模型赢得 {count} 个字段",
   "run.lost": "新模型输掉 {count} 个字段",
+  "run.contested": "{count} 个字段：新模型很有把握，审核答案却不同，请再看一遍",
 };
 
 export const en = {
@@ -193,4 +194,5 @@ export const en = {
   "run.changes": "Against the model in use",
   "run.won": "{count} fields won",
   "run.lost": "{count} fields lost",
+  "run.contested": "{count} fields of which the new model is sure and a reviewer said otherwise: look again",
 };
