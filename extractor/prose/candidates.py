@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from extractor.prose.numbers import Number, find_numbers
 from extractor.types import Span
 
+CARRIED_WITHIN = 3  # characters between a number and the words that say that it was carried over
 REACH_RIGHT = 26  # how far a noun may stand behind its number: 3件关于…的政府信息公开申请
 
 _UNIT = re.compile(
@@ -161,6 +162,8 @@ def _attach(
         start = number.span.start
         asides = list(_ASIDE.finditer(text, left, start))
         near_start = _clause_start(text, left, start, asides)
+        if not _between(cues, near_start, start):
+            right_end = _carried_right(carried, end) or right_end
         if _AVERAGE.search(text, near_start, start):
             left = right_end
             continue  # 月均访问2200次 is no count of the year
@@ -187,6 +190,13 @@ def _attach(
         )
         left = right_end
     return found
+
+
+def _carried_right(carried: Sequence[Cue], end: int) -> int | None:
+    """Where the words end that say directly behind a number, with none before it, that what it
+    counts was carried over: `剩余3件结转下年行政复议2件`, whose full stop was lost."""
+    behind = (c.end for c in carried if 0 <= c.start - end <= CARRIED_WITHIN)
+    return next(behind, None)
 
 
 _COLUMN = re.compile(r"[“\"]([^“”\"]{2,14})[”\"](?=类?信息\d)")

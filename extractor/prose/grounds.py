@@ -126,6 +126,11 @@ def _whole(text: str, begin: int, end: int) -> int:
     return max(begin, *(text.rfind(mark, begin, last) + 1 for mark in ",，:：、"))
 
 
+def names_disclosure(text: str, start: int, end: int) -> bool:
+    """Whether a stretch names the disclosure of information: 涉依申请公开行政复议."""
+    return load_grounds().subject.search(text, start, end) is not None
+
+
 def of_something_else(text: str, sentence: Span, clause: int, number: Span) -> bool:
     """Whether the words around a number say that not all of its cases are of disclosure.
 

@@ -3,10 +3,15 @@
 公开 alone is what an agency does all day; only beside requests that are told does it answer them.
 """
 
+import re
+
 from extractor.prose.line import SURE, Line
 
 _UNITS = frozenset("件宗份起例个条项")
 _LOOSE = frozenset("个条项")  # also of information: only if the requests are counted in it
+_CLAUSES = re.compile("[,，:：]")
+# Words of what an agency publishes: behind them 公开 is that, and answers no requests.
+_WHERE = re.compile(r"信息|网|平台|微[博信]|媒体|栏|文件|主动")
 _ROLES = frozenset(
     {"granted", "partly", "refused", "receive", "receive_answer", "proactive", "info"}
 )
@@ -24,8 +29,10 @@ def name_outcomes(line: Line) -> None:
 def _outcome(line: Line, at: int) -> tuple[str, bool]:
     """The key of an outcome, and whether its words name the requests themselves."""
     match = line.patterns.outcome_before.fullmatch(line.lead(at).split("。")[-1])
-    if match is None and not at:
-        match = line.patterns.outcome_before.fullmatch(_last_clause(line.lead(at)))
+    if match is None:
+        *before, last = _CLAUSES.split(line.lead(at))
+        if not at or not any(_WHERE.search(one) for one in before):
+            match = line.patterns.outcome_before.fullmatch(last)
     if match is None:
         candidate = line.cases[at].candidate
         assert candidate is not None
@@ -35,11 +42,6 @@ def _outcome(line: Line, at: int) -> tuple[str, bool]:
     if match is None:
         return "", False
     return "partly" if "部分" in match["what"] else "granted", "申请" in match[0]
-
-
-def _last_clause(lead: str) -> str:
-    at = max(lead.rfind(mark) for mark in ",，:：")
-    return lead[at + 1 :]
 
 
 def _of_requests(line: Line, at: int) -> bool:

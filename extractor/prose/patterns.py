@@ -32,6 +32,9 @@ class Patterns:
     decisions: tuple[tuple[str, str], ...]  # the word, and its key
     acts: re.Pattern[str]
     shows: re.Pattern[str]
+    each: re.Pattern[str]  # one number of several things, up to the number
+    respectively: re.Pattern[str]
+    list_mark: re.Pattern[str]
 
 
 def _one_of(texts: list[str]) -> str:
@@ -58,7 +61,8 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "new_ones": raw["new_ones"], "link": _one_of(raw["links"]), "last_year": raw["last_year"],
         "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
         "decision": raw["decision_clause"].replace("{decision}", _one_of(list(words))),
-        "acts": raw["acts"], "shows": raw["shows"],
+        "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
+        "respectively": raw["respectively"], "list_mark": raw["list_mark"],
     }  # fmt: skip
     try:
         carried = tuple(

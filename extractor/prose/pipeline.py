@@ -47,6 +47,7 @@ FORGET_AFTER = 4  # sentences after which an outcome is no more taken for one of
 _OTHER_TOPICS = frozenset(
     {"review", "litigation", "proactive", "npc", "cppcc", "combined", "hotline"}
 )
+_TREATED = frozenset({"receive", "receive_answer", "handle", "answer"})
 WORDS_LEFT, WORDS_RIGHT, LONGEST_WORD = 7, 5, 12
 WINDOW_LEFT, WINDOW_RIGHT = 24, 10  # characters around a number that are cut into words
 
@@ -130,6 +131,8 @@ def _candidates(doc: Doc) -> Doc:
 def _since_requests(text: str, since: int, cues: Sequence[Cue]) -> int:
     """How many sentences ago requests were spoken of; 0 in one that speaks of them itself."""
     kinds = {c.kind for c in cues}
+    if "request_documents" in kinds and kinds & _TREATED:
+        return 0  # 依申请公开信息办理3件: requests, not documents
     if "request" in kinds or any(names_requests(text, c) for c in cues):
         return 0
     return FORGET_AFTER if kinds & _OTHER_TOPICS else since + 1

@@ -9,7 +9,12 @@ import re
 
 from extractor.prose.candidates import Candidate
 from extractor.prose.disclosed import disclosed
-from extractor.prose.grounds import REMEDIES, of_something_else, part_of_ours
+from extractor.prose.grounds import (
+    REMEDIES,
+    names_disclosure,
+    of_something_else,
+    part_of_ours,
+)
 from extractor.prose.requests import requests
 from extractor.prose.view import (
     _HISTORY,
@@ -21,6 +26,7 @@ from extractor.prose.view import (
     View,
     view,
 )
+from extractor.prose.years import CARRIED
 
 
 def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
@@ -125,6 +131,8 @@ _DENIED = re.compile(r"未|没有|无(?!效)")
 def _remedies(v: View) -> list[Guess] | None:
     if v.c.unit not in CASES:
         return None
+    if CARRIED & set(v.near) and not set(REMEDIES) & set(v.near):
+        return None  # 其中上年结转信息公开申请3件: a part of the requests
     part = part_of_ours(v.text, v.c.sentence, v.c.number.span)
     if part is not None:
         return [Guess(f"{part}.cases", 0.9)] if part else []
@@ -148,6 +156,8 @@ def _are_our_cases(v: View) -> bool:
     if of_something_else(v.text, v.c.sentence, v.c.near_start, v.c.number.span):
         return False
     if v.c.section.startswith(("remedies", "overview.on_request", "applications")):
+        return True
+    if names_disclosure(v.text, v.c.near_start, v.c.number.span.start):
         return True
     said = v.c.sentence.of(v.text)
     before = v.text[v.c.sentence.start : v.c.number.span.start]

@@ -15,7 +15,13 @@ WRAPPED_LINE = 24  # a line at least this long without a closing mark goes on in
 _LONGEST_CUE = 12  # characters on either side of a break that may belong to one word
 _UNIT = r"(?:万元|元|件|份|起|宗|条|次|项|篇|期|场)"
 _TOLD = re.compile(rf"\d[\d,.]*余?{_UNIT}\Z")
-_NUMBER_FIRST = re.compile(rf"(?:总计|合计|共计|共|计|为|达)?\d[\d,.]*余?{_UNIT}")
+_NUMBER_FIRST = re.compile(
+    rf"(?:总计|合计|共计|共|计|为|达|有|件?数|数量|答复|处理){{0,2}}\d[\d,.]*余?{_UNIT}"
+)
+_COUNTS = re.compile(rf"\d[\d,.]*余?{_UNIT}|未|没有|(?<![毫并有])无(?![效偿法论需障须疑])")
+_UNFINISHED = tuple("的和及与或、在为因由对向被将以是")
+_JOINS = ("的", "和", "及", "与", "或", "、", "等", "以及", "并", "而", "均", "都", "也")
+_FIRST_CLAUSE = re.compile(r"[^,，。;；!！、|\n]*")
 _CLAUSE = re.compile(r"[^,，。;；:：!！、|\n]*\Z")
 # Cues that leave open what is counted; what is counted may still follow the line's end.
 _OPEN_CUES = frozenset({"receive", "handle", "total", "accumulated", "part", "publish"})
@@ -40,8 +46,29 @@ def _goes_on(text: str, start: int, end_of_line: int, stop: int) -> bool:
         return True
     if _TOLD.search(said):
         return not _names_what(said)
+    if _complete(said) and _begins_anew(following):
+        return False
     line = text[text.rfind("\n", 0, end_of_line) + 1 : end_of_line].strip()
     return len(line) >= WRAPPED_LINE or bool(_NUMBER_FIRST.match(following) and _names_what(said))
+
+
+def _complete(said: str) -> bool:
+    """Whether the last clause counts or denies something and names it: 3件结转下年度办理."""
+    clause = _CLAUSE.search(said.rstrip("?？"))
+    told = clause[0] if clause else ""
+    return _COUNTS.search(told) is not None and not told.endswith(_UNFINISHED) and _names_what(told)
+
+
+def _begins_anew(following: str) -> bool:
+    """Whether a line names something, and counts or denies it, by itself: 行政复议17件."""
+    if following.startswith(_JOINS):
+        return False
+    clause = _FIRST_CLAUSE.match(following)
+    told = clause[0] if clause else ""
+    number = re.search(rf"\d[\d,.]*余?{_UNIT}", told)
+    if number is not None:
+        return _names_what(told[: number.start()])
+    return _COUNTS.search(told) is not None and _names_what(told)
 
 
 def word_across(said: str, following: str, known: Collection[str] | None = None) -> bool:

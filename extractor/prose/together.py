@@ -13,6 +13,8 @@ from extractor.prose.decisions import list_decisions
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
+from extractor.prose.spread import spread
+from extractor.prose.years import CARRIED
 from extractor.types import Span
 
 RECEIVED = "requests.received"
@@ -69,6 +71,7 @@ def settle_line(
     asked = cases[0].section.startswith(_OF_REQUESTS) or memory.since < REMEMBERED
     line = Line(text, sentence, cases, year, asked, memory.count, memory.counted_in)
     compare_years(line)
+    spread(line)
     _totals(line)
     _unsummed(line)
     _shares(line)
@@ -178,8 +181,11 @@ def _postponed(line: Line) -> None:
         if not line.asked:
             return
         guesses = line.cases[at].guesses
-        if guesses and guesses[0].key == "carried_out":
-            line.settle(at, {"carried_out": max(SURE, line.held(at)["carried_out"])})
+        if guesses and guesses[0].key in CARRIED and line.cases[at].settled is None:
+            # The words leave no doubt where requests are spoken of; how they stand around the
+            # number, of which the classifier makes much, is each writer's own.
+            key = guesses[0].key
+            line.settle(at, {key: max(SURE, line.held(at).get(key, 0.0))})
         if line.key(at) not in ("", RECEIVED, "requests.answered"):
             continue
         behind = line.behind(at)

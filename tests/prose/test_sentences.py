@@ -1,5 +1,7 @@
 """Where a sentence ends when its mark, or the line that it stood on, was lost."""
 
+import pytest
+
 from extractor.prose.sentences import apart, sentences
 from extractor.types import Span
 
@@ -36,3 +38,31 @@ def test_a_heading_is_no_part_of_the_sentence_below() -> None:
 def test_a_point_between_words_ends_a_sentence_and_one_in_a_number_does_not() -> None:
     assert cut("办理行政许可83件.行政处罚4件。") == ["办理行政许可83件.", "行政处罚4件。"]
     assert cut("收费21.5万元。") == ["收费21.5万元。"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("本年度工作平稳有序,各项任务按期完成,共有申请3件结转下年度办理", "行政复议17件。"),
+        (
+            "本年度工作平稳有序,各项任务按期完成,全年没有公民向我局提出信息公开申请",
+            "全年共有行政复议案件4件。",
+        ),
+        ("本年度工作平稳有序,各项任务按期完成,全年未收到信息公开申请", "年内无行政诉讼。"),
+    ],
+)
+def test_a_long_line_that_says_all_does_not_go_on(first: str, second: str) -> None:
+    text = f"{first}\n{second}"
+    assert [s.of(text) for s in sentences(text, Span(0, len(text)))] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年度工作平稳有序,各项任务按期完成,全年没有公民向我局提出的\n政府信息公开申请5件。",
+        "本年度工作平稳有序,各项任务按期完成,全年收到申请3件均按照有关规定\n答复申请人并存档。",
+        "本年度工作平稳有序,各项任务按期完成,全年未收到信息公开申请\n和行政复议申请5件。",
+    ],
+)
+def test_a_long_line_that_breaks_off_goes_on(text: str) -> None:
+    assert len(sentences(text, Span(0, len(text)))) == 1

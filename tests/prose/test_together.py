@@ -226,3 +226,33 @@ def test_long_lists_take_bounded_time(text: str) -> None:
     start = time.perf_counter()
     stated(text)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The full stop was lost, or became another mark.
+        ("收到申请30件。剩余4件结转下年度办理行政复议7件。", {NEW: {30}, OUT: {4}, REVIEW: {7}}),
+        ("收到申请30件。有4件结转至下一年度?涉政府信息公开行政复议7件。", {NEW: {30}, OUT: {4}, REVIEW: {7}}),
+        ("收到申请30件。另有4件结转下年度\n2018年政府信息公开行政复议申请共7件。", {NEW: {30}, OUT: {4}, REVIEW: {7}}),
+        # A part of the requests, though the words before it name disclosure too.
+        ("年内答复依申请公开30件。其中上年结转信息公开申请2件。", {IN: {2}}),
+        ("全年答复依申请公开申请30件,其中上年度结转依申请公开2件。", {IN: {2}}),
+        ("收到申请30件,分送各科室办理?办理情况如下:公开6件。", {NEW: {30}, GRANTED: {6}}),
+        ("收到申请30件,接听来电50次,公开件数6件。", {NEW: {30}, GRANTED: {6}}),
+        ("收到申请30件,网站信息全部上传,公开6件。", {NEW: {30}}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_carried_share(text: str, expected: dict[str, set[float]]) -> None:
+    assert stated(text) == expected
+
+
+def test_requests_told_as_information_on_request_are_remembered() -> None:
+    said = stated("依申请公开信息办理90件。按时答复88件。含上年结转6件。", "overview")
+    assert said[IN] == {6}
+
+
+@pytest.mark.parametrize("ground", ["依申请公开", "政府信息公开", "信息公开"])
+def test_cases_whose_ground_is_told_in_any_section(ground: str) -> None:
+    assert stated(f"涉{ground}行政复议9件。", "overview") == {REVIEW: {9}}
+    assert stated("依申请公开工作有序。涉土地征收行政复议9件。", "overview") == {}
