@@ -10,6 +10,8 @@ from extractor.training.corpus.splits import Split
 from extractor.training.corpus.wordings import choose
 
 SLOT = re.compile(r"\{([^{}]*)\}")
+_ROSE = re.compile("(?:增加|上升)到|增至")
+_FELL = re.compile("(?:减少|下降)到|减至")
 DIGITS = "〇一二三四五六七八九"
 
 
@@ -136,10 +138,22 @@ def say(  # noqa: PLR0913, PLR0917
         elif name in parts:
             out.add(str(parts[name]))
         elif name == "x":
-            out.add(str(int(10 ** rng.uniform(0.3, 3))))
+            drawn = int(10 ** rng.uniform(0.3, 3))
+            behind = template[at:].split("{N}")[0] if "{N}" in template[at:] else ""
+            out.add(str(_beside(drawn, values.get(key), behind)))
         else:
             out.add(context.extra.get(name, ""))
     out.add(template[at:])
+
+
+def _beside(drawn: int, fact: int | float | None, between: str) -> int:
+    """A number that is no fact, as the words between it and the fact behind it allow: a whole is
+    no less than its part (案件9件，其中涉及政府信息公开的2件), and what rose was less before."""
+    if fact is None or not between:
+        return drawn
+    if "其中" in between or _FELL.search(between):
+        return int(fact) + drawn
+    return min(drawn, max(int(fact) - 1, 0)) if _ROSE.search(between) else drawn
 
 
 def _parts(rng: random.Random, whole: int | float) -> dict[str, int]:
