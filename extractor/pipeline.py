@@ -110,7 +110,7 @@ def _report(
         ways,
     )
     tables: list[Span] = [one.span for r in readings for one in (r, *r.passed)]
-    prose = read_prose(cleaned, span, sections, tables)
+    prose = read_prose(cleaned, span, sections, tables, year=year)
     fields, legacy = fill_fields(readings, prose.statements, settings.forms, settings.identities)
     form, form_confidence = decide_form(readings, sections, year)
     if settings.identities:

@@ -26,6 +26,9 @@ _TITLE = re.compile(
     r"(?P<y>20[0-4]\d)\s*年?度?[^。,，;\n]{0,24}?(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)[^。,，;\n]{0,10}\n?[^。,，;\n]{0,8}(?:报\s*告|年\s*报)"
     r"|(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)(?:工作)?\s*(?P<y2>20[0-4]\d)\s*年度?[^。\n]{0,6}(?:报\s*告|年\s*报)"
 )
+# A year that is a line of its own at the head of a report is its title, or a part of it.
+_ALONE = re.compile(r"^[ \t\u3000]*[(（〔]?(20[0-4]\d)[ ]?年?度?[)）〕]?[ \t\u3000\r]*$", re.M)
+HEAD = 240  # characters of a report in which the lines of its title stand
 _CITED = re.compile(r"[〔\[(（]\s*$")
 
 
@@ -44,6 +47,14 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[
                 found.append((int(value), Span(*match.span(name))))
                 break
     return found
+
+
+def _alone(text: str, span: Span) -> list[tuple[int, Span]]:
+    """The years that stand alone on a line at the head of a report, before its first sentence."""
+    end = min(span.end, span.start + HEAD)
+    stop = text.find("。", span.start, end)
+    inside = _ALONE.finditer(text, span.start, end if stop < 0 else stop)
+    return [(int(m[1]), Span(*m.span(1))) for m in inside]
 
 
 def _told(text: str, start: int, end: int) -> list[tuple[int, Span]]:
@@ -78,6 +89,8 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     best: dict[str, int] = {}
     for kind, pattern in (("period", _PERIOD), ("title", _TITLE)):
         found = _matches(pattern, text, span.start, span.end)
+        if kind == "title" and not found:
+            found = _alone(text, span)
         counted = Counter(y for y, _ in found)
         for year, n in counted.items():
             scores[year] += WEIGHTS[kind] * n / sum(counted.values())
@@ -88,7 +101,9 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
             best[kind] = counted.most_common(1)[0][0]
     told = _told(text, span.start, span.end)
     signed = _signature(text, span)
-    told = [(y, s) for y, s in told if s != signed]
+    told = [(y, s) for y, s in told if s != signed and not _CARRIED.match(text, s.end)]
+    starts = {s.start for _, s in told}
+    told += [(y, s) for y, s in _alone(text, span) if s.start not in starts]
     worth = {at.start: _worth(text, at) for _, at in told}
     _share(scores, told, worth, (_first_section(span, sections), SHARE))
     _share(scores, told, worth, (span, WHOLE))
@@ -112,12 +127,21 @@ _BEGINS = re.compile(r"(?:^|[。;；!\n])[\s\u3000]*$")
 _OF_PAPERS = re.compile(r"年?度?的?(?:报告|年报|工作要点|要点|工作安排|计划|预算|决算)")
 
 
+# What a year left to the report's own says nothing of the report's year but that it is a later one.
+_CARRIED = re.compile(
+    r"年度?(?:底|末)?(?:的)?(?:尚?未办结|尚?未答复|结转|转结|遗留|转入|转来|顺延)"
+)
+_COMPARED = re.compile(r"年度?(?:全年)?(?:同期|相比)")
+_THAN = ("比", "较")
 _PLANNED = re.compile(r"年度?[,，]?[我本局镇乡委办县市区]{0,2}(?:将|拟|计划|打算)")
 
 
 def _worth(text: str, year: Span) -> float:
-    """A year that begins a sentence says when; one that dates a paper or a plan says little."""
+    """A year that begins a sentence says when; one that dates a paper or a plan, or that the
+    report's own is compared with, says little."""
     if _OF_PAPERS.match(text, year.end) or _PLANNED.match(text, year.end):
+        return PAPER
+    if _COMPARED.match(text, year.end) or text.endswith(_THAN, 0, year.start):
         return PAPER
     return BEGINNING if _BEGINS.search(text[max(0, year.start - 4) : year.start]) else 1.0
 

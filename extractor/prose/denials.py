@@ -34,6 +34,7 @@ class Denials:
     asks: Mapping[str, str]
     plain: frozenset[str]
     any_request: tuple[str, ...]
+    asking: re.Pattern[str]
 
     def asked(self, title: str) -> list[str]:
         """The keys that a title asks for; none where its last part is not understood."""
@@ -89,6 +90,7 @@ def read_denials(path: Path) -> Denials:
         raw["asks"],
         frozenset(raw["plain"]),
         tuple(raw["any_request"]),
+        re.compile(raw["asking"]),
     )
 
 

@@ -18,8 +18,8 @@ _OWNERS = {
     "applications": (RECEIVED,),
     "overview.on_request": (RECEIVED,),
 }
-# Outcomes, none of which can be more than there were requests.
-_OUTCOMES = (FIELDS["granted"], FIELDS["partly"])
+# What becomes of requests; together it cannot be more than there were.
+_OUTCOMES = (FIELDS["granted"], FIELDS["partly"], FIELDS["carried_out"])
 _DENIAL = re.compile(r"未|没有|无(?![效偿法论需障须疑])|零")
 
 
@@ -36,15 +36,15 @@ def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[
 
 
 def _unfit(statements: Sequence[Statement]) -> set[str]:
-    """The fields whose counts do not fit: more requests granted than there were."""
+    """The fields whose counts do not fit: more requests granted or left over than there were."""
     most: dict[str, float] = {}
     for one in statements:
         most[one.field] = max(most.get(one.field, 0), one.value)
     if RECEIVED not in most:
         return set()
     there = most[RECEIVED] + most.get(CARRIED_IN, 0)
-    granted = {field for field in _OUTCOMES if most.get(field)}
-    return {RECEIVED, *granted} if sum(most[field] for field in granted) > there else set()
+    ended = {field for field in _OUTCOMES if most.get(field)}
+    return {RECEIVED, *ended} if sum(most[field] for field in ended) > there else set()
 
 
 def unread(

@@ -120,11 +120,11 @@ def combine(case: Case, trained: bool) -> dict[str, float]:
 
 def read_prose(
     cleaned: Cleaned, span: Span, sections: Sequence[Section], tables: Sequence[Span],
-    model_dir: Path | None = None,
+    model_dir: Path | None = None, year: int | None = None,
 ) -> Prose:  # fmt: skip
     """The figures that a report's prose tells, and what they say about the modern fields.
 
-    `tables` are left out. Spans are clean offsets and cover the number as printed, multiplier
+    `tables` are left out. `year` is the report's, where it is known. Spans are clean offsets and cover the number as printed, multiplier
     and 余 included, or the words of a zero. Confidence: the probability that a careful reader
     would write the same.
     """
@@ -143,7 +143,8 @@ def read_prose(
     untold = 0
     cases: dict[int, list[Case]] = {}
     understood: set[int] = set()  # places of sentences that told something
-    for index, case in judge_sentences(nlp, told, report_year(text, span)):
+    year = year or report_year(text, span)
+    for index, case in judge_sentences(nlp, told, year):
         begin = case.sentence.start
         at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
         value = case.candidate.number.value if case.candidate else 0

@@ -157,11 +157,10 @@ def _are_our_cases(v: View) -> bool:
         return False
     if v.c.section.startswith(("remedies", "overview.on_request", "applications")):
         return True
-    if names_disclosure(v.text, v.c.near_start, v.c.number.span.start):
-        return True
     said = v.c.sentence.of(v.text)
     before = v.text[v.c.sentence.start : v.c.number.span.start]
-    return "信息公开" in said or "政务公开" in said or _AGAINST_ANSWERS.search(before) is not None
+    named = names_disclosure(v.text, v.c.near_start, v.c.number.span.start)
+    return named or "信息公开" in said or "政务公开" in said or _AGAINST_ANSWERS.search(before) is not None
 
 
 def _fee(v: View) -> list[Guess] | None:

@@ -20,6 +20,7 @@ from extractor.types import Span
 RECEIVED = "requests.received"
 _SUMMED = frozenset({RECEIVED, "requests.answered", "review.cases", "granted", "partly",
                      "license", "penalty", "coercion"})  # fmt: skip
+_PARTED = (RECEIVED, "granted", "partly", "carried_in", "carried_out")
 _NEUTRAL = frozenset({"total", "accumulated", "receive", "receive_answer", "handle", "part"})
 _OF_REQUESTS = ("overview.on_request", "applications")
 MOST = 24  # numbers of sentences that are joined; bounds time
@@ -143,16 +144,21 @@ def _short(line: Line, at: int) -> None:
 
 
 def _unsummed(line: Line) -> None:
-    """`收到网络申请3件、信函申请2件`: parts whose total is not told; none of them is it."""
-    told = [i for i in range(len(line.cases)) if line.key(i) == RECEIVED]
-    if not told or not all(line.named(i) for i in told):
-        return
+    """`收到网络申请3件、信函申请2件`, `予以公开自然人3件、法人2件`: parts whose total is not told;
+    none of them is it."""
+    for key in _PARTED:
+        told = [i for i in range(len(line.cases)) if line.key(i) == key]
+        if told and all(line.named(i) for i in told):
+            _unsummed_of(line, key, told)
+
+
+def _unsummed_of(line: Line, key: str, told: list[int]) -> None:
     rest = range(told[0] + 1, len(line.cases))
     if any(line.patterns.part_of.search(line.lead(i)) for i in (told[0], *rest)):
         return
     beside = [i for i in rest if i in told or line.patterns.bare_part.fullmatch(line.lead(i))]
     if {line.named(i) for i in beside} - {line.named(told[0])}:
-        line.doubt(told, RECEIVED)
+        line.doubt(told, key)
 
 
 def _shares(line: Line) -> None:

@@ -70,6 +70,9 @@ def find_zeros(
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
         if _NOT.match(text[match.end() : match.end() + 4]):
             continue
+        if load_denials().asking.match(text, match.end(), sentence.end):
+            span = Span(match.start(), match.end())
+            found.setdefault(_KEYS["request"], Zero(_KEYS["request"], span, 0.9, certain=True))
         for zero in _objects(text, sentence, cues, match):
             found.setdefault(zero.key, zero)
     apart = none_of_ours(text, sentence)

@@ -333,3 +333,36 @@ def test_who_put_a_report_online_is_not_who_reports() -> None:
     text = "信息来源:青岭市人民政府办公室\n2019年,我局推进公开,我局未收到申请,我局没有被诉。"
     assert agency(text) is None
     assert agency(text.replace("人民政府办公室", "水务局")) == "青岭市水务局"
+
+
+@pytest.mark.parametrize(
+    "title", ["2021年", "2021年度", "2021", "(2021年)", "政府信息公开报告\n(2021年度)"]
+)
+def test_year_alone_on_a_line_at_the_head(title: str) -> None:
+    text = f"{title}\n一、总体情况\n与2020年相比,基础较好,全年公开信息30条。较2020年增加5条。"
+    assert who(text).year.value == 2021
+
+
+def test_year_alone_on_a_line_below_is_no_title() -> None:
+    text = "一、总体情况\n2021年,我局公开信息30条。2021年工作有序。\n2019\n2020\n附表"
+    assert who(text).year.value == 2021
+
+
+def test_year_that_left_something_over_is_not_the_reports() -> None:
+    assert who("我局收到申请3件。2023年结转申请20件,2023年底未办结2件。").year.value is None
+    text = "2024年政府信息公开工作年度报告\n2023年结转申请20件。2023年结转的已办结。2023年遗留申请2件。"
+    assert who(text).year.value == 2024
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "安川市水利局根据《条例》编制本报告。",
+        "如有疑问,请与安川市水利局联系(地址:中心路5号,电话:0311-1234567)。",
+    ],
+)
+def test_agency_where_the_title_is_a_bare_year(line: str) -> None:
+    text = f"2021年\n{line}\n一、总体情况\n2021年,我局公开信息30条。"
+    assert (agency(text), who(text).year.value) == ("安川市水利局", 2021)
+    signed = "2021年\n一、总体情况\n2021年,我局公开信息30条。\n安川市水利局\n2022年1月20日"
+    assert agency(signed) == "安川市水利局"
