@@ -118,9 +118,9 @@ def combine(case: Case, trained: bool) -> dict[str, float]:
     return case.probabilities if trained else {g.key: g.score for g in case.guesses}
 
 
-def read_prose(
+def read_prose(  # noqa: PLR0913 - the year by name
     cleaned: Cleaned, span: Span, sections: Sequence[Section], tables: Sequence[Span],
-    model_dir: Path | None = None, year: int | None = None,
+    model_dir: Path | None = None, *, year: int | None = None,
 ) -> Prose:  # fmt: skip
     """The figures that a report's prose tells, and what they say about the modern fields.
 

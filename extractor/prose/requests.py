@@ -6,6 +6,7 @@ from extractor.prose.candidates import Cue
 from extractor.prose.grounds import all_something_else
 from extractor.prose.numbers import find_numbers
 from extractor.prose.view import CASES, CHANNELS, Guess, View
+from extractor.prose.years import CARRIED
 
 ANSWERED_IN = frozenset(["件", "宗", "起", "份", "例", ""])  # units of answers, not of documents
 _REQUEST_KINDS = frozenset(
@@ -53,7 +54,11 @@ def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
         return None
     if documents:
         return []
-    if _already_public(v) or all_something_else(v.text, v.c.sentence, v.c.number.span):
+    if (
+        _left_over(v)
+        or _already_public(v)
+        or all_something_else(v.text, v.c.sentence, v.c.number.span)
+    ):
         return []
     roles = [k for k in v.near if k in _REQUEST_KINDS] + [k for k in v.right if k in _REQUEST_KINDS]
     if not roles:
@@ -81,6 +86,17 @@ def _already_public(v: View) -> bool:
         return False
     return any(
         c.kind == "proactive" and v.text.endswith(("已", "已经"), v.c.left_start, c.start)
+        for c in v.c.near
+    )
+
+
+_LEFT_OVER = re.compile("(?:结转|转结|顺延|遗留)的?$")
+
+
+def _left_over(v: View) -> bool:
+    """`2023年结转申请3件` in a report of 2023: out of the year, or into it, but not new."""
+    return not CARRIED & set(v.near) and any(
+        c.kind == "request" and _LEFT_OVER.search(v.text, max(0, c.start - 4), c.start)
         for c in v.c.near
     )
 

@@ -160,7 +160,12 @@ def _are_our_cases(v: View) -> bool:
     said = v.c.sentence.of(v.text)
     before = v.text[v.c.sentence.start : v.c.number.span.start]
     named = names_disclosure(v.text, v.c.near_start, v.c.number.span.start)
-    return named or "信息公开" in said or "政务公开" in said or _AGAINST_ANSWERS.search(before) is not None
+    return (
+        named
+        or "信息公开" in said
+        or "政务公开" in said
+        or _AGAINST_ANSWERS.search(before) is not None
+    )
 
 
 def _fee(v: View) -> list[Guess] | None:

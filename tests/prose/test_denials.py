@@ -141,3 +141,41 @@ def test_hostile_sentences_take_bounded_time(text: str) -> None:
     for _ in range(50):
         bare_denial(text, Span(0, len(text)), "复议、诉讼情况", 2019)
     assert time.process_time() - started < 1
+
+
+def stated_in(key: str, text: str) -> set[tuple[str, float]]:
+    """The facts of a sentence in a section whose heading says nothing."""
+    whole = Span(0, len(text))
+    section = Section(key, 2, Span(0, 0), whole, 1.0)
+    found = read_prose(Cleaned(text, range(len(text)), len(text)), whole, [section], ())
+    return {(f.key, f.value) for f in found.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有一件要求信息公开的情况。",
+        "没有群众向我局索取政府信息。",
+        "年内无任何单位和个人要求提供相关政府信息。",
+        "未发生要求公开政府信息的情形。",
+        "未出现公民、企业请求查阅有关政府信息的事例。",
+    ],
+)
+@pytest.mark.parametrize("section", ["overview.on_request", "overview"])
+def test_nobody_asked_in_words_that_name_no_request(text: str, section: str) -> None:
+    assert stated_in(section, text) == {(RECEIVED, 0)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有一件要求公开的信息超期答复。",
+        "没有要求公民提供身份证明以外的信息。",
+        "没有公民要求更正政府信息。",
+        "没有应公开而未公开信息的情况。",
+        "未发生要求公开政府信息后不予答复的情况。",
+        "没有因要求公开政府信息引起的投诉。",
+    ],
+)
+def test_what_denies_something_else(text: str) -> None:
+    assert stated_in("overview.on_request", text) == set()

@@ -60,3 +60,13 @@ def test_no_more_can_be_granted_than_there_were(text: str, unsure: bool) -> None
     said = {s.field: s for s in read(text, "applications").statements}
     assert {said[RECEIVED].unsure, said[GRANTED].unsure} == {unsure}
     assert (said[GRANTED].confidence < 0.5) is unsure
+
+
+def test_more_left_over_than_there_were_is_unsure() -> None:
+    def unsure(text: str) -> set[str]:
+        return {s.field for s in read(text, "overview.on_request").statements if s.unsure}
+
+    assert "applications.carried_out.total" in unsure(
+        "新收申请18件,予以公开17件,结转下年度办理3件。"
+    )
+    assert not unsure("新收申请18件,上年结转2件,予以公开17件,结转下年度办理3件。")

@@ -256,3 +256,48 @@ def test_requests_told_as_information_on_request_are_remembered() -> None:
 def test_cases_whose_ground_is_told_in_any_section(ground: str) -> None:
     assert stated(f"涉{ground}行政复议9件。", "overview") == {REVIEW: {9}}
     assert stated("依申请公开工作有序。涉土地征收行政复议9件。", "overview") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("予以公开12件,其中自然人10件、法人2件。", {GRANTED: {12}}),
+        ("予以公开12件(自然人10件、法人2件),部分公开3件(均为自然人),结转下年度办理4件。",
+         {GRANTED: {12}, PARTLY: {3}, OUT: {4}}),
+        ("上年结转2件,其中自然人1件,企业1件。", {IN: {2}}),
+        ("自然人申请予以公开10件,法人申请予以公开2件,共予以公开12件。", {GRANTED: {12}}),
+        # What each kind of applicant got, and nobody tells how much that is in all.
+        ("予以公开自然人申请10件、法人申请2件。", {}),
+        ("予以公开的自然人10件,法人2件。", {}),
+        ("部分公开公民申请4件和企业申请2件。", {}),
+        ("上年结转自然人申请4件、企业申请2件。", {}),
+    ],
+)  # fmt: skip
+def test_outcomes_by_applicant(text: str, expected: dict[str, set[float]]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2017年结转20件。", {IN: {20}}),
+        ("2017年结转到2018年办理的20件。", {IN: {20}}),
+        ("2018年结转到2019年20件。", {OUT: {20}}),
+        ("2018年结转下年度20件。", {OUT: {20}}),
+        # Out of this year, or left over into it: not said.
+        ("2018年结转20件。", {}),
+        ("其中20件结转至2018年办理。", {}),
+    ],
+)
+def test_the_year_that_was_carried_over(text: str, expected: dict[str, set[float]]) -> None:
+    assert stated(text) == expected
+
+
+def test_the_known_year_goes_before_the_year_told_most() -> None:
+    text = "依申请公开工作。2023年结转申请20件。2023年制度完善。2023年平台改版。"
+    whole = Span(0, len(text))
+    section = Section("overview.on_request", 2, Span(0, 0), whole, 1.0)
+    clean = Cleaned(text, range(len(text)), len(text))
+    for year, expected in ((2024, [(IN, 20)]), (None, [])):
+        prose = read_prose(clean, whole, [section], (), year=year)
+        assert [(s.field, s.value) for s in prose.statements] == expected
