@@ -127,8 +127,11 @@ def _whole(text: str, begin: int, end: int) -> int:
 
 
 def names_disclosure(text: str, start: int, end: int) -> bool:
-    """Whether a stretch names the disclosure of information: 涉依申请公开行政复议."""
-    return load_grounds().subject.search(text, start, end) is not None
+    """Whether a stretch names the disclosure of information, and not as what a thing is not of:
+    涉依申请公开行政复议."""
+    grounds = load_grounds()
+    named = grounds.subject.search(text, start, end) is not None
+    return named and grounds.apart.search(text, start, end) is None
 
 
 def of_something_else(text: str, sentence: Span, clause: int, number: Span) -> bool:

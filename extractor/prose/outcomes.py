@@ -12,6 +12,7 @@ _LOOSE = frozenset("个条项")  # also of information: only if the requests are
 _CLAUSES = re.compile("[,，:：]")
 # Words of what an agency publishes: behind them 公开 is that, and answers no requests.
 _WHERE = re.compile(r"信息|网|平台|微[博信]|媒体|栏|文件|主动")
+_OUTCOMES = frozenset({"granted", "partly"})
 _ROLES = frozenset(
     {"granted", "partly", "refused", "receive", "receive_answer", "proactive", "info"}
 )
@@ -50,6 +51,8 @@ def _of_requests(line: Line, at: int) -> bool:
     others = [line.key(i) for i in range(at) if line.key(i).startswith("disclosed.")]
     if others:
         return False
+    if any(line.key(i) in _OUTCOMES and line.unit(i) == line.unit(at) for i in range(at)):
+        return True  # 12件予以公开,4件部分公开
     if told:
         whole = max(line.value(i) for i in told)
         same = any(line.unit(i) == line.unit(at) for i in told)

@@ -35,6 +35,7 @@ class Patterns:
     each: re.Pattern[str]  # one number of several things, up to the number
     respectively: re.Pattern[str]
     list_mark: re.Pattern[str]
+    all_carried_in: re.Pattern[str]  # from a number to the words that it was carried in
 
 
 def _one_of(texts: list[str]) -> str:
@@ -63,6 +64,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "decision": raw["decision_clause"].replace("{decision}", _one_of(list(words))),
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"],
+        "all_carried_in": raw["all_carried_in"],
     }  # fmt: skip
     try:
         carried = tuple(

@@ -171,9 +171,23 @@ def _are_our_cases(v: View) -> bool:
 def _fee(v: View) -> list[Guess] | None:
     if "fee" not in v.near + v.far and "fee" not in v.right:
         return None
+    if _of_administration(v):
+        return [Guess("admin_fee", 0.8)] if "admin_fee" in v.head else []
     if v.c.unit in ("元", "万元") or (v.c.number.value == 0 and v.c.unit in CASES):
         return [Guess("information_fee", 0.85)]
     return None
+
+
+_BARE_FEES = ("收费", "费用", "收取费用", "收费情况")
+
+
+def _of_administration(v: View) -> bool:
+    """`行政事业性收费3项,收费12万元`; or a word with 性收费 whose front was lost."""
+    fees = [c for c in (*v.c.far, *v.c.near, *v.c.right) if c.kind == "fee"]
+    if any(v.text.endswith("性", 0, c.start) for c in fees):
+        return True
+    bare = all(c.of(v.text) in _BARE_FEES for c in fees)
+    return bare and "admin_fee" in v.head and v.c.unit in ("元", "万元")
 
 
 def _decisions(v: View) -> list[Guess] | None:
@@ -183,6 +197,8 @@ def _decisions(v: View) -> list[Guess] | None:
     named = [k for k in v.near + v.right if k in ("license", "penalty", "coercion")]
     if not named or v.c.unit not in {"件", "宗", "起", "份", "条", "项", "个", "次", "例"}:
         return None
+    if _REFUSED.search(v.text, v.c.near_start, v.c.number.span.start):
+        return []  # 其中不予许可2件: what was decided is told before
     acted = re.search(
         r"作出|做出|办理|实施|办结|决定|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行|完成|开展",
         _deed(v),
@@ -198,6 +214,7 @@ def _decisions(v: View) -> list[Guess] | None:
     return [Guess(named[-1], 0.8)]
 
 
+_REFUSED = re.compile(r"(?:不予|不准予|撤销|注销)(?:行政)?(?:许可|处罚|强制)")
 _SHOWS = re.compile(r"(?<![息务])(?:公开|公示|公布|发布)")
 _ACTS = re.compile(
     r"作出|做出|办理|实施|办结|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行(?!信息)|完成|开展"

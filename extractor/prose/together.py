@@ -10,6 +10,7 @@ from itertools import groupby
 
 from extractor.prose.cases import Case
 from extractor.prose.decisions import list_decisions
+from extractor.prose.grounds import names_disclosure
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
@@ -76,6 +77,8 @@ def settle_line(
     _totals(line)
     _unsummed(line)
     _shares(line)
+    _of_disclosure(line)
+    _all_carried_in(line)
     _postponed(line)
     name_outcomes(line)
     list_decisions(line)
@@ -179,6 +182,31 @@ def _shares(line: Line) -> None:
             line.settle(new[0], {RECEIVED: SURE})
         else:
             line.doubt([at], RECEIVED)
+
+
+def _of_disclosure(line: Line) -> None:
+    """`收到各类申请24件,其中政府信息公开申请20件`: 20 are of disclosure."""
+    for at in range(len(line.cases) - 1):
+        own, part = line.cases[at].span.start, line.cases[at + 1].span.start
+        if line.key(at) != RECEIVED or line.unit(at) != line.unit(at + 1):
+            continue
+        begin, lead = own - len(line.lead(at)), part - len(line.lead(at + 1))
+        whole_of_ours = names_disclosure(line.text, begin, own)
+        told = "request" in line.kinds(at + 1) and names_disclosure(line.text, lead, part)
+        if told and not whole_of_ours and line.patterns.part_of.search(line.text, lead, part):
+            line.settle(at, {})
+            line.settle(at + 1, {RECEIVED: SURE})
+
+
+def _all_carried_in(line: Line) -> None:
+    """`收到申请1件,系上年结转`: none of them is new."""
+    for at in range(len(line.cases)):
+        if line.key(at) != RECEIVED:
+            continue
+        match = line.patterns.all_carried_in.match(line.text, line.end(at), line.sentence.end)
+        cues = line.cases[at].cues
+        if match and any(c.kind == "carried_in" and c.start == match.end() for c in cues):
+            line.settle(at, {"carried_in": SURE})
 
 
 def _postponed(line: Line) -> None:

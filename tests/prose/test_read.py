@@ -223,3 +223,11 @@ def test_documents_that_are_received_are_requests() -> None:
 
 def test_concerns_that_are_answered_are_no_requests() -> None:
     assert told("通过公开信箱等渠道,回复社会关切214条。", "overview.on_request") == set()
+
+
+def test_fees_of_administration_are_not_those_of_information() -> None:
+    for text in ("行政事业性收费项目3项,收费金额12.5万元。", "行政事□□□□□□□性收费总额12.5万元。"):
+        assert not {key for key, _ in told(text, "disclosure")} & {"information_fee"}
+    assert told("行政事业性收费3项。政府信息公开收费20元。", "disclosure") == {
+        ("information_fee", 20)
+    }

@@ -301,3 +301,24 @@ def test_the_known_year_goes_before_the_year_told_most() -> None:
     for year, expected in ((2024, [(IN, 20)]), (None, [])):
         prose = read_prose(clean, whole, [section], (), year=year)
         assert [(s.field, s.value) for s in prose.statements] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到申请1件,系上年结转。", {IN: {1}}),
+        ("全年受理申请3件(均为2017年结转)。", {IN: {3}}),
+        ("收到申请3件,均为自然人提出,上年结转1件。", {NEW: {3}, IN: {1}, f"{NEW[:-5]}natural_person": {3}}),
+        ("收到各类申请24件,其中政府信息公开申请20件、信访4件。", {NEW: {20}}),
+        ("收到信息公开申请24件,其中通过网站提出信息公开申请20件。", {NEW: {24}}),
+        ("受理申请24件,其中12件予以公开,4件部分公开,其余8件不予公开。", {NEW: {24}, GRANTED: {12}, PARTLY: {4}}),
+        ("对其中的12件予以公开,4件部分公开。", {GRANTED: {12}, PARTLY: {4}}),
+    ],
+)  # fmt: skip
+def test_which_of_the_requests(text: str, expected: dict[str, set[float]]) -> None:
+    assert stated(text) == expected
+
+
+def test_refused_permits_are_no_count_of_their_own() -> None:
+    text = "全年作出行政许可决定120件,其中准予118件、不予许可2件。"
+    assert stated(text, "disclosure") == {LICENSE: {120}}
