@@ -32,7 +32,7 @@ _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
 _MARKS = " \t\u3000\r\n。.:：;；"
 _BEFORE_MARK = re.compile(r"[\r\n。;；!！|]")
 FARTHEST_TITLE = 80  # characters before a sentence in which its title ends
-_YEAR = re.compile(r"20[0-4]\d(?=年)")
+_YEAR = re.compile(r"20[0-4]\d(?=年)(?!年度?(?:底|末)?的?(?:尚?未办结|结转|转结|遗留))")
 
 
 def report_year(text: str, span: Span) -> int | None:
@@ -124,7 +124,8 @@ def read_prose(  # noqa: PLR0913 - the year by name
 ) -> Prose:  # fmt: skip
     """The figures that a report's prose tells, and what they say about the modern fields.
 
-    `tables` are left out. `year` is the report's, where it is known. Spans are clean offsets and cover the number as printed, multiplier
+    `tables` are left out. `year` is the report's, for prose that
+    speaks of no year but those that left requests over. Spans are clean offsets and cover the number as printed, multiplier
     and 余 included, or the words of a zero. Confidence: the probability that a careful reader
     would write the same.
     """
@@ -143,7 +144,7 @@ def read_prose(  # noqa: PLR0913 - the year by name
     untold = 0
     cases: dict[int, list[Case]] = {}
     understood: set[int] = set()  # places of sentences that told something
-    year = year or report_year(text, span)
+    year = report_year(text, span) or year
     for index, case in judge_sentences(nlp, told, year):
         begin = case.sentence.start
         at = read[index].span(Span(case.span.start - begin, case.span.end - begin))

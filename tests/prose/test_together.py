@@ -284,17 +284,16 @@ def test_outcomes_by_applicant(text: str, expected: dict[str, set[float]]) -> No
         ("2017年结转到2018年办理的20件。", {IN: {20}}),
         ("2018年结转到2019年20件。", {OUT: {20}}),
         ("2018年结转下年度20件。", {OUT: {20}}),
-        # Out of this year, or left over into it: not said.
+        # Out of this year or into it: not said.
         ("2018年结转20件。", {}),
-        ("其中20件结转至2018年办理。", {}),
     ],
 )
 def test_the_year_that_was_carried_over(text: str, expected: dict[str, set[float]]) -> None:
     assert stated(text) == expected
 
 
-def test_the_known_year_goes_before_the_year_told_most() -> None:
-    text = "依申请公开工作。2023年结转申请20件。2023年制度完善。2023年平台改版。"
+def test_the_known_year_where_the_prose_tells_none() -> None:
+    text = "依申请公开工作。2023年结转申请20件。"
     whole = Span(0, len(text))
     section = Section("overview.on_request", 2, Span(0, 0), whole, 1.0)
     clean = Cleaned(text, range(len(text)), len(text))
