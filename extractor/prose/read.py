@@ -72,9 +72,9 @@ def title_above(text: str, span: Span, section: Section | None, sentence: Span) 
     said = text[max(begin, sentence.start - FARTHEST_TITLE) : sentence.start].rstrip(_MARKS)
     if said.strip(_MARKS):
         return _BEFORE_MARK.split(said)[-1].strip()
-    return (
-        section.title_span.of(text) if section and begin + FARTHEST_TITLE > sentence.start else ""
-    )
+    if section is None or begin + FARTHEST_TITLE <= sentence.start:
+        return ""
+    return _BROKEN.sub("", section.title_span.of(text))  # 5.行政 / 复议和行政诉讼情况
 
 
 @dataclass(frozen=True, slots=True)

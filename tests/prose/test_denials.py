@@ -179,3 +179,7 @@ def test_nobody_asked_in_words_that_name_no_request(text: str, section: str) -> 
 )
 def test_what_denies_something_else(text: str) -> None:
     assert stated_in("overview.on_request", text) == set()
+
+
+def test_a_heading_broken_over_two_lines_is_answered_whole() -> None:
+    assert under("五、行政\n复议和行政诉讼情况", "没有上述情形。") == BOTH
