@@ -16,6 +16,9 @@ from extractor.types import CleaningKind
 _LONGEST = 160
 # A menu spread over lines, one word a line.
 _MENU_LINES = 4
+# How many lines, empty ones among them, a cell is from the next.
+_NEAR = 2
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _SIZES = ("大", "中", "小")
 _SEPARATORS = re.compile(r"[ \t|>/·,、]+")
 _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9:]*)")
@@ -25,7 +28,11 @@ def furniture(draft: Draft) -> Draft:
     """Drop furniture, marked."""
     draft = draft.edited([*_tags(draft.text), *_inline(draft.text)])
     lines = list(_lines(draft.text))
-    dropped = {i for i, (_, line) in enumerate(lines) if line and _is_furniture(line)}
+    dropped = {
+        i
+        for i, (_, line) in enumerate(lines)
+        if line and _is_furniture(line) and not _is_cell(lines, i)
+    }
     dropped |= _menu_runs(lines) | _size_runs(lines)
     edits = [
         Edit(lines[i][0], lines[i][0] + len(lines[i][1]), "", CleaningKind.FURNITURE)
@@ -62,6 +69,18 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         content = line.strip(" \t|") if len(line) <= 2 * _LONGEST else ""
         yield at + line.find(content), content if len(content) <= _LONGEST else ""
         at += len(line) + 1
+
+
+def _is_cell(lines: list[tuple[int, str]], at: int) -> bool:
+    """Whether a line stands between numbers, one a line, as the label of a row does: 纠错 is a
+    button of many pages, and names a row, too. Its unit may stand behind it."""
+    before = next((line for _, line in reversed(lines[max(0, at - _NEAR) : at]) if line), "")
+    if not _NUMBER.fullmatch(before):
+        return False
+    behind = [line for _, line in lines[at + 1 : at + 1 + 2 * _NEAR] if line][:2]
+    if len(behind) == 2 and behind[0] in _set("units"):
+        behind = behind[1:]
+    return bool(behind) and _NUMBER.fullmatch(behind[0]) is not None
 
 
 @lru_cache(maxsize=4096)  # table cells repeat, `0` above all

@@ -234,3 +234,15 @@ def test_seeds_lose_their_damage_and_nothing_else() -> None:
         text = clean(path.read_text("utf-8")).text
         assert not [word for word in gone if word in text]
         assert [word for word in kept if word in text] == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["行政复议\n3\n纠错\n2\n", "3\n纠错\n件\n2\n", "7\n\n微博\n\n1.5\n"]
+)
+def test_a_button_that_names_a_row_between_numbers_stays(text: str) -> None:
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize("text", ["年报\n纠错\n打印\n2022\n", "浏览\n36\n纠错\n关闭\n"])
+def test_a_button_elsewhere_goes(text: str) -> None:
+    assert "纠错" not in clean(text).text
