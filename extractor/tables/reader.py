@@ -11,10 +11,13 @@ from pathlib import Path
 
 from extractor.forms import DATA, Row, Table
 from extractor.tables.align import Fit, Match, fit
+from extractor.tables.aligned import aligned_columns
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.dealing import dealt
+from extractor.tables.decimals import mended
 from extractor.tables.doubts import (
+    REACH,
     header_order,
     is_unrepeated,
     lines_unrepeated,
@@ -50,6 +53,7 @@ from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
 from extractor.tables.vocabulary import squeeze, vocabulary
+from extractor.tables.wrapped import unwrapped
 from extractor.tables.yearly import own_columns
 from extractor.types import Span
 
@@ -76,18 +80,20 @@ def read_tables(
     text: str,
     span: Span,
     forms: Path = DATA,
-    columns: Columns | None = None,
+    marked: Columns | None = None,
     ways: Ways | None = None,
 ) -> list[TableReading]:
     """Every statutory table that `text[span]` shows; clean offsets.
 
-    `columns` gives the column of text that stands in a table which the file format marks.
+    `marked` gives the column of text that stands in a table which the file format marks.
     """
     ways = ways or Ways()
     words = vocabulary(forms, learned=ways.learned)
 
-    def tables_of(shown: str) -> tuple[list[Token], list[TableReading]]:
-        tokens = numerals_as_printed(tokenise(shown, span, words.stuck), digits.numerals, text)
+    def tables_of(shown: str) -> tuple[Sequence[Token], list[TableReading]]:
+        pieces = numerals_as_printed(tokenise(shown, span, words.stuck), digits.numerals, text)
+        tokens = unwrapped(mended(pieces), shown, words)
+        columns = marked or aligned_columns(tokens, shown, span)
         items = recognise(tokens, words)
         numbering = row_numbers(printed_rows(items))
         if numbering:
@@ -111,15 +117,18 @@ def read_tables(
         passed = [other.span for other in reading.passed]
         reading.tokens = [t for t in tokens if not any(t.span.overlap(s) for s in passed)]
         behind = numbers_behind(reading.rows, unread)
-        _leave_out(reading, behind)
+        _leave_out(reading, behind, unread)
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
             cell.evidence.setdefault("own", 1.0)
     return readings
 
 
-def _leave_out(reading: TableReading, behind: Mapping[str, float]) -> None:
+def _leave_out(reading: TableReading, behind: Mapping[str, float], unread: Sequence[int]) -> None:
     """Rows without any value that unread numbers stand behind were not read: they are not blank."""
+    last, span = max(reading.rows.items(), key=lambda one: one[1].start, default=("", Span(0, 0)))
+    if any(span.end <= start < span.end + REACH for start in unread):
+        behind = {**behind, last: 1.0}
     stated = {c.row.key for c in reading.cells.values() if c.token is not None and c.token.text}
     for id, cell in list(reading.cells.items()):
         if cell.row.key not in stated and behind.get(cell.row.key):

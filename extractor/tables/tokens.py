@@ -42,7 +42,8 @@ _NAMED = re.compile(
 )
 _BLANKS = " \u3000\r\xa0"
 # Three figures and more with signs between: no date, no telephone number.
-_FIGURES = re.compile(r"(?:[0-9]{1,12}[^\w|]{1,8}){2,40}[0-9]{1,12}[^\w|]{0,8}")
+_FIGURES = r"(?:[0-9]{1,12}[^\w|]{1,8}){2,40}[0-9]{1,12}[^\w|]{0,8}"
+_UNCUT = re.compile(rf"\d+|[0-9]{{3,12}}\.|{_FIGURES}")
 _STUCK = re.compile(r"[\u4e00-\u9fff)）]\d{1,9}$")
 # Numbers as in a row; bounded, as a token may be digits without end.
 _ROW = re.compile(
@@ -65,8 +66,9 @@ class Token:
 
     @property
     def is_uncut(self) -> bool:
-        """Whether it is digits of several numbers that could not be told apart."""
-        return self.value is None and (self.text.isdecimal() or bool(_FIGURES.fullmatch(self.text)))
+        """Whether it is digits of several numbers that could not be told apart, or the part of a
+        number before its point."""
+        return self.value is None and bool(_UNCUT.fullmatch(self.text))
 
     @property
     def ends_in_number(self) -> bool:
