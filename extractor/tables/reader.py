@@ -49,6 +49,7 @@ from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.totals import as_printed, total_of, totals_lead
+from extractor.tables.translations import without_translations
 from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
@@ -102,7 +103,8 @@ def read_tables(
         return tokens, _exclusive(read_items(items, forms, columns, ways))
 
     digits = as_digits(text, span)
-    bare = bare_numbers(without_shapes(digits.text, span, ways.shapes), span)
+    shown = without_translations(digits.text, span)
+    bare = bare_numbers(without_shapes(shown, span, ways.shapes), span)
     tokens, readings = tables_of(bare.text) if bare.first is None else ([], [])
     if bare.first is not None and bare.second is not None:
         tokens, readings = tables_of(bare.first)
@@ -150,7 +152,7 @@ def _used(reading: TableReading) -> list[Token]:
 
 def unread_numbers(text: str, span: Span) -> int:
     """Numbers that stand as cells of a table in a report of which no table was read."""
-    shown = as_digits(text, span).text
+    shown = without_translations(as_digits(text, span).text, span)
     return len(_unread(tokenise(bare_numbers(shown, span).text, span), []))
 
 
