@@ -50,6 +50,7 @@ from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.translations import without_translations
+from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, Variant, families
@@ -239,8 +240,9 @@ def _best(page: Page, family: Family) -> Found | None:
 def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
     """How a table may be read; what cannot reach the total `least` may be left out."""
     if not candidate.others:
-        matrix = _matrix(page, candidate.plain, least)
-        return [matrix] if matrix else []
+        turned = find_turned(page, candidate.plain.table)
+        matrix = None if turned is not None else _matrix(page, candidate.plain, least)
+        return [one for one in (turned, matrix) if one is not None]
     strip = find_strip(page, candidate.plain.table)
     if strip is not None and strip.total >= CLEAR:
         return [strip]
