@@ -26,7 +26,7 @@ from extractor.tables.doubts import (
     unnamed,
 )
 from extractor.tables.events import Event, fit_rows, printed_rows
-from extractor.tables.heads import as_headed
+from extractor.tables.heads import as_headed, heads_of_several, is_doubted
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.learned import Aliases
 from extractor.tables.numbering import row_numbers
@@ -278,7 +278,8 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     matches = fitting.alignment().matches
     leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
     printed = ((m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches)
-    matched = [(m, event, as_headed(row, event)) for m, event, row in printed]
+    several = heads_of_several(page.items)
+    matched = [(m, event, as_headed(row, event, several)) for m, event, row in printed]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
@@ -291,6 +292,8 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     for one, placement in zip(matched, settled, strict=True):
         shown = share_shown(one[1], len(one[2].cells), style)
         _add_row(reading, one, placement, (share, shown))
+        if is_doubted(one[2], one[1], several):
+            _doubt(reading, one[2])
     _doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
     for at in unnamed(found_rows, page.rows, len(table.rows)):
@@ -324,6 +327,13 @@ def _doubt_repeats(
                 if cell.id in reading.cells and reading.cells[cell.id].row is row:
                     reading.cells[cell.id].evidence["own"] = DOUBTED
                     reading.cells[cell.id].others.append(token)
+
+
+def _doubt(reading: TableReading, row: Row) -> None:
+    """Doubt the numbers of a row whose columns may stand in another order."""
+    for cell in row.cells:
+        if cell.id in reading.cells and not reading.cells[cell.id].others:
+            reading.cells[cell.id].evidence["own"] = DOUBTED
 
 
 def _place(event: Event, row: Row, style: Style) -> Placement:
