@@ -5,10 +5,12 @@ cells in other texts. So do the names of columns, where several follow each othe
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from extractor.cleaning.draft import Draft, Edit
 from extractor.cleaning.wordings import words
+from extractor.forms import load_forms, tables
 from extractor.types import CleaningKind
 
 LEAST_SPACED = 20  # pairs set apart, before a text may be such a one
@@ -71,8 +73,20 @@ def _ends_of_cells(letters: str) -> list[int]:
 
 @cache
 def _cells() -> re.Pattern[str]:
-    names = sorted(words("spacing", "cells"), key=len, reverse=True)
+    names = sorted({*words("spacing", "cells"), *_heads()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names)))
+
+
+def _heads() -> Iterator[str]:
+    """The names of columns in the forms' tables, without remarks, and of what columns belong to
+    where a table is one row of numbers."""
+    for form in load_forms():
+        for table in tables(form.name):
+            for row in table.rows:
+                above = (row.label, row.group) if table.is_strip else ()
+                for head in (*row.columns, *above):
+                    if head:
+                        yield head.partition("（")[0]
 
 
 @cache

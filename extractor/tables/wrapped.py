@@ -63,7 +63,7 @@ def unwrapped(tokens: Sequence[Token], text: str, words: Vocabulary) -> Sequence
                 for n in range(pieces[0].line, pieces[-1].line + 1)
                 if n in of_line and of_line[n].holds_numbers
             ]
-            if len(within) == 1 and _is_broken(label.text, pieces, within[0]):
+            if len(within) == 1 and _is_broken(pieces, within[0]):
                 at = within[0].number
                 beside = [t for t in pieces if t.line == at]
                 here = beside[-1] if beside else next(t for t in pieces if t.line > at)
@@ -99,7 +99,7 @@ def _put_in(tokens: Sequence[Token], whole: dict[int, Token], dropped: set[int])
         yield token
 
 
-def _is_broken(text: str, pieces: Sequence[Token], line: _Line) -> bool:
+def _is_broken(pieces: Sequence[Token], line: _Line) -> bool:
     """Whether a label goes on behind the numbers of a line, or words of other cells part it."""
     if pieces[-1].line > line.number:
         return True

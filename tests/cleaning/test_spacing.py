@@ -64,3 +64,17 @@ def test_characters_lead_back_to_their_places() -> None:
     for at, character in enumerate(cleaned.text):
         assert text[cleaned.origin[at]] == character
     assert {m.kind for m in cleaned.marks} == {CleaningKind.WIDTH}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["本年新制作数量", "本年新公开数量", "对外公开总数量"],
+        ["行政复议", "行政诉讼"],
+        ["未经复议直接起诉", "复议后起诉"],
+        ["信息内容", "采购项目数量", "采购总金额"],
+    ],
+)
+def test_the_heads_of_every_form_are_cells(heads: list[str]) -> None:
+    apart = " ".join(" ".join(head) for head in heads)
+    assert clean(f"{PROSE}\n{apart}").text.splitlines()[-1] == " ".join(heads)
