@@ -45,11 +45,12 @@ _WIDTHS: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0x
 _WIDTHS |= {
     ord(wide): narrow
     for wide, narrow in zip(
-        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹩﹪﹫︰︵︶︹︺｡､｢｣∶－−‐‑‒–∕⁄／│┃￤ˉ",
-        ",、.;:?!(){}〔〕#&*+-<>=$%@:()〔〕。、「」:------//" + "/|||-",
+        "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹩﹪﹫︰︵︶︹︺｡､｢｣∶－−‐‑‒–∕⁄／│┃￤丨ˉ",
+        ",、.;:?!(){}〔〕#&*+-<>=$%@:()〔〕。、「」:------//" + "/||||-",
         strict=True,
     )
 }
+CELL_END, LEAST_CELLS = "\x07", 4  # what ends a cell, and how many do before they are no stray ones
 _LINE_END = re.compile(r"\r\n|\r")
 
 
@@ -68,7 +69,12 @@ def line_ends(draft: Draft) -> Draft:
 
 
 def invisible(draft: Draft) -> Draft:
-    """Drop characters that show nothing; turn exotic blanks into plain ones."""
+    """Drop characters that show nothing; turn exotic blanks into plain ones.
+
+    U+0007 ends the cells of a table in the text that old Word documents hold: it is shown as a bar.
+    """
+    if draft.text.count(CELL_END) >= LEAST_CELLS:
+        draft = draft.with_text(draft.text.replace(CELL_END, "|"), CleaningKind.WIDTH)
     dropped = draft.edited(
         [
             Edit(m.start(), m.end(), "", CleaningKind.INVISIBLE)

@@ -45,8 +45,8 @@ _LINE = re.compile(r"[^\n|\t]+")
 _BLANKS_PART = re.compile(r"[0-9] {1,9}[0-9]{1,9} {1,9}[0-9]")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _LISTING = "、,;"
-_COUNTED = re.compile(r"(?<=\d)(?:人次|[条件次篇个人期份宗起项])(?=\s{0,3}(?:[、,;。|\n]|$))")
-_LISTED = re.compile(r"(?:其中:)?([^|;]{2,60}?):?(?<![\d.])\d{1,9}(?:\.\d{1,6})?[^\d\s]{0,2}")
+_COUNTED = re.compile(r"(?<=\d) ?(?:人次|[条件次篇个人期份宗起项])(?=\s{0,3}(?:[、,;。|\n]|$))")
+_LISTED = re.compile(r"(?:其中:)?([^|;]{2,60}?):?(?<![\d.])\d{1,9}(?:\.\d{1,6})? ?[^\d\s]{0,2}")
 _LEADER = re.compile(r"(?:[.·…．_] {0,2}){3,200}(?=[0-9])")
 _UNIT_BEHIND = re.compile(r"\([^()\d]{1,3}\)$")
 _SENTENCE = re.compile(r"[。!?]")
@@ -149,10 +149,16 @@ def _listed(line: str, known: Container[str]) -> dict[str, int]:
     that lists a whole form so: `收到申请数9件、申请办结数9件`; fewer are a sentence."""
     found = {}
     for sign in _LISTING:
-        if line.count(sign) + 1 >= LEAST_LISTED:
-            count = sum(_is_listed(piece.strip(_AROUND), known) for piece in line.split(sign))
-            if count >= LEAST_LISTED:
-                found[sign] = count
+        pieces = line.split(sign)
+        if len(pieces) < LEAST_IN_ROW:
+            continue
+        count = sum(_is_listed(piece.strip(_AROUND), known) for piece in pieces)
+        if count >= LEAST_LISTED:
+            found[sign] = count
+        elif count == len(
+            pieces
+        ):  # the columns of one row: 自然人9件,商业企业3件; other lines decide
+            found[sign] = 1
     return found
 
 

@@ -195,7 +195,7 @@ def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> d
     found: dict[int, Span] = {}
     columns = together = 0
     at = len(pieces)
-    while at > 1:  # from the end of the line: behind the first name of a column nothing else stands
+    while at > 0:  # from the end of the line: behind the first name of a column nothing else stands
         piece = pieces[at - 1]
         match = _NAMED.fullmatch(text, piece.start, piece.end)
         if match is None and at > 2 and _is_number(piece.of(text)):
@@ -211,7 +211,9 @@ def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> d
         together += match is not None
         at -= 1 if match is not None else 2
     rest = [piece.of(text) for piece in pieces[:at]]
-    if not rest or any(_is_number(one) for one in rest):
+    if not rest:  # the row's label stands on the line above
+        return found if columns == len(found) >= LEAST_NAMED else {}
+    if any(_is_number(one) for one in rest):
         return {}
     alone = columns > 0 and together == len(found)
     return found if columns >= LEAST_NAMED or alone else {}

@@ -96,3 +96,25 @@ def test_a_row_under_an_unknown_name_makes_the_row_missing_there_doubtful(
     field = report.fields["remedies.review.corrected"]
     assert field.value is None
     assert field.evidence.get("doubt") == doubt
+
+
+def test_columns_named_beside_their_numbers_below_the_name_of_their_row() -> None:
+    values = made.dense(21)
+    lines = []
+    for row in made.table(3).rows:
+        named = (f"{cell.column}{values[cell.id]} 件" for cell in row.cells)
+        lines += [row.label, "，".join(named)]
+    wanted = {c.id: values[c.id] for row in made.table(3).rows for c in row.cells}
+    found = made.numbers(
+        made.readings("三、收到和处理政府信息公开申请情况\n" + "\n".join(lines) + "\n")
+    )
+    assert {id: found.get(id) for id in wanted} == wanted
+
+
+@pytest.mark.parametrize("mark", ["丨", "\x07"])
+def test_other_signs_that_end_a_cell(mark: str) -> None:
+    values = made.dense(22)
+    text = "".join(mark.join(line) + mark + "\n" for line in made.lines3(values))
+    wanted = {c.id: values[c.id] for row in made.table(3).rows for c in row.cells}
+    found = made.numbers(made.readings(text))
+    assert {id: found.get(id) for id in wanted} == wanted
