@@ -41,13 +41,30 @@ def settle(rows: Sequence[PlacedRow]) -> list[Placement]:
     ][:MAX_ROWS]
     if not loose:
         return [r.placement for r in rows]
-    program = _Program(rows, loose)
-    if not program.equations:
-        return [r.placement for r in rows]
-    picks = program.solve({})
-    if picks is None:
-        return [r.placement for r in rows]
     result = [r.placement for r in rows]
+    program = _Program(rows, loose)
+    if program.equations and (picks := program.solve({})) is not None:
+        _settle(result, rows, loose, program, picks)
+        return result
+    # Together they do not hold, or are too many to search: each kind may for the rows it speaks of.
+    for check in sorted({e.check for e in program.equations}):
+        spoken = {id for e in program.equations if e.check == check for id in e.fields}
+        some = [i for i in loose if spoken & {cell.id for cell in rows[i].row.cells}]
+        alone = _Program(rows, some, check)
+        if len(some) < len(loose) and (picks := alone.solve({})) is not None:
+            _settle(result, rows, some, alone, picks)
+    return result
+
+
+def _settle(
+    result: list[Placement],
+    rows: Sequence[PlacedRow],
+    loose: Sequence[int],
+    program: "_Program",
+    picks: Sequence[int],
+) -> None:
+    """Put the placements that were picked into the result; settled are those that no other
+    solution puts elsewhere."""
     others: list[list[int]] = []
     for n, i in enumerate(loose):
         free = any(other[n] != picks[n] for other in others)
@@ -56,7 +73,6 @@ def settle(rows: Sequence[PlacedRow]) -> list[Placement]:
             if program.holds(other):
                 others.append(other)  # it may put further rows elsewhere
         result[i] = _placed(rows[i], picks[n], not free)
-    return result
 
 
 def _number(token: Token) -> float:
@@ -75,7 +91,7 @@ def _placed(row: PlacedRow, option: int, settled: bool) -> Placement:
 class _Program:
     """One choice a loose row, under the identities down the columns."""
 
-    def __init__(self, rows: Sequence[PlacedRow], loose: list[int]) -> None:
+    def __init__(self, rows: Sequence[PlacedRow], loose: list[int], check: str = "") -> None:
         self.sizes = [len(rows[i].placement.options) for i in loose]
         self.starts = [0, *np.cumsum(self.sizes).tolist()]
         fixed: dict[str, float] = {}
@@ -92,7 +108,9 @@ class _Program:
                         terms.setdefault(id, []).append((self.starts[n] + k, _number(token)))
         self.terms, self.fixed = terms, fixed
         self.equations = [
-            e for e in identities() if e.check != "row-sum" and set(e.fields) & set(terms)
+            e
+            for e in identities()
+            if e.check != "row-sum" and check in ("", e.check) and set(e.fields) & set(terms)
         ]
 
     def holds(self, picks: Sequence[int]) -> bool:

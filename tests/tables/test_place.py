@@ -133,6 +133,24 @@ def test_the_columns_settle_what_the_rows_leave_open(emptied):
     assert {c.evidence["choices"] for r in found for c in r.cells.values()} == {1.0}
 
 
+def test_one_kind_of_sums_settles_its_rows_where_another_kind_does_not_hold():
+    """The outcomes do not add up to their total; what came and what was done still balance."""
+    values, empty = made.dense(21), "applications.carried_out.research"
+    other = "applications.refused.state_secret.business"
+    values[empty] = values[other] = 0
+    made.balance(values)
+    wrong = "applications.granted.business"
+    shown = {**values, empty: "", other: ""}
+    shown[wrong] += 1
+    shown["applications.granted.total"] += 1
+    text = "".join(cell + "\n" for line in made.lines3(shown) for cell in line if cell)
+    [reading] = made.readings(text)
+    cells = [reading.cells[c.id] for c in made.table(3).rows[-1].cells]
+    read = [c.token.value.number if c.token else None for c in cells]
+    assert read == [shown[c.cell.id] or None for c in cells]
+    assert {c.evidence["choices"] for c in cells} == {1.0}
+
+
 def test_where_nothing_settles_the_row_stays_loose():
     """A row of table 2 that lost one of three numbers has no sum to go by."""
     values = made.dense(22)
