@@ -1,38 +1,27 @@
-"""A figure of this year told beside that of the last: `从去年的4件增加到13件`."""
+"""A figure of this year told beside that of an earlier time: `从去年的4件增加到13件`."""
 
-from dataclasses import replace
-
-from extractor.prose.line import SURE, Line
-from extractor.prose.rules import judge
+from extractor.prose.line import Line
+from extractor.prose.own import hand_on, undated
+from extractor.prose.own_patterns import load_own
 
 _KEYS = frozenset({"requests.received", "requests.answered", "granted", "partly", "review.cases",
                    "litigation.cases", "license", "penalty", "coercion"})  # fmt: skip
-_DATING = frozenset({"last_year", "change"})
+_DISCLOSED = "disclosed."
+_LEVELS = _KEYS | {"followers", "visits.website", "interpretations", "hotline", "consultations",
+                   "training", "meetings", "press_conferences", "interviews"}  # fmt: skip
 
 
 def compare_years(line: Line) -> None:
-    """What the first number would tell of its year, the second tells of this one."""
+    """What the first number would tell of its time, the second tells of this one."""
+    own = load_own(line.year)
     for at in range(len(line.cases) - 1):
-        if not line.patterns.link.fullmatch(line.lead(at + 1)):
+        lead, link = line.lead(at), line.lead(at + 1)
+        risen = own.to_level.fullmatch(link) and own.from_level.search(lead[-24:])
+        compared = line.patterns.link.fullmatch(link) and line.patterns.last_year.search(lead[-24:])
+        if not risen and not compared:
             continue
-        if line.patterns.last_year.search(line.lead(at)[-24:]) is None:
+        key = undated(line, at)
+        levels = key in _LEVELS or key.startswith(_DISCLOSED)
+        if not (levels if risen else key in _KEYS) or line.key(at + 1) not in ("", key):
             continue
-        key = _undated(line, at)
-        if key not in _KEYS or line.key(at + 1) not in ("", key):
-            continue
-        line.settle(at, {})
-        line.settle(at + 1, {key: max(SURE, line.held(at + 1).get(key, 0.0))})
-
-
-def _undated(line: Line, at: int) -> str:
-    """What a number would tell if its year were this one."""
-    c = line.cases[at].candidate
-    assert c is not None
-    near = tuple(cue for cue in c.near if cue.kind not in _DATING)
-    far = tuple(cue for cue in c.far if cue.kind not in _DATING)
-    # 今年受理量大幅增加,从去年的4件: what is counted may stand before the comma.
-    for one in (replace(c, near=near, far=far, years=()), replace(c, near=far + near, years=())):
-        guesses = judge(line.text, one, None)
-        if guesses:
-            return max(guesses, key=lambda g: g.score).key
-    return ""
+        hand_on(line, at, at + 1, key)

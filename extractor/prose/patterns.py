@@ -38,39 +38,41 @@ class Patterns:
     all_carried_in: re.Pattern[str]  # from a number to the words that it was carried in
 
 
-def _one_of(texts: list[str]) -> str:
+def one_of(texts: list[str]) -> str:
     return "|".join(f"(?:{one})" for one in texts)
+
+
+def dated(text: str, year: int | None) -> str:
+    """A pattern with the years around the report's in place of their names."""
+    for name, shift in _YEARS.items():
+        # A year that cannot be: what names it never matches.
+        text = text.replace(f"{{{name}}}", str(year + shift) if year else "(?!)")
+    return text
 
 
 def read_patterns(path: Path, year: int | None) -> Patterns:
     """Read the patterns of a file for a report's year; what needs a year is left out without one."""
     raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
-
-    def dated(text: str) -> str:
-        for name, shift in _YEARS.items():
-            # A year that cannot be: what names it never matches.
-            text = text.replace(f"{{{name}}}", str(year + shift) if year else "(?!)")
-        return text
-
     words = {word: key for key, word in raw["decisions"].items()}
-    scopes, totals = _one_of(raw["total_scopes"]), _one_of(raw["totals"])
+    scopes, totals = one_of(raw["total_scopes"]), one_of(raw["totals"])
     total = rf"等?[\s,，、;；)）]*(?:{scopes})?(?:{totals})(?:[^,，、;；:：。()（）\d]{{0,12}})"
-    bare = rf"[,，、]?(?:和|及|以及)?(?:通过)?(?:{_one_of(raw['part_names'])})(?:方式|渠道)?(?:申请)?的?"
+    bare = rf"[,，、]?(?:和|及|以及)?(?:通过)?(?:{one_of(raw['part_names'])})(?:方式|渠道)?(?:申请)?的?"
     written = {
         "pending": raw["pending"], "remaining": raw["remaining"], "total": total,
-        "part_name": _one_of(raw["part_names"]), "bare_part": bare, "part_of": raw["part_of"],
-        "new_ones": raw["new_ones"], "link": _one_of(raw["links"]), "last_year": raw["last_year"],
+        "part_name": one_of(raw["part_names"]), "bare_part": bare, "part_of": raw["part_of"],
+        "new_ones": raw["new_ones"], "link": one_of(raw["links"]), "last_year": raw["last_year"],
         "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
-        "decision": raw["decision_clause"].replace("{decision}", _one_of(list(words))),
+        "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"],
         "all_carried_in": raw["all_carried_in"],
     }  # fmt: skip
     try:
         carried = tuple(
-            (kind, re.compile(dated(_one_of(raw[kind])))) for kind in ("carried_in", "carried_out")
+            (kind, re.compile(dated(one_of(raw[kind]), year)))
+            for kind in ("carried_in", "carried_out")
         )
-        made = {name: re.compile(dated(text)) for name, text in written.items()}
+        made = {name: re.compile(dated(text, year)) for name, text in written.items()}
     except re.error as error:
         raise LexiconError(f"{path.name}: {error}") from error
     return Patterns(carried=carried, decisions=tuple(words.items()), **made)

@@ -14,6 +14,8 @@ from extractor.prose.grounds import names_disclosure
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
+from extractor.prose.own import own_numbers
+from extractor.prose.plans import forget_plans
 from extractor.prose.spread import spread
 from extractor.prose.years import CARRIED
 from extractor.types import Span
@@ -74,6 +76,8 @@ def settle_line(
     line = Line(text, sentence, cases, year, asked, memory.count, memory.counted_in)
     compare_years(line)
     spread(line)
+    own_numbers(line)
+    forget_plans(line)
     _totals(line)
     _unsummed(line)
     _shares(line)

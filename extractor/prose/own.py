@@ -1,0 +1,123 @@
+"""Which of several numbers of one thing is this year's, and this body's own.
+
+`累计74件,其中今年11件`, `2019年、2020年分别4件、9件`, `全县21件,我镇1件`: the words of the thing stand
+at the first number, so rules and classifier give it what belongs to another.
+"""
+
+import re
+from dataclasses import replace
+
+from extractor.prose.line import DOUBTED, SURE, Line
+from extractor.prose.own_patterns import Own, load_own
+from extractor.prose.rules import judge
+
+_BACK = 60  # characters before a number in which its years or its region are named
+_STOCKS = frozenset({"followers", "carried_in", "carried_out"})  # of no year, or of two
+_ENDED = frozenset({"requests.answered", "granted", "partly"})  # this year, whenever they came
+_DATING = frozenset({"last_year", "change", "history", "accumulated"})
+_YEAR = re.compile(r"20\d\d")
+_COUNTED_YEARS = {c: i for i, c in enumerate("零一二三四五六")} | {"两": 2}
+
+
+def own_numbers(line: Line) -> None:
+    """Give what several numbers tell to the one that is this year's and this body's own."""
+    own = load_own(line.year)
+    at = 0
+    while at + 1 < len(line.cases):
+        at += _years_in_a_row(line, at, own)
+    for at in range(len(line.cases) - 1):
+        _all_years(line, at, own)
+        _region(line, at, own)
+
+
+def undated(line: Line, at: int, without: frozenset[str] = _DATING) -> str:
+    """What a number would tell if its year were this one."""
+    c = line.cases[at].candidate
+    assert c is not None
+    near = tuple(cue for cue in c.near if cue.kind not in without)
+    far = tuple(cue for cue in c.far if cue.kind not in without)
+    # 今年受理量大幅增加,从去年的4件: what is counted may stand before the comma.
+    for one in (replace(c, near=near, far=far, years=()), replace(c, near=far + near, years=())):
+        guesses = judge(line.text, one, None)
+        if guesses:
+            return max(guesses, key=lambda g: g.score).key
+    return ""
+
+
+def hand_on(line: Line, at: int, to: int, key: str) -> None:
+    """What one number would tell, the other does."""
+    line.settle(at, {})
+    line.settle(to, {key: max(SURE, line.held(to).get(key, 0.0))})
+
+
+def _tail(line: Line, at: int) -> str:
+    lead = line.lead(at)[-_BACK:]
+    return lead[max(lead.rfind(mark) for mark in "。;；") + 1 :]
+
+
+def _years_in_a_row(line: Line, at: int, own: Own) -> int:
+    """`2020年、2021年分别收到申请4件、9件`. How many numbers were looked at."""
+    match = own.several_years.search(_tail(line, at))
+    if match is None or line.patterns.total.search(line.lead(at)):
+        return 1
+    last = at
+    while last + 1 < len(line.cases) and own.next_in_row.fullmatch(line.lead(last + 1)):
+        last += 1
+    row = range(at, last + 1)
+    key = line.key(at) or undated(line, at, _DATING | {"part"})
+    if len(row) < 2 or not key:
+        return 1
+    place = _place(match[0], len(row), line.year, own)
+    for i in row:
+        line.settle(i, {key: DOUBTED} if place is None else {})
+    if place is not None:
+        line.settle(at + place, {key: SURE})
+    return len(row)
+
+
+def _place(said: str, count: int, year: int | None, own: Own) -> int | None:
+    """Which of so many numbers is this year's, by the words that name the years."""
+    years = [int(y) for y in _YEAR.findall(said)]
+    if said.startswith(own.without_this):
+        return None
+    if not years:
+        number = said.rstrip("年来间内")[-1]
+        told = int(number) if number.isdecimal() else _COUNTED_YEARS.get(number, 0)
+        return count - 1 if told == count else None
+    if len(years) == 2 and own.year_range.search(said):
+        years = list(range(years[0], min(years[1], years[0] + count) + 1))
+    if len(years) != count or (year is not None and year not in years):
+        return None
+    return years.index(year) if year is not None else None
+
+
+def _all_years(line: Line, at: int, own: Own) -> None:
+    """`累计受理申请74件,其中今年11件`."""
+    match = own.of_this_year.fullmatch(line.lead(at + 1))
+    if match is None or line.value(at + 1) > line.value(at):
+        return
+    said_all = own.all_years.search(_tail(line, at)) is not None
+    if not said_all and not match["part"]:
+        return
+    key = line.key(at) or undated(line, at)
+    if not key or key in _STOCKS or (key in _ENDED and not said_all):
+        return
+    if line.key(at + 1) in ("", key):
+        hand_on(line, at, at + 1, key)
+
+
+def _region(line: Line, at: int, own: Own) -> None:
+    """`全县发生复议21件,我镇1件`."""
+    match = own.of_own_body.fullmatch(line.lead(at + 1))
+    wholes = list(own.whole_region.finditer(_tail(line, at)))
+    if match is None or not wholes or wholes[-1]["region"] == match["body"]:
+        return
+    key = line.key(at) or undated(line, at)
+    if not key or line.key(at + 1) not in ("", key) or line.value(at + 1) > line.value(at):
+        return
+    if match["body"] in own.owner_of_region:
+        # The office of the whole region may report for the region or for itself.
+        for i in (at, at + 1):
+            line.settle(i, {key: DOUBTED})
+    else:
+        hand_on(line, at, at + 1, key)
