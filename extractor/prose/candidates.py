@@ -42,6 +42,8 @@ _CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without 
 _ITEM_ENDS = dict.fromkeys(("", *" \u3000。;；\n"), "、") | dict.fromkeys("(（", ")）")
 _LAST_ITEM = 30
 _EDGE = re.compile(r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)[和及与并]")
+# 网站:12条 微博:7条: the words behind a labelled number are the label of the next.
+_LABELLED = re.compile(r"[\u4e00-\u9fff][:：][ \u3000]?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[,，]|[1一]?\d*月)")
 
 
@@ -157,9 +159,13 @@ def _attach(
         following = numbers[index + 1][0].span.start if index + 1 < len(numbers) else sentence.end
         edge = _EDGE.search(text, end, min(following, end + REACH_RIGHT))
         right_end = edge.start() if edge else min(following, end + REACH_RIGHT)
-        if index + 1 < len(numbers) and edge is None and following <= end + REACH_RIGHT:
-            right_end = end  # nothing parts the two numbers: the words lead to the next one
         start = number.span.start
+        if index + 1 < len(numbers) and following <= end + REACH_RIGHT:
+            labelled = _LABELLED.search(text, left, start) and _LABELLED.search(
+                text, end, following
+            )
+            if edge is None or labelled:
+                right_end = end  # nothing parts the two numbers: the words lead to the next one
         asides = list(_ASIDE.finditer(text, left, start))
         near_start = _clause_start(text, left, start, asides)
         if not _between(cues, near_start, start):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.prose.cases import Case
+from extractor.prose.grounds import REMEDIES, of_something_else
+from extractor.prose.line import KEEP
 from extractor.prose.statements import FIELDS, ZERO_FIELDS
 from extractor.types import Fact, Statement
 
@@ -20,6 +22,12 @@ _OWNERS = {
 }
 # What becomes of requests; together it cannot be more than there were.
 _OUTCOMES = (FIELDS["granted"], FIELDS["partly"], FIELDS["carried_out"])
+# Fields that a word at a number of cases names.
+_NAMED = {
+    "review": (FIELDS["review.cases"],), "litigation": ZERO_FIELDS["litigation.cases"],
+    "license": (FIELDS["license"],), "penalty": (FIELDS["penalty"],), "coercion": (FIELDS["coercion"],),
+}  # fmt: skip
+_SHOWN = frozenset({"publish", "proactive", "info", "request"})
 _DENIAL = re.compile(r"未|没有|无(?![效偿法论需障须疑])|零")
 
 
@@ -63,4 +71,26 @@ def unread(
         counts = any(c.candidate and c.candidate.unit in CASE_UNITS for c in cases.get(place, ()))
         if counts or _DENIAL.search(text):
             found.update(dict.fromkeys(fields, UNREAD))
+    return found
+
+
+def unclaimed(text: str, cases: Iterable[Case]) -> dict[str, float]:
+    """Doubts of the fields whose subject is named at a number of cases that tells nothing known.
+
+    For reports without tables: there no cell says more, and what was missed would be absent.
+    """
+    found: dict[str, float] = {}
+    for case in cases:
+        c = case.candidate
+        if c is None or c.unit not in CASE_UNITS or case.settled == {}:
+            continue
+        if max(case.chances.values(), default=0.0) >= KEEP:
+            continue
+        kinds = {cue.kind for cue in c.near}
+        before = {cue.kind for cue in (*c.head, *c.far, *c.near)}
+        shown = bool(before & _SHOWN)
+        apart = of_something_else(text, c.sentence, c.near_start, c.number.span)
+        for kind, fields in _NAMED.items():
+            if kind in kinds and not (apart if kind in REMEDIES else shown):
+                found.update(dict.fromkeys(fields, UNREAD))
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractor.prose.cases import Case
 from extractor.prose.mended import mends
-from extractor.prose.misgivings import CASE_UNITS, doubted, unread
+from extractor.prose.misgivings import CASE_UNITS, doubted, unclaimed, unread
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import apart, sentences
 from extractor.prose.statements import (
@@ -169,4 +169,8 @@ def read_prose(  # noqa: PLR0913 - the year by name
         )
     for name, chance in unread([(t, key) for t, key, _ in told], cases, understood).items():
         doubts[name] = max(doubts.get(name, 0.0), chance)
+    if not tables:
+        everything = [case for some in cases.values() for case in some]
+        for name, chance in unclaimed(joined, everything).items():
+            doubts[name] = max(doubts.get(name, 0.0), chance)
     return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)

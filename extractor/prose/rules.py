@@ -125,6 +125,11 @@ def _proposals(v: View) -> list[Guess] | None:
 
 
 _AGAINST_ANSWERS = re.compile(r"(?:不服|异议)[^。]{0,24}答复|答复[^。]{0,12}(?:不服|异议)")
+# A line of a list of figures, that says no more: 行政复议案件数：2件.
+_LABELLED = re.compile(
+    r"[ \u3000]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])?[^,，。;；:：、\d]{2,14}[:：][ \u3000]?"
+    r"\d{1,4}[ \u3000]?[件起宗][。;；]?[ \u3000]*"
+)
 _DENIED = re.compile(r"未|没有|无(?!效)")
 
 
@@ -164,6 +169,7 @@ def _are_our_cases(v: View) -> bool:
         named
         or "信息公开" in said
         or "政务公开" in said
+        or _LABELLED.fullmatch(said) is not None
         or _AGAINST_ANSWERS.search(before) is not None
     )
 

@@ -12,6 +12,7 @@ from extractor.types import Span
 MAX_SENTENCE = 600  # longer runs are cut: no report's sentence needs more, segmenting stays linear
 WRAPPED_LINE = 24  # a line at least this long without a closing mark goes on in the next one
 
+_LONGEST_CLAUSE = 120  # characters before a line's end that tell what its number counts
 _LONGEST_CUE = 12  # characters on either side of a break that may belong to one word
 _UNIT = r"(?:万元|元|件|份|起|宗|条|次|项|篇|期|场)"
 _TOLD = re.compile(rf"\d[\d,.]*余?{_UNIT}\Z")
@@ -23,6 +24,7 @@ _UNFINISHED = tuple("的和及与或、在为因由对向被将以是")
 _JOINS = ("的", "和", "及", "与", "或", "、", "等", "以及", "并", "而", "均", "都", "也")
 _FIRST_CLAUSE = re.compile(r"[^,，。;；!！、|\n]*")
 _CLAUSE = re.compile(r"[^,，。;；:：!！、|\n]*\Z")
+_LABEL = re.compile(rf"(?P<label>[^,，。;；:：!！、|\n]+)[:：][ \u3000]?\d[\d,.]*余?{_UNIT}\Z")
 # Cues that leave open what is counted; what is counted may still follow the line's end.
 _OPEN_CUES = frozenset({"receive", "handle", "total", "accumulated", "part", "publish"})
 
@@ -83,9 +85,10 @@ def word_across(said: str, following: str, known: Collection[str] | None = None)
 
 
 def _names_what(said: str) -> bool:
-    """Whether the last clause names what its number counts."""
-    clause = _CLAUSE.search(said)
-    told = clause[0] if clause else ""
+    """Whether the last clause, or the label before its number, names what is counted."""
+    said = said[-_LONGEST_CLAUSE:]
+    label, clause = _LABEL.search(said), _CLAUSE.search(said)
+    told = label["label"] if label else clause[0] if clause else ""
     return any(kind not in _OPEN_CUES for _, _, kind in load_lexicon().scan(told, 0, len(told)))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.prose import read_prose
+from extractor.prose.misgivings import UNREAD
 from extractor.types import Cleaned, Prose, Section, Span
 
 RECEIVED, GRANTED = "applications.new.total", "applications.granted.total"
@@ -70,3 +71,29 @@ def test_more_left_over_than_there_were_is_unsure() -> None:
         "新收申请18件,予以公开17件,结转下年度办理3件。"
     )
     assert not unsure("新收申请18件,上年结转2件,予以公开17件,结转下年度办理3件。")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("行政复议事项又有4件。", {REVIEW}),
+        ("许可类事项:行政许可4件。", {"disclosure.licensing.decisions"}),
+        ("公开行政许可4件。", set()),
+        ("行政复议4件,与政府信息公开无关。", set()),
+        ("行政许可流程4项。", set()),
+    ],
+)
+def test_a_number_beside_the_name_of_a_field_leaves_it_in_doubt(
+    text: str, fields: set[str]
+) -> None:
+    told = f"2018年,我局推进各项工作。{text}"
+    whole = Span(0, len(told))
+    section = Section("overview", 1, Span(0, 0), whole, 1.0)
+    cleaned = Cleaned(told, range(len(told)), len(told))
+    named = {REVIEW, "disclosure.licensing.decisions"}
+    found = read_prose(cleaned, whole, [section], ()).doubts
+    assert {f for f in named if found.get(f, 0) >= UNREAD} == fields
+    # Where there are tables, they tell.
+    table = [Span(0, 1)]
+    found = read_prose(cleaned, whole, [section], table).doubts
+    assert not {f for f in named if found.get(f, 0) >= UNREAD}

@@ -138,3 +138,27 @@ def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
     path.write_text((DATA / "own.json").read_text("utf-8").replace('"done": "', '"done": "('))
     with pytest.raises(LexiconError, match=r"own\.json"):
         read_own(path, 2018)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "主动公开总数：512条\n官网公开：340条\n官方微信公开：172条",
+            {"disclosed.total": {512}, "disclosed.website": {340}, "disclosed.wechat": {172}},
+        ),
+        (
+            "主动公开总数：512条 官网公开：340条 官方微信公开：172条",
+            {"disclosed.total": {512}, "disclosed.website": {340}, "disclosed.wechat": {172}},
+        ),
+        (
+            "受理申请：8件\n行政复议案件数：2件\n被提起诉讼：0件",
+            {"requests.received": {8}, "review.cases": {2}, "litigation.cases": {0}},
+        ),
+        # What stands behind a number is its own where no label stands before it.
+        ("收到2件政府信息公开申请:1件予以公开。", {"requests.received": {2}}),
+        ("全局行政复议案件较多:达到2件。", {}),
+    ],
+)
+def test_a_list_of_labels_and_numbers(text: str, expected: dict[str, set[float]]) -> None:
+    assert facts(text, "annex") == expected

@@ -66,3 +66,9 @@ def test_a_long_line_that_says_all_does_not_go_on(first: str, second: str) -> No
 )
 def test_a_long_line_that_breaks_off_goes_on(text: str) -> None:
     assert len(sentences(text, Span(0, len(text)))) == 1
+
+
+def test_a_line_of_a_list_is_named_by_its_label() -> None:
+    lines = ["主动公开数：512条", "微博公开数：47条", "受理申请: 8件", "行政复议案件：2件"]
+    assert cut("\n".join(lines)) == lines
+    assert cut("其中：8件\n依申请公开事项。") == ["其中：8件依申请公开事项。"]
