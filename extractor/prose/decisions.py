@@ -17,15 +17,36 @@ def list_decisions(line: Line) -> None:
         match = line.patterns.decision.fullmatch(line.lead(at))
         if match is None or _shown(line, at):
             continue
-        before = {line.key(i) for i in range(at)} - {""}
+        before = {line.key(i) for i in range(_segment(line, at), at)} - {""}
         if before - keys:
             continue  # of requests, of disclosed information
         shared = bool(before) or _acted(line, at)
-        own = bool(match["total"]) and "案件" in match[0]  # 处罚案件共计3宗 needs no verb
+        bare = not match["part"] and _side_by_side(line, at)
+        own = bare or (bool(match["total"]) and "案件" in match[0])  # 处罚案件共计3宗 needs no verb
         listed = at > 0 and line.key(at - 1) in keys and line.unit(at - 1) == line.unit(at)
         goes_on = match["part"] or match["total"] or listed
         if own or (shared and goes_on):
             line.settle(at, {words[match["what"]]: SURE})
+
+
+def _segment(line: Line, at: int) -> int:
+    """The first number since the last semicolon."""
+    return next((i for i in range(at, 0, -1) if line.lead(i).lstrip(" ,，")[:1] in ";；"), 0)
+
+
+def _side_by_side(line: Line, at: int) -> bool:
+    """`行政许可4件,行政处罚7件`: kinds of decisions told side by side, by nothing but their names."""
+    if line.patterns.shows.search(line.sentence.of(line.text)):
+        return False  # 行政许可4件,行政处罚7件,均已公示
+    names = set()
+    for i in range(_segment(line, at), len(line.cases)):
+        match = line.patterns.decision.fullmatch(line.lead(i))
+        if match is None or match["part"] or line.unit(i) not in _UNITS:
+            break
+        if i > at and line.lead(i)[:1] in ";；":
+            break
+        names.add(match["what"])
+    return len(names) > 1 and at - _segment(line, at) < len(names)
 
 
 def _acted(line: Line, at: int) -> bool:

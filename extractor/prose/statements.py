@@ -25,6 +25,7 @@ ZERO_FIELDS = {
         "remedies.litigation_direct.total", "remedies.litigation_after_review.total",
     ),
 }  # fmt: skip
+_DENIABLE = frozenset({"carried_in", "carried_out", "granted", "partly"})
 NATURAL = "applications.new.natural_person"
 _ALL_NATURAL = re.compile(
     r"(?<![要分多半])(?:为|是|系|由|来自)(?:自然人|公民个人|个人|公民)(?:提出|申请|提交|[,，。;；)）]|$)|申请人(?:均|都|全部)?为(?:自然人|公民)"
@@ -67,12 +68,9 @@ def statements_of(told: Told, text: str, case: Case) -> list[Statement]:
     """`text` is the text of the case's offsets."""
     if told.key in ZERO_FIELDS and told.value == 0:
         return [Statement(f, 0, told.span, told.confidence) for f in ZERO_FIELDS[told.key]]
-    if told.key not in FIELDS or (
-        told.value == 0
-        and told.key in FIELD_KEYS - {"carried_in", "carried_out", "granted", "partly"}
-    ):
-        return []
     number = case.candidate.number if case.candidate else None
+    if told.key not in FIELDS or (number is None and told.key in FIELD_KEYS - _DENIABLE):
+        return []
     if told.key == "requests.received" and case.carried:
         value: int | float = told.value - case.carried  # 28件(含上年结转2件): 26 are new
         return [Statement(FIELDS[told.key], _whole(value), told.span, told.confidence)]
