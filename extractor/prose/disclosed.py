@@ -148,6 +148,36 @@ def _this_year(v: View) -> bool:
     return "proactive" in v.near and (bool(v.year and str(v.year) in near) or "本年" in near)
 
 
+_LEADS_ON = re.compile(
+    r"(?:总?数量?|总量|量|条数|共计?|合计|总计|累计|达到?|有|为|是|约|近|超过?|[:： ])*"
+)
+_WHOSE = re.compile(
+    r"20\d\d年度?|本年度?|今年|当年|年内|全[年局镇乡县区市街道]|[我本](?:局|委|办|镇|乡|街道|单位|县|区|市)|[\s\d]"
+)
+_YEARLY = re.compile(
+    r"(?:全年|本年度?|今年|20\d\d年度?)(?:我[局委办镇乡]|共|累计|总计|合计){0,2}公开(?:数量|总数)?(?:共|为|达|约|近)?$"
+)
+
+
+def _says_published(v: View) -> bool:
+    """`公开信息370条`: the verb is a part of the word, and nothing says which information."""
+    for cue in v.c.near:
+        if cue.kind != "info" or not cue.of(v.text).startswith("公开"):
+            continue
+        said = _WHOSE.sub("", v.text[v.c.near_start : cue.start])
+        for word in load_lexicon().of_all:
+            said = said.replace(word, "")
+        if len(said) < 2 and _LEADS_ON.fullmatch(v.text, cue.end, v.c.number.span.start):
+            return True
+    return False
+
+
+def _this_years(v: View) -> bool:
+    """`全年公开274条`: what else than information, where nothing else is named."""
+    inside = v.c.section in ("", "overview", "overview.proactive", "disclosure")
+    return inside and v.c.unit == "条" and _YEARLY.search(v.left()) is not None
+
+
 def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 - a decision list
     told = any(k in v.around for k in ("publish", "proactive", "info", "total", "accumulated"))
     category = "category" in v.near or "category" in v.right
@@ -179,7 +209,8 @@ def _by_channel(v: View, channel: str | None) -> list[Guess]:  # noqa: PLR0911 -
         or ("total" in v.near and "publish" in v.near)
     ):
         return [Guess("disclosed.total", 0.9)]
-    if "publish" in v.around and "info" in v.around and "part" not in v.head:
+    told_so = "publish" in v.around and "info" in v.around
+    if (told_so or _says_published(v) or _this_years(v)) and "part" not in v.head:
         return [Guess("disclosed.total", 0.6)]
     if "total" in v.near and not v.right:
         inside = v.c.section in ("overview", "overview.proactive", "disclosure")

@@ -17,11 +17,13 @@ def compare_years(line: Line) -> None:
     for at in range(len(line.cases) - 1):
         lead, link = line.lead(at), line.lead(at + 1)
         risen = own.to_level.fullmatch(link) and own.from_level.search(lead[-24:])
-        compared = line.patterns.link.fullmatch(link) and line.patterns.last_year.search(lead[-24:])
-        if not risen and not compared:
+        before = line.patterns.last_year.search(lead[-24:]) is not None
+        this_year = before and own.of_this_year.search(link)
+        if not risen and not this_year and not (before and line.patterns.link.fullmatch(link)):
             continue
         key = undated(line, at)
         levels = key in _LEVELS or key.startswith(_DISCLOSED)
-        if not (levels if risen else key in _KEYS) or line.key(at + 1) not in ("", key):
+        taken = levels if risen or this_year else key in _KEYS
+        if not taken or line.key(at + 1) not in ("", key):
             continue
         hand_on(line, at, at + 1, key)

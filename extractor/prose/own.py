@@ -93,7 +93,7 @@ def _place(said: str, count: int, year: int | None, own: Own) -> int | None:
 
 def _all_years(line: Line, at: int, own: Own) -> None:
     """`累计受理申请74件,其中今年11件`."""
-    match = own.of_this_year.fullmatch(line.lead(at + 1))
+    match = own.of_this_year.search(line.lead(at + 1))
     if match is None or line.value(at + 1) > line.value(at):
         return
     said_all = own.all_years.search(_tail(line, at)) is not None
@@ -108,7 +108,7 @@ def _all_years(line: Line, at: int, own: Own) -> None:
 
 def _region(line: Line, at: int, own: Own) -> None:
     """`全县发生复议21件,我镇1件`."""
-    match = own.of_own_body.fullmatch(line.lead(at + 1))
+    match = own.of_own_body.search(line.lead(at + 1))
     wholes = list(own.whole_region.finditer(_tail(line, at)))
     if match is None or not wholes or wholes[-1]["region"] == match["body"]:
         return

@@ -36,16 +36,16 @@ def read_own(path: Path, year: int | None) -> Own:
     """Read the patterns of a file for a report's year."""
     raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
     this_year, between = one_of(raw["this_year"]), rf"(?:{one_of(raw['between'])}){{0,6}}"
-    begins = rf"[ \s]?[,，、;；:：(（]?(?P<part>{raw['part_of']})?"
+    begins = rf"(?:^|[,，、;；:：(（])[ \s]?(?P<part>{raw['part_of']})?"
     written = {
         "several_years": raw["several_years"],
         "year_range": raw["year_range"],
         "next_in_row": raw["next_in_row"],
         "all_years": one_of(raw["all_years"]),
         "this_year": this_year,
-        "of_this_year": rf"{begins}(?:{this_year}){between}",
+        "of_this_year": rf"{begins}(?:{this_year}){between}$",
         "whole_region": raw["whole_region"],
-        "of_own_body": rf"{begins}{raw['own_body']}{between}",
+        "of_own_body": rf"{begins}{raw['own_body']}{between}$",
         "from_level": rf"(?:{raw['from']})$",
         "to_level": raw["to"],
         "plan": one_of(raw["plan"]),

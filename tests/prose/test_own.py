@@ -74,6 +74,7 @@ def test_all_years_and_this_one(text: str, key: str, values: set[float]) -> None
         ("全县行政复议共17件,我乡2件;全县行政诉讼6件,我乡0件。", "review.cases", {2}),
         ("全县行政复议共17件,我乡2件;全县行政诉讼6件,我乡0件。", "litigation.cases", {0}),
         ("全县主动公开信息2.7万条,我镇公开388条。", "disclosed.total", {388}),
+        ("全市收到申请310件,较上年有所增多,其中我局收到14件。", "requests.received", {14}),
         # The region is the body itself, or no part is told.
         ("全县受理申请96件,我县均按时答复。", "requests.received", {96}),
         ("全县受理申请96件,我县答复90件。", "requests.received", {96}),
@@ -108,6 +109,7 @@ def test_from_one_level_to_another(text: str, key: str, values: set[float]) -> N
         "明年计划举办培训班2期,举行新闻发布会1次;争取门户网站访问量突破20万人次。",
         "下一步,将力争公众号粉丝超过8000人。",
         "2020年计划召开新闻发布会2场。",
+        "2018年拟召开新闻发布会2场。",
     ],
 )
 def test_plans_are_no_facts(text: str) -> None:
