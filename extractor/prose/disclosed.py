@@ -167,7 +167,7 @@ def _says_published(v: View) -> bool:
         said = _WHOSE.sub("", v.text[v.c.near_start : cue.start])
         for word in load_lexicon().of_all:
             said = said.replace(word, "")
-        if len(said) < 2 and _LEADS_ON.fullmatch(v.text, cue.end, v.c.number.span.start):
+        if not said and _LEADS_ON.fullmatch(v.text, cue.end, v.c.number.span.start):
             return True
     return False
 

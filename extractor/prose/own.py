@@ -30,6 +30,14 @@ def own_numbers(line: Line) -> None:
         _region(line, at, own)
 
 
+def same_again(line: Line, at: int, key: str) -> bool:
+    """Whether a number is one more of what the number before it tells: `9件、7件`."""
+    own = load_own(line.year)
+    if own.next_in_row.fullmatch(line.lead(at)):
+        return True
+    return key == "interpretations" and own.next_form.fullmatch(line.lead(at)) is not None
+
+
 def undated(line: Line, at: int, without: frozenset[str] = _DATING) -> str:
     """What a number would tell if its year were this one."""
     c = line.cases[at].candidate

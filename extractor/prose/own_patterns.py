@@ -19,6 +19,7 @@ class Own:
     without_this: tuple[str, ...]
     year_range: re.Pattern[str]
     next_in_row: re.Pattern[str]
+    next_form: re.Pattern[str]
     all_years: re.Pattern[str]
     this_year: re.Pattern[str]
     of_this_year: re.Pattern[str]
@@ -41,6 +42,7 @@ def read_own(path: Path, year: int | None) -> Own:
         "several_years": raw["several_years"],
         "year_range": raw["year_range"],
         "next_in_row": raw["next_in_row"],
+        "next_form": rf"{raw['next_in_row']}(?:{one_of(raw['forms'])}){{1,3}}",
         "all_years": one_of(raw["all_years"]),
         "this_year": this_year,
         "of_this_year": rf"{begins}(?:{this_year}){between}$",

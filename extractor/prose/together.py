@@ -14,7 +14,7 @@ from extractor.prose.grounds import names_disclosure
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
-from extractor.prose.own import own_numbers
+from extractor.prose.own import own_numbers, same_again
 from extractor.prose.plans import forget_plans
 from extractor.prose.spread import spread
 from extractor.prose.years import CARRIED
@@ -22,7 +22,7 @@ from extractor.types import Span
 
 RECEIVED = "requests.received"
 _SUMMED = frozenset({RECEIVED, "requests.answered", "review.cases", "granted", "partly",
-                     "license", "penalty", "coercion"})  # fmt: skip
+                     "license", "penalty", "coercion", "interpretations"})  # fmt: skip
 _PARTED = (RECEIVED, "granted", "partly", "carried_in", "carried_out")
 _NEUTRAL = frozenset({"total", "accumulated", "receive", "receive_answer", "handle", "part"})
 _OF_REQUESTS = ("overview.on_request", "applications")
@@ -128,7 +128,8 @@ def _whole(line: Line, at: int, parts: list[int]) -> None:
     key = next(iter(keys)) if len(keys) == 1 else ""
     if key not in _SUMMED:
         return
-    if not all(line.key(i) == key or name for i, name in zip(parts, named, strict=True)):
+    goes_on = [i > parts[0] and same_again(line, i, key) for i in parts]
+    if not all(line.key(i) == key or n or g for i, n, g in zip(parts, named, goes_on, strict=True)):
         return
     parts_tell = {k for i in parts for k in line.kinds(i)}
     if line.kinds(at) - _NEUTRAL - parts_tell:

@@ -27,6 +27,7 @@ def totals(text: str, key: str = "overview.proactive") -> set[float]:
         ("上年度主动公开信息176条,本年度205条。", {205}),
         # A kind of information, a part, or something else.
         ("信用领域公开信息30条。", set()),
+        ("局机关公开信息90条,下属单位公开信息30条。", set()),
         ("公开财政收支信息30条。", set()),
         ("公开信息查阅点4个。", set()),
         ("公开信息指南2条。", set()),

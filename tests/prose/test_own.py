@@ -164,3 +164,18 @@ def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
 )
 def test_a_list_of_labels_and_numbers(text: str, expected: dict[str, set[float]]) -> None:
     assert facts(text, "annex") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values"),
+    [
+        ("两批受理申请6件和5件,合计11件。", "requests.received", {11}),
+        ("分两次发生行政复议2件、1件,共计3件。", "review.cases", {3}),
+        ("发布文字解读14篇、图表解读6篇、动漫2篇,共22篇。", "interpretations", {22}),
+        # They do not add up, or are of other things.
+        ("发布文字解读14篇、图表解读6篇,公开文件8篇。", "interpretations", {14}),
+        ("收到申请6件,回复留言5件,合计11件。", "requests.received", {6}),
+    ],
+)
+def test_a_sum_behind_bare_parts(text: str, key: str, values: set[float]) -> None:
+    assert facts(text, "overview.on_request").get(key) == values
