@@ -129,3 +129,20 @@ def _region(line: Line, at: int, own: Own) -> None:
             line.settle(i, {key: DOUBTED})
     else:
         hand_on(line, at, at + 1, key)
+
+
+def carried_on(line: Line) -> None:
+    """`收到申请13条,答复12条,结转1条`: what is left of those received goes on to the next year."""
+    own = load_own(line.year)
+    for at in range(1, len(line.cases)):
+        if line.key(at) or own.carried_on.fullmatch(line.lead(at)) is None:
+            continue
+        told: dict[str, float] = {}
+        for i in range(at):
+            if line.key(i):
+                told.setdefault(line.key(i), line.value(i))
+        if "requests.received" not in told or "carried_out" in told:
+            continue
+        there = told["requests.received"] + told.get("carried_in", 0.0)
+        left = there - told.get("requests.answered", there + 1)
+        line.settle(at, {"carried_out": SURE if line.value(at) == left else DOUBTED})

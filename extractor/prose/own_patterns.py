@@ -28,6 +28,7 @@ class Own:
     owner_of_region: frozenset[str]
     from_level: re.Pattern[str]
     to_level: re.Pattern[str]
+    carried_on: re.Pattern[str]
     plan: re.Pattern[str]
     intent: re.Pattern[str]
     done: re.Pattern[str]
@@ -50,6 +51,7 @@ def read_own(path: Path, year: int | None) -> Own:
         "of_own_body": rf"{begins}{raw['own_body']}{between}$",
         "from_level": rf"(?:{raw['from']})$",
         "to_level": raw["to"],
+        "carried_on": raw["carried_on"],
         "plan": one_of(raw["plan"]),
         "intent": rf"(?:{raw['intent']})[^。;；,，\d]{{0,16}}",
         "done": raw["done"],

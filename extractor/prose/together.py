@@ -14,7 +14,7 @@ from extractor.prose.grounds import names_disclosure
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
-from extractor.prose.own import own_numbers, same_again
+from extractor.prose.own import carried_on, own_numbers, same_again
 from extractor.prose.plans import forget_plans
 from extractor.prose.spread import spread
 from extractor.prose.years import CARRIED
@@ -80,10 +80,12 @@ def settle_line(
     forget_plans(line)
     _totals(line)
     _unsummed(line)
+    _by_ways(line)
     _shares(line)
     _of_disclosure(line)
     _all_carried_in(line)
     _postponed(line)
+    carried_on(line)
     name_outcomes(line)
     list_decisions(line)
     told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
@@ -167,6 +169,22 @@ def _unsummed_of(line: Line, key: str, told: list[int]) -> None:
     beside = [i for i in rest if i in told or line.patterns.bare_part.fullmatch(line.lead(i))]
     if {line.named(i) for i in beside} - {line.named(told[0])}:
         line.doubt(told, key)
+
+
+def _by_ways(line: Line) -> None:
+    """`受理4件,其中当面3件、网上1件`: what came by ways that requests come by is requests."""
+    for at in range(len(line.cases) - 1):
+        guesses = line.cases[at].guesses
+        if line.key(at) or not line.asked or not any(g.key == RECEIVED for g in guesses):
+            continue
+        total, parts = 0.0, []
+        for i in range(at + 1, len(line.cases)):
+            if "request_channel" not in line.kinds(i) or line.key(i):
+                break
+            parts.append(i)
+            total += line.value(i)
+        if parts and total == line.value(at):
+            line.settle(at, {RECEIVED: SURE})
 
 
 def _shares(line: Line) -> None:

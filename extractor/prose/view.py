@@ -52,6 +52,9 @@ _NOW_TOTAL = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"[ \u3000]?\d{1,9}[ \u3000]?[\u4e00-\u9fff]{0,2}[ \u3000]?[)）]")
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A key that a number may carry, with the rule's own score."""
@@ -98,8 +101,11 @@ class View:
 
 def _near(text: str, c: Candidate) -> tuple[Cue, ...]:
     """The cues before a number; a title before a colon counts where nothing else stands there."""
-    if not c.near and text[c.near_start - 1 : c.near_start] in (":", "："):
+    mark = text[c.near_start - 1 : c.near_start]
+    if not c.near and mark in (":", "："):
         return c.far
+    if mark in ("(", "（") and _BRACKETED.match(text, c.near_start):
+        return c.far  # 复议(2件)
     return c.near
 
 

@@ -13,7 +13,7 @@ _DENIAL = re.compile(
     r"(?:未|没有|尚未|暂未|均未|从未|未曾|暂无|并无|均无|未有)(?:再|曾|有)?"
     r"(?:收到|接到|受理|发生|产生|收取|出现|接收|新收|收过|被|因|引发|涉及|存在|办理|收)(?:过|任何|到)?"
     r"|(?<![毫并有全])(?:暂无|均无|无|没有|未有|不存在|未)"
-    r"|(?:为|是|均为|皆为|都为)零|零(?=申请|收费|复议|诉讼|件|起|条)"
+    r"|(?:为|是|均为|皆为|都为)零|(?:保持|实现|维持|做到|达到|是|为)?了?零(?:发生|记录)|零(?=申请|收费|复议|诉讼|件|起|条)"
 )
 _STOP = re.compile(r"[。;；!！\n]")
 _NOT = re.compile(
@@ -94,7 +94,8 @@ def _looks_like_cells(text: str, sentence: Span) -> bool:
 
 def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]) -> list[Zero]:
     span = Span(match.start(), match.end())
-    backward = "零" in match.group() and match.group()[0] != "零"
+    said = match.group()
+    backward = "零" in said and said != "零"
     stop = sentence.end
     limit = min(stop, match.end() + _REACH)
     found = []
@@ -112,7 +113,7 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
         key = _KEYS.get(cue.kind)
         if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
             key = "requests.received"  # 未有单位或个人申请公开
-        if _stands_for_all(text, cue, cues):
+        if _stands_for_all(text, cue, cues) or _any_way(text, cue, chosen, match):
             key = "requests.received"  # 未接到要求公开上述信息的书面申请
         if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):
             continue
@@ -135,6 +136,17 @@ def _stands_for_all(text: str, cue: Cue, cues: Sequence[Cue]) -> bool:
     """A way of asking that means requests of any kind, where no other way is told beside it."""
     return cue.of(text) in load_denials().any_request and not any(
         c.kind == "request_channel" and c != cue for c in cues
+    )
+
+
+def _any_way(text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]) -> bool:
+    """`未收到任何书面或网上申请`: any of several ways of asking is all of them."""
+    ways = [c for c in chosen if c.kind == "request_channel"]
+    return (
+        len(ways) > 1
+        and cue == ways[-1]
+        and text.endswith("申请", cue.start, cue.end)
+        and "任何" in text[match.start() : ways[0].start]
     )
 
 
