@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractor.reading.embedded import Pictures, taken_out
+from extractor.reading.html_hidden import settle_hidden
 from extractor.reading.html_marks import drop_struck, raise_marks
 from extractor.reading.html_navigation import drop_navigation
 from extractor.reading.html_rows import part_cells
 from extractor.reading.html_tables import PICTURED, is_data, placed
-from extractor.reading.html_tree import BLOCKS, Element, Tree, visible_tree
+from extractor.reading.html_tree import BLOCKS, Element, Tree, tree_of
 from extractor.reading.page_writing import PageWriter
 from extractor.reading.pictured import Recognised, read_pictures
 from extractor.reading.plain import read_plain, storable
@@ -103,12 +104,14 @@ def read_html(data: bytes) -> Blocks:
 
 
 def tree_of_page(markup: str) -> Tree:
-    """The visible elements of a page without navigation and what is struck out, which count as hidden.
+    """The elements of a page that are read: without copies that are hidden, navigation and what is
+    struck out, which count as hidden.
 
     Errors: `ReadingError` (too-much).
     """
-    tree = visible_tree(markup)
-    removed = drop_navigation(tree.root) + drop_struck(tree.root)
+    tree = tree_of(markup)
+    removed = settle_hidden(tree.root)
+    removed += drop_navigation(tree.root) + drop_struck(tree.root)
     raise_marks(tree.root)
     part_cells(tree.root)
     return replace(tree, hidden_characters=tree.hidden_characters + removed)

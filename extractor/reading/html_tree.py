@@ -1,6 +1,6 @@
-"""A light tree of a page's visible part, whatever its markup does.
+"""A light tree of a page's elements, whatever its markup does.
 
-Nesting beyond a depth is flattened into the last element allowed, so that the steps that follow
+What shows nothing is left out; what is only hidden is marked, see `html_hidden`. Nesting beyond a depth is flattened into the last element allowed, so that the steps that follow
 may recurse; no text is lost by it.
 """
 
@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.html_controls import CONTROLS, shown_in
+from extractor.reading.html_styles import Sheet, sheet_of
 from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES
 
 # Elements that show nothing, or nothing of the article.
@@ -46,7 +47,6 @@ _SILENT = frozenset(
 )
 # Of those, what the count of characters without a parser leaves out too.
 _UNCOUNTED = frozenset({"script", "style", "template", "head", "title", "-comment", "-doctype"})
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 # Inline elements, by what they look like: struck out, raised or lowered.
 STRUCK, RAISED, LOWERED = "del", "sup", "sub"
 _LOOKS = {"s": STRUCK, "strike": STRUCK}
@@ -112,6 +112,7 @@ class Element:
     tag: str
     attributes: dict[str, str]
     children: list["Element | str"] = field(default_factory=list)
+    hidden: bool = False
 
     def elements(self) -> "list[Element]":
         return [child for child in self.children if isinstance(child, Element)]
@@ -121,12 +122,12 @@ class Element:
 class Tree:
     root: Element
     deepest: int
-    # Non-blank characters that hidden elements hold, less those that attributes show.
+    # Non-blank characters that elements left out hold, less those that attributes show.
     hidden_characters: int
 
 
-def visible_tree(markup: str) -> Tree:
-    """The visible elements of a page.
+def tree_of(markup: str) -> Tree:
+    """The elements of a page that may show something, hidden ones marked.
 
     Errors: `ReadingError` (too-much) for more elements than any page has.
     """
@@ -135,10 +136,21 @@ def visible_tree(markup: str) -> Tree:
     start = parser.body or parser.root
     if start is None:
         return Tree(root, 0, 0)
-    return _walk(start, root)
+    return _walk(start, root, sheet_of(style.text() for style in parser.css("style")))
 
 
-def _walk(start: LexborNode, root: Element) -> Tree:
+def visible_tree(markup: str) -> Tree:
+    """The elements of a page that are shown, whatever is hidden. Errors: as `tree_of`."""
+    tree = tree_of(markup)
+    elements = [tree.root]
+    for element in elements:
+        shown = [c for c in element.children if isinstance(c, str) or not c.hidden]
+        element.children = shown
+        elements.extend(element.elements())
+    return tree
+
+
+def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
     """Depth first without recursion: hostile pages nest deeper than Python's stack."""
     deepest = nodes = hidden = 0
     stack: list[tuple[LexborNode, Element, int]] = [(start, root, 0)]
@@ -153,7 +165,9 @@ def _walk(start: LexborNode, root: Element) -> Tree:
         if tag == "-text":
             parent.children.append(node.text_content or "")
             continue
-        if tag in _SILENT or _is_hidden(node):
+        unseen = sheet.hides(node)
+        out_of_reach = tag in CONTROLS or depth >= MAX_HTML_DEPTH
+        if tag in _SILENT or (unseen and out_of_reach):
             hidden += _length(node.text()) if tag not in _UNCOUNTED else 0
             continue
         if tag in CONTROLS:
@@ -165,6 +179,7 @@ def _walk(start: LexborNode, root: Element) -> Tree:
         deepest = max(deepest, depth)
         element = parent if depth >= MAX_HTML_DEPTH else _element(node, tag)
         if element is not parent:
+            element.hidden = unseen
             parent.children.append(element)
         if node.child is not None:
             stack.append((node.child, element, depth + 1))
@@ -177,13 +192,6 @@ def _element(node: LexborNode, tag: str) -> Element:
     style = attributes.get("style") if tag in _STYLED else None
     styled = (look for look, sign in _STYLES if sign.search(style)) if style else iter(())
     return Element(next(styled, _LOOKS.get(tag, tag)), kept)
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
 
 
 def _length(text: str) -> int:
