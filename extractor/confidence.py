@@ -14,6 +14,8 @@ from extractor.types import FieldResult
 
 LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
 CONTESTED = 0.5  # a statement of the prose below this is contradicted by another one
+# That a document does not state a field, where a part of it could not be read.
+UNREAD = 0.5
 DOUBTED = 0.1  # a figure of the prose at least this likely to tell a field may do so
 # How sure a value is at most that only the sums give, of a row that a table prints and nobody could read:
 # what is printed there, at times a misprint, is not what the sums ask for. Of 57 such values above 0.944 in

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
+from extractor.confidence import UNREAD
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
@@ -64,6 +65,14 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
     for id, result in fields.items():
         result.evidence["total_column"] = float(id.endswith(".total"))
+
+
+def doubt_absent(fields: Mapping[str, FieldResult]) -> None:
+    """A part of the document could not be read: it may state what the rest does not."""
+    for result in fields.values():
+        if result.state == "absent":
+            sure = result.evidence.get("report_confidence", 1.0)
+            result.evidence["report_confidence"] = min(sure, UNREAD)
 
 
 def _identities(fields: Mapping[str, FieldResult]) -> None:

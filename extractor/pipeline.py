@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.checks import Subject, check_report, repairs
 from extractor.cleaning import clean
-from extractor.evidence import add_evidence
+from extractor.evidence import add_evidence, doubt_absent
 from extractor.fields import fill_fields
 from extractor.forms import DATA
 from extractor.formtype import decide_form
@@ -116,6 +116,8 @@ def _report(
     if settings.identities:
         repairs(fields)
     add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities, prose, sections)
+    if document.incomplete:
+        doubt_absent(fields)
     agency = str(who.agency.value) if who.agency.value else None
     alike = partial(agreement, fields, readings, ways.learned)
     subject = Subject(

@@ -1,60 +1,29 @@
 """Web pages: visible text with offsets, data tables as grids."""
 
-import html as entities
 import re
 from dataclasses import dataclass, field, replace
 
 from extractor.reading.embedded import Pictures, taken_out
+from extractor.reading.html_apart import count, depth, stripped
+from extractor.reading.html_broken import has_frame_for_text
+from extractor.reading.html_held import held_by, held_in_json, is_told
 from extractor.reading.html_hidden import settle_hidden
 from extractor.reading.html_marks import drop_struck, raise_marks
 from extractor.reading.html_navigation import drop_navigation
 from extractor.reading.html_rows import part_cells
 from extractor.reading.html_tables import PICTURED, is_data, placed
 from extractor.reading.html_tree import BLOCKS, Element, Tree, tree_of
+from extractor.reading.limits import MAX_PARSED_DEPTH
 from extractor.reading.page_writing import PageWriter
 from extractor.reading.pictured import Recognised, read_pictures
 from extractor.reading.plain import read_plain, storable
 from extractor.reading.writing import GridWriter, Writer
 from extractor.types import Page, SourceGrid
 
-# Beyond this the parser itself takes time quadratic in the depth (50,000 took 6 s).
-MAX_PARSED_DEPTH = 2000
 # The share of the characters counted apart from the parser that must come out of it.
 _LEAST_SHARE = 0.98
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[^<>]{0,5000})>")
-_COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|head|title|template)\b.*?(?:</\1\s*>|\Z)", re.S | re.I
-)
-_NOT_NESTING = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "option",
-        "dt",
-        "dd",
-        "tbody",
-        "thead",
-        "tfoot",
-    ]
-)
+_LOST = "网页有部分文字未能读出 (a part of the page's text did not come out of the parser)"
+_FRAMED = "正文处的框架内容不在本文件中 (a frame shows a part of the text that is not in this file)"
 
 
 @dataclass(slots=True)
@@ -87,34 +56,71 @@ def read_html(data: bytes) -> Blocks:
     """
     bare, pictures = taken_out(data)
     decoded, incomplete = read_plain(bare)
-    if _depth(decoded.text) > MAX_PARSED_DEPTH:
-        text = re.sub(r"\n[ \t\r\n]*", "\n", storable(_stripped(decoded.text)))
-        reason = "网页嵌套过深，只取文字 (nested too deep: text only)"
-        return Blocks(text, decoded.encoding, (), reason)
-    tree = tree_of_page(decoded.text)
-    blocks = write_blocks(tree.root, incomplete, pictures)
+    return _page(decoded.text, decoded.encoding, incomplete, pictures)
+
+
+def read_json(data: bytes) -> Blocks | None:
+    """The reports that JSON holds in its strings; None where it holds none.
+
+    Errors: as `read_html`.
+    """
+    decoded, incomplete = read_plain(data)
+    held = held_in_json(decoded.text)
+    return _page("\n".join(held), decoded.encoding, incomplete, Pictures()) if held else None
+
+
+def _page(markup: str, encoding: str | None, incomplete: str | None, pictures: Pictures) -> Blocks:
+    if depth(markup) > MAX_PARSED_DEPTH:
+        text = re.sub(r"\n[ \t\r\n]*", "\n", storable(stripped(markup)))
+        return Blocks(text, encoding, (), "网页嵌套过深，只取文字 (nested too deep: text only)")
+    tree = tree_of_page(markup)
+    reasons = [incomplete] if incomplete else []
+    if has_frame_for_text(tree.root):
+        reasons.append(_FRAMED)
+    blocks = write_blocks(tree.root, "; ".join(reasons) or None, pictures)
+    expected = count(stripped(markup).replace("|", "")) + tree.framed_characters
+    from_pictures = sum(count(box.span.of(blocks.text)) for p in blocks.pages for box in p.boxes)
+    got = count(blocks.text.replace("|", "")) - from_pictures
     incomplete = blocks.incomplete
-    expected = _count(_stripped(decoded.text).replace("|", "")) - tree.hidden_characters
-    from_pictures = sum(_count(box.span.of(blocks.text)) for p in blocks.pages for box in p.boxes)
-    got = _count(blocks.text.replace("|", "")) - from_pictures
-    if got < _LEAST_SHARE * expected - 20:
-        lost = "网页有部分文字未能读出 (a part of the page's text did not come out of the parser)"
-        incomplete = f"{incomplete}; {lost}" if incomplete else lost
-    return Blocks(blocks.text, decoded.encoding, blocks.grids, incomplete, blocks.pages)
+    if got < _LEAST_SHARE * (expected - tree.hidden_characters) - 20:
+        incomplete = f"{incomplete}; {_LOST}" if incomplete else _LOST
+    return Blocks(blocks.text, encoding, blocks.grids, incomplete, blocks.pages)
 
 
 def tree_of_page(markup: str) -> Tree:
     """The elements of a page that are read: without copies that are hidden, navigation and what is
-    struck out, which count as hidden.
+    struck out, which count as hidden. A page that shows no report is read with those that it holds.
 
     Errors: `ReadingError` (too-much).
     """
     tree = tree_of(markup)
+    framed = tree.framed_characters
+    if not is_told(_text(tree.root)):
+        for held in held_by(markup):
+            if depth(held) <= MAX_PARSED_DEPTH:
+                part = replace(tree_of(held).root, tag="div", hidden=True)
+                tree.root.children.append(part)
+                framed += count(_text(part))
     removed = settle_hidden(tree.root)
     removed += drop_navigation(tree.root) + drop_struck(tree.root)
     raise_marks(tree.root)
     part_cells(tree.root)
-    return replace(tree, hidden_characters=tree.hidden_characters + removed)
+    return replace(
+        tree, hidden_characters=tree.hidden_characters + removed, framed_characters=framed
+    )
+
+
+def _text(root: Element) -> str:
+    """All text of elements, hidden text too."""
+    parts: list[str] = []
+    stack: list[Element | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+        else:
+            stack.extend(reversed(item.children))
+    return "".join(parts)
 
 
 def write_blocks(
@@ -194,24 +200,3 @@ def _write_cell(element: Element, writer: Writer) -> None:
         _write_cell(child, writer)
         if apart:
             writer.blank()
-
-
-def _depth(markup: str) -> int:
-    """How deep tags nest at most, counted without a parser."""
-    depth = deepest = 0
-    for match in _TAG.finditer(markup):
-        name = match.group(2).lower()
-        if name in _NOT_NESTING:
-            continue
-        depth = max(0, depth - 1) if match.group(1) else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _stripped(markup: str) -> str:
-    """The text of a page without a parser: tags, comments, scripts taken out."""
-    return entities.unescape(re.sub(r"<[^<>]{0,5000}>", "\n", _COMMENT.sub("", markup)))
-
-
-def _count(text: str) -> int:
-    return len("".join(text.split()))

@@ -22,7 +22,7 @@ _FEWEST_LINKS = 4
 # An element of so many unlinked characters holds text, whatever it is called.
 _MOST_UNLINKED = 200
 # What a menu never says and a report does.
-_REPORT = re.compile(
+REPORT = re.compile(
     r"统计期限|統計期限|本年度?报告|本年度?報告|[一二三四五六]、\s*(?:总体|總體|主动|主動|收到)|第二十条|第二十條"
 )
 
@@ -54,7 +54,7 @@ def _measure(element: Element, measures: dict[int, _Measure], in_link: bool) -> 
             length = len("".join(child.split()))
             total.characters += length
             total.linked += length if in_link else 0
-            total.reports = total.reports or bool(_REPORT.search(child))
+            total.reports = total.reports or bool(REPORT.search(child))
             continue
         part = _measure(child, measures, in_link)
         total.characters += part.characters

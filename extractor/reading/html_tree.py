@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.html_apart import count, depth, stripped
 from extractor.reading.html_controls import CONTROLS, shown_in
+from extractor.reading.html_frames import FRAME, FRAMES, held_in, points_elsewhere
 from extractor.reading.html_styles import Sheet, sheet_of
-from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES
+from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES, MAX_PARSED_DEPTH
 
 # Elements that show nothing, or nothing of the article.
 _SILENT = frozenset(
@@ -30,10 +32,6 @@ _SILENT = frozenset(
         "button",
         "svg",
         "canvas",
-        "iframe",
-        "frame",
-        "object",
-        "embed",
         "audio",
         "video",
         "map",
@@ -47,6 +45,8 @@ _SILENT = frozenset(
 )
 # Of those, what the count of characters without a parser leaves out too.
 _UNCOUNTED = frozenset({"script", "style", "template", "head", "title", "-comment", "-doctype"})
+_WRITERS = frozenset({*FRAMES, "script"})
+_MOST_FRAMES = 50  # pages within one page
 # Inline elements, by what they look like: struck out, raised or lowered.
 STRUCK, RAISED, LOWERED = "del", "sup", "sub"
 _LOOKS = {"s": STRUCK, "strike": STRUCK}
@@ -124,6 +124,8 @@ class Tree:
     deepest: int
     # Non-blank characters that elements left out hold, less those that attributes show.
     hidden_characters: int
+    # Non-blank characters of pages within the page, counted apart from the parser.
+    framed_characters: int = 0
 
 
 def tree_of(markup: str) -> Tree:
@@ -152,12 +154,13 @@ def visible_tree(markup: str) -> Tree:
 
 def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
     """Depth first without recursion: hostile pages nest deeper than Python's stack."""
-    deepest = nodes = hidden = 0
+    deepest = nodes = hidden = framed = 0
     stack: list[tuple[LexborNode, Element, int]] = [(start, root, 0)]
+    within: list[LexborHTMLParser] = []
     while stack:
-        node, parent, depth = stack.pop()
+        node, parent, level = stack.pop()
         if node.next is not None and node.mem_id != start.mem_id:
-            stack.append((node.next, parent, depth))
+            stack.append((node.next, parent, level))
         nodes += 1
         if nodes > MAX_HTML_NODES:
             raise ReadingError(ReadingCode.TOO_MUCH, f"> {MAX_HTML_NODES} elements")
@@ -166,8 +169,20 @@ def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
             parent.children.append(node.text_content or "")
             continue
         unseen = sheet.hides(node)
-        out_of_reach = tag in CONTROLS or depth >= MAX_HTML_DEPTH
-        if tag in _SILENT or (unseen and out_of_reach):
+        if tag in _WRITERS and level < MAX_HTML_DEPTH:
+            page = _held(node) if len(within) < _MOST_FRAMES else None
+            if page is not None:
+                within.append(page.parser)
+                framed += page.characters
+                element = Element("div", {}, hidden=unseen)
+                parent.children.append(element)
+                stack.extend((start, element, level + 1) for start in page.start)
+            elif tag in FRAMES and not unseen and points_elsewhere(node):
+                parent.children.append(Element(FRAME, {}))
+            hidden += _length(node.text()) if tag in FRAMES else 0
+            continue
+        out_of_reach = tag in CONTROLS or level >= MAX_HTML_DEPTH
+        if tag in _SILENT or tag in FRAMES or (unseen and out_of_reach):
             hidden += _length(node.text()) if tag not in _UNCOUNTED else 0
             continue
         if tag in CONTROLS:
@@ -176,14 +191,32 @@ def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
             if shown.strip():
                 parent.children.append(f" {shown} ")
             continue
-        deepest = max(deepest, depth)
-        element = parent if depth >= MAX_HTML_DEPTH else _element(node, tag)
+        deepest = max(deepest, level)
+        element = parent if level >= MAX_HTML_DEPTH else _element(node, tag)
         if element is not parent:
             element.hidden = unseen
             parent.children.append(element)
         if node.child is not None:
-            stack.append((node.child, element, depth + 1))
-    return Tree(root, deepest, hidden)
+            stack.append((node.child, element, level + 1))
+    return Tree(root, deepest, hidden, framed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A page within the page; `start` has its first node, if it has any."""
+
+    parser: LexborHTMLParser  # nodes live as long as it does
+    start: list[LexborNode]
+    characters: int
+
+
+def _held(node: LexborNode) -> _Held | None:
+    markup = held_in(node)
+    if markup is None or depth(markup) > MAX_PARSED_DEPTH:
+        return None
+    parser = LexborHTMLParser(markup)
+    first = parser.body.child if parser.body is not None else None
+    return _Held(parser, [] if first is None else [first], count(stripped(markup)))
 
 
 def _element(node: LexborNode, tag: str) -> Element:

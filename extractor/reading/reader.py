@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from extractor.reading.docx import read_docx
 from extractor.reading.errors import ReadingCode, ReadingError
-from extractor.reading.html import Blocks, read_html
+from extractor.reading.html import Blocks, read_html, read_json
 from extractor.reading.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
 from extractor.reading.mhtml import page_of
 from extractor.reading.office import converted_to_docx, converted_to_html, is_workbook
@@ -51,6 +51,11 @@ def _plain(data: bytes, name: str, kind: Kind) -> Document:
 
 def _html(data: bytes, name: str, kind: Kind) -> Document:
     return _document(data, name, kind, read_html(data))
+
+
+def _json(data: bytes, name: str, kind: Kind) -> Document:
+    parts = read_json(data)
+    return _plain(data, name, Kind.TEXT) if parts is None else _document(data, name, kind, parts)
 
 
 def _mhtml(data: bytes, name: str, kind: Kind) -> Document:
@@ -123,6 +128,7 @@ _READERS: dict[Kind, _Reader] = {
     Kind.TEXT: _plain,
     Kind.MARKDOWN: _plain,
     Kind.HTML: _html,
+    Kind.JSON: _json,
     Kind.MHTML: _mhtml,
     Kind.DOCX: _docx,
     Kind.PDF: _pdf,

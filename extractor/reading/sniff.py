@@ -10,6 +10,7 @@ class Kind(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    JSON = "application/json"
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +32,7 @@ class Kind(StrEnum):
 
 
 PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP})
-TEXTS = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML})
+TEXTS = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.JSON})
 ARCHIVES = frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP})
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -63,6 +64,8 @@ _WEAK_HTML = re.compile(
 )
 _CLOSING = re.compile(rb"</(?:div|table|p|span|section|article|h[1-6]|td|tr|body|html)\s*>", re.I)
 _ENOUGH_CLOSING = 3
+# An object or a list of them, perhaps as a script's argument.
+_JSON = re.compile(rb"""(?:[\w.$]{1,60}\(\s*)?(?:\[\s*)?\{\s*"[^"\\\n]{1,100}"\s*:""")
 
 
 def sniff(data: bytes, name: str = "", media_type: str | None = None) -> Kind:
@@ -122,6 +125,8 @@ def _text_kind(data: bytes, name: str, media_type: str | None) -> Kind:
     if plain[:1024].lower().startswith(b"mime-version:") or b"multipart/related" in plain[:2048]:
         return Kind.MHTML
     start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if _JSON.match(start):
+        return Kind.JSON
     begins_as_page = start.startswith(
         (b"<!", b"<?xml", b"<html", b"<HTML")
     ) and _STRONG_HTML.search(plain)
