@@ -15,8 +15,11 @@ from extractor.reading.layout import (
 )
 from extractor.reading.ruling import Rectangle
 
-# Share of the page's height at top and bottom in which running lines stand.
+# Share of the page's height at top and bottom in which running lines stand, and how much that is
+# at least on a small page, in points: margins do not shrink with the paper.
 _MARGIN = 0.1
+_LEAST_MARGIN = 60.0
+_MOST_MARGIN = 0.2
 _PAGE_NUMBER = re.compile(
     r"[-—–－ ]{0,4}(?:第)? ?\d{1,4} ?(?:页)?(?: ?[/／共,，] ?(?:共)? ?\d{1,4} ?页?)?[-—–－ ]{0,4}|[ivxIVX]{1,6}"
 )
@@ -35,7 +38,8 @@ def without_running_lines(pages: Sequence[PageLayout]) -> None:
 
 
 def _marginal(page: PageLayout) -> list[TextLine]:
-    top, bottom = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    margin = max(_MARGIN * page.height, min(_LEAST_MARGIN, _MOST_MARGIN * page.height))
+    top, bottom = margin, page.height - margin
     outer = [*page.blocks[:2], *page.blocks[2:][-2:]]
     return [
         block

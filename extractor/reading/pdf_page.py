@@ -24,6 +24,7 @@ from extractor.reading.unruled import unruled
 # Points. Word draws a cell's border as a rectangle half a point to two points thick.
 _SLACK = 3.0
 _SHORTEST_LINE = 4.0
+_TOUCHING = 1.5
 # A rectangle this share of the page is the page's own frame.
 _FRAME_SHARE = 0.95
 
@@ -101,13 +102,32 @@ def _lines(page: Any) -> tuple[list[Line], list[Line]]:
             horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
         elif edge["orientation"] == "v" and down >= _SHORTEST_LINE:
             vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
-    return _distinct(horizontal), _distinct(vertical)
+    return _whole(_distinct(horizontal)), _whole(_distinct(vertical))
 
 
 def _distinct(lines: list[Line]) -> list[Line]:
     """Without repetitions: each cell draws its own border over its neighbour's."""
     seen = {(round(line.at), round(line.start), round(line.end)): line for line in lines}
     return list(seen.values())
+
+
+def _whole(lines: list[Line]) -> list[Line]:
+    """Lines whose pieces, each drawn by a cell of another row, meet end to end are one line.
+
+    After a page break no cell may be left that tells by its sides which pieces belong together.
+    """
+    found: list[Line] = []
+    for line in sorted(lines, key=_place):
+        before = found[-1] if found else None
+        if before and _place(before)[0] == _place(line)[0] and line.start <= before.end + _TOUCHING:
+            found[-1] = Line(before.at, before.start, max(before.end, line.end))
+        else:
+            found.append(line)
+    return found
+
+
+def _place(line: Line) -> tuple[int, float]:
+    return round(line.at * 2), line.start
 
 
 def _into_cells(glyphs: Sequence[Glyph], tables: Sequence[TableBlock]) -> list[Glyph]:
