@@ -1,7 +1,7 @@
 """The exported workbook, corrected in a spreadsheet: what differs from the result is an annotation.
 
-The sheets 字段, 旧表 and 正文数据 hold one value a row, 报告 agency, year and form; the second header
-row names the columns. A row that says what the result says is no annotation, unless somebody
+The sheets 字段, 旧表 and 正文数据 hold one value a row, 报告 a report with agency, year and form and,
+in columns, each field with its state; the second header row names the columns. A row that says what the result says is no annotation, unless somebody
 signed it (`reviewed_by`): then it was accepted.
 """
 
@@ -132,6 +132,32 @@ def _heads(row: Row, result: Result, text: str, who: str, when: str) -> Iterator
                     "decision": "corrected",
                 }
             )
+    yield from _columns(row, report, (result, text), (who, when))
+
+
+def _columns(
+    row: Row, report: Result, origin: tuple[Result, str], signature: tuple[str, str]
+) -> Iterator[Annotation]:
+    """The fields of a report's row that say something else than the result, as rows of 字段 do."""
+    for id, cell in report["fields"].items():
+        state = f"{id}.state"
+        if id not in row or state not in row:
+            continue
+        span = cell.get("span") or (None, None)
+        one = {
+            "document": row.get("document"),
+            "report": row.get("report"),
+            "kind": "field",
+            "id": id,
+            "value": row[id],
+            "state": row[state],
+            "start": span[0],
+            "end": span[1],
+        }
+        try:
+            yield from _cells(one, *origin, *signature)
+        except AnnotationError as error:
+            raise AnnotationError(error.code, f"{id}: {error}") from error
 
 
 def _cells(row: Row, result: Result, text: str, who: str, when: str) -> Iterator[Annotation]:

@@ -124,6 +124,57 @@ def test_corrections_come_back(tmp_path, book):
     assert found[f"fields/{NEW}"].span is None  # the stretch still shows 3
 
 
+def wide(book, column):
+    names = [c.value for c in book["报告"][2]]
+    return book["报告"].cell(3, names.index(column) + 1)
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ({NEW: 5}, {f"fields/{NEW}": (5, "observed")}),
+        ({NEW: None}, {f"fields/{NEW}": (None, "blank")}),
+        ({f"{NEW}.state": "inferred"}, {f"fields/{NEW}": (3, "inferred")}),
+        (
+            {"remedies.review.total": 4, "remedies.review.total.state": "observed", "year": 2020},
+            {"fields/remedies.review.total": (4, "observed"), "year": (2020, None)},
+        ),
+        ({"disclosure.fees.amount": 0.5}, {"fields/disclosure.fees.amount": (0.5, "observed")}),
+        ({NEW: 3.0}, {}),
+    ],
+)
+def test_corrections_in_the_row_of_a_report_come_back(tmp_path, book, edits, said):
+    for column, value in edits.items():
+        wide(book, column).value = value
+    found = imported(tmp_path, book)
+    assert {a.target: (a.value, a.state) for a in found} == said
+    assert {a.decision for a in found} <= {"corrected"}
+
+
+def test_both_sheets_may_say_the_same_and_not_different_things(tmp_path, book):
+    wide(book, NEW).value = 5
+    cell(book, "字段", NEW, "value").value = 5
+    assert [a.value for a in effective(imported(tmp_path, book))] == [5]
+    cell(book, "字段", NEW, "value").value = 6
+    with pytest.raises(AnnotationFileError) as caught:
+        imported(tmp_path, book)
+    assert caught.value.problems[0].code == "contradiction"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [(NEW, "many", "value-unreadable"), (f"{NEW}.state", "seen", "unknown-label")],
+)
+def test_cells_of_a_report_that_cannot_be_are_refused_by_name(tmp_path, book, column, value, code):
+    wide(book, column).value = value
+    with pytest.raises(AnnotationFileError) as caught:
+        imported(tmp_path, book)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.line) == (code, 3)
+    assert "报告" in problem.file
+    assert NEW in problem.reason
+
+
 def test_a_corrected_place_is_kept_when_it_shows_the_value(tmp_path, book):
     at = TEXT.index("5 |")
     for column, value in (("value", 5), ("raw", "5"), ("start", at), ("end", at + 1)):
