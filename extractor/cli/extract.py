@@ -12,12 +12,12 @@ from typing import IO
 import click
 
 from extractor.cli.forecast import forecast, nothing_known
-from extractor.cli.progress import Reporter
+from extractor.cli.progress import Reporter, printable
 from extractor.manifest import Manifest, ManifestError, read_manifest
 from extractor.runs.folder import Place, RunFolder, RunFolderError
 from extractor.runs.limits import Limits
 from extractor.runs.pool import Pool, PoolError
-from extractor.runs.sources import find, is_single, tasks
+from extractor.runs.sources import find, is_single, tasks, without_files
 from extractor.runs.tasks import Result, Task
 from extractor.runs.worker import PIPELINE
 
@@ -41,15 +41,20 @@ class Options:
     jobs: int
     limits: Limits
     manifest: Manifest | None
+    manifest_file: str | None = None
 
     @property
     def folder(self) -> Path | None:
         """The run folder, where `-o` names a folder."""
-        if self.output is None:
+        if self.output is None or not _names_folder(self.output):
             return None
-        ends = ("/", os.sep, os.altsep or "/")
-        is_folder = self.output.endswith(ends) or Path(self.output).is_dir()
-        return Path(self.output) if is_folder else None
+        return Path(self.output)
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """Files and folders of this run, which are no documents where they lie among them."""
+        named = (self.output, self.manifest_file)
+        return tuple(Path(name) for name in named if name is not None)
 
 
 @click.command()
@@ -82,7 +87,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option, as click wants 
     """
     options = Options(
         paths, output, _format(format_, output), long, _extras(with_), not no_bom, jobs,
-        Limits(seconds=timeout), _manifest(manifest_),
+        Limits(seconds=timeout), _manifest(manifest_), manifest_,
     )  # fmt: skip
     if output is None and options.format in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{options.format}: 请用 -o 指定文件 / name a file with -o")
@@ -101,9 +106,22 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option, as click wants 
 
 
 def _format(asked: str | None, output: str | None) -> str:
-    if asked is not None:
-        return asked
-    return SUFFIXES.get(Path(output).suffix.casefold(), "json") if output else "json"
+    """The format, by what was asked for or by the ending of the output, which must not differ."""
+    ending = Path(output).suffix.casefold() if output and not _names_folder(output) else ""
+    told = SUFFIXES.get(ending)
+    if asked is not None and told is not None and asked != told:
+        raise click.UsageError(
+            f"-o {printable(output or '')}: 后缀与 --format {asked} 不符，请用 .{asked} / the ending is not that of {asked}"
+        )
+    if asked is None and told is None and ending:
+        raise click.UsageError(
+            f"-o {printable(output or '')}: 不认得的后缀，可用 / unknown ending, known are: {' '.join(SUFFIXES)}"
+        )
+    return asked or told or "json"
+
+
+def _names_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep, os.altsep or "/")) or Path(output).is_dir()
 
 
 def _extras(names: str) -> tuple[str, ...]:
@@ -131,7 +149,12 @@ def _tasks(
     options: Options, folder: RunFolder | None = None
 ) -> tuple[int, Iterator[tuple[str, Task]]]:
     """How many places there are to read from, and the documents in them."""
-    found = find(options.paths, options.folder)
+    found = find(options.paths, options.own)
+    for folder_given in without_files(options.paths, options.own):
+        click.echo(
+            f"duibiao: {printable(folder_given)}: 文件夹中没有可读的文件 / no file to read in this folder",
+            err=True,
+        )
     known = nothing_known if folder is None else folder.has_result
     expected = forecast(found, options.limits, known)
     if expected is not None:

@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 from extractor.reading.embedded import companions, is_page, self_contained
 from extractor.reading.encodings import decode
 from extractor.reading.errors import ReadingCode, ReadingError
+from extractor.reading.leftovers import is_leftover
 from extractor.reading.limits import (
     MAX_ARCHIVE_BYTES,
     MAX_ARCHIVE_MEMBERS,
@@ -31,7 +32,6 @@ _UTF8_NAME = 0x800
 _PIECE = 256 * 1024
 # Archives in archives: one level, for batches of a county's zips.
 _DEEPEST = 1
-_SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _zip(data: bytes, name: str, budget: _Budget) -> Iterator[Member | ReadingEr
 
         beside = _Beside(dict(named), take)
         for shown, info in named:
-            if _is_skipped(shown) or beside.is_part(shown):
+            if is_leftover(shown) or beside.is_part(shown):
                 continue
             budget.count()
             try:
@@ -189,7 +189,7 @@ def _tar(data: bytes, name: str, budget: _Budget) -> Iterator[Member | ReadingEr
 
             beside = _Beside(dict(named), take)
             for shown, info in named:
-                if _is_skipped(shown) or beside.is_part(shown):
+                if is_leftover(shown) or beside.is_part(shown):
                     continue
                 budget.count()
                 if info.size > MAX_FILE_BYTES:
@@ -234,8 +234,3 @@ def _path(archive: str, name: str) -> str:
     parts = PurePosixPath(name.replace("\\", "/").replace("\x00", "")).parts
     safe = [part for part in parts if part not in ("..", "/", ".") and not part.endswith(":")]
     return "/".join([*([archive] if archive else []), *safe]) or "?"
-
-
-def _is_skipped(name: str) -> bool:
-    last = name.rsplit("/", 1)[-1]
-    return "__MACOSX/" in name or last in _SKIPPED or last.startswith(_SKIPPED[-1])

@@ -12,7 +12,7 @@ from extractor.reading.office import converted_to_docx, converted_to_html, is_wo
 from extractor.reading.pdf import Paged
 from extractor.reading.plain import read_plain
 from extractor.reading.scan import read_pdf_or_scan, read_picture
-from extractor.reading.sniff import PICTURES, TEXTS, Kind, sniff
+from extractor.reading.sniff import PACKED, PICTURES, TEXTS, Kind, sniff
 from extractor.types import Document
 
 _MEGABYTE = 1024 * 1024
@@ -86,6 +86,9 @@ def _sheet(data: bytes, name: str, kind: Kind) -> Document:
 
 
 def _refuse(data: bytes, name: str, kind: Kind) -> Document:
+    if kind in PACKED:
+        detail = f"{PACKED[kind]}，请先解压 (unpack it first)"
+        raise ReadingError(ReadingCode.UNSUPPORTED, detail)
     code = ReadingCode.BINARY if kind is Kind.OTHER else ReadingCode.UNSUPPORTED
     raise ReadingError(code, kind)
 

@@ -27,6 +27,10 @@ class Kind(StrEnum):
     ZIP = "application/zip"
     TAR = "application/x-tar"
     GZIP = "application/gzip"
+    RAR = "application/vnd.rar"
+    SEVEN_ZIP = "application/x-7z-compressed"
+    XZ = "application/x-xz"
+    BZIP2 = "application/x-bzip2"
     MHTML = "multipart/related"
     OTHER = "application/octet-stream"
 
@@ -34,6 +38,8 @@ class Kind(StrEnum):
 PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP})
 TEXTS = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.JSON})
 ARCHIVES = frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP})
+# Archives that are not opened here.
+PACKED = {Kind.RAR: "rar", Kind.SEVEN_ZIP: "7z", Kind.XZ: "xz", Kind.BZIP2: "bz2"}
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
@@ -45,14 +51,14 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLE),
     (b"{\\rtf", Kind.RTF),
     (b"\x1f\x8b", Kind.GZIP),
+    (b"Rar!\x1a\x07", Kind.RAR),
+    (b"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
+    (b"\xfd7zXZ", Kind.XZ),
+    (b"BZh", Kind.BZIP2),
 )
 # Other formats that are certainly not ours, so that they are refused as what they are.
 _FOREIGN = (
     b"\x7fELF",
-    b"Rar!\x1a\x07",
-    b"7z\xbc\xaf\x27\x1c",
-    b"\xfd7zXZ",
-    b"BZh",
     b"OggS",
     b"ID3",
 )

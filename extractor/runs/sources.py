@@ -33,21 +33,29 @@ class Found:
         return self.path is not None and _is_archive(self.path)
 
 
-def find(paths: Iterable[str], leave_out: Path | None = None) -> list[Found]:
+def find(paths: Iterable[str], leave_out: Iterable[Path] = ()) -> list[Found]:
     """Every file that the paths name, folders walked in the order of names.
 
-    Hidden files and folders are passed, and so is the folder `leave_out` (the run's own).
-    A file that two paths name is taken once.
+    In folders, hidden files and folders are passed, what systems leave there, and what `leave_out`
+    names (the run's own folder or file, the manifest). A file that two paths name is taken once.
     """
     found: list[Found] = []
     seen: set[str] = set()
+    skipped = frozenset(path.resolve() for path in leave_out)
     for given in paths:
-        for one in _expand(given, leave_out):
+        for one in _expand(given, skipped):
             identity = str(one.path.resolve()) if one.path is not None else STANDARD_INPUT
             if identity not in seen:
                 seen.add(identity)
                 found.append(one)
     return found
+
+
+def without_files(paths: Iterable[str], leave_out: Iterable[Path] = ()) -> list[str]:
+    """The folders that the user named and in which there is nothing to read."""
+    skipped = frozenset(path.resolve() for path in leave_out)
+    folders = (given for given in paths if given != STANDARD_INPUT and Path(given).is_dir())
+    return [given for given in folders if next(_expand(given, skipped), None) is None]
 
 
 def is_single(paths: Iterable[str]) -> bool:
@@ -61,7 +69,7 @@ def is_single(paths: Iterable[str]) -> bool:
     return not (one.is_archive or Path(named[0]).is_dir())
 
 
-def _expand(given: str, leave_out: Path | None) -> Iterator[Found]:
+def _expand(given: str, skipped: frozenset[Path]) -> Iterator[Found]:
     if given == STANDARD_INPUT:
         yield Found(STANDARD_INPUT, "stdin", None)
         return
@@ -69,24 +77,26 @@ def _expand(given: str, leave_out: Path | None) -> Iterator[Found]:
     if not path.is_dir():
         yield Found(given, path.name, path, path.parent)
         return
-    skipped = leave_out.resolve() if leave_out is not None else None
     for file in _walk(path, skipped):
         yield Found(str(file), file.relative_to(path).as_posix(), file, path)
 
 
-def _walk(folder: Path, skipped: Path | None) -> Iterator[Path]:
+def _walk(folder: Path, skipped: frozenset[Path]) -> Iterator[Path]:
     """Files below a folder, by name; links to folders are not followed, so there is no circle.
 
     A folder that a browser saved beside a page is part of that page.
     """
     from extractor.reading.embedded import companions, is_page  # noqa: PLC0415  only for folders
+    from extractor.reading.leftovers import is_leftover  # noqa: PLC0415
 
     entries = sorted(folder.iterdir(), key=lambda p: p.name)
     parts = {name for entry in entries if is_page(entry.name) for name in companions(entry.name)}
     for entry in entries:
         if entry.name in parts and entry.is_dir():
             continue
-        if entry.name.startswith(".") or (skipped is not None and entry.resolve() == skipped):
+        if entry.name.startswith(".") or is_leftover(entry.name):
+            continue
+        if skipped and entry.resolve() in skipped:
             continue
         if entry.is_dir():
             if not entry.is_symlink():

@@ -135,6 +135,66 @@ def test_the_ending_of_the_output_names_the_format(
         assert (tmp_path / name).read_bytes().startswith(starts[format])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-o", "out.xslx"), ".xlsx"),
+        (("-o", "out.cvs", "--long"), ".csv"),
+        (("-o", "q.xlsx", "--format", "csv"), ".csv"),
+        (("-o", "q.JSON", "--format", "jsonl"), ".jsonl"),
+    ],
+)
+def test_an_ending_that_names_no_format_or_another_one_is_refused(
+    run: Run, documents: Path, tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    done = run("extract", "in", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("output", ["out", "out.CSV", "v1.2/"])
+def test_other_outputs_are_as_before(run: Run, documents: Path, output: str) -> None:
+    assert run("extract", "in", "-o", output).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["Thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "~$a.docx", "__MACOSX/a.txt"]
+)
+def test_what_systems_leave_in_a_folder_is_no_document(
+    run: Run, documents: Path, name: str
+) -> None:
+    left = documents / "sub" / name
+    left.parent.mkdir(exist_ok=True)
+    left.write_text("refuse", "utf-8")
+    done = run("extract", "in")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert len(json.loads(done.stdout)) == 3
+    assert run("extract", left).exit_code == 1  # named for itself, it is told what it is
+
+
+def test_an_empty_folder_is_said(run: Run, documents: Path) -> None:
+    (documents.parent / "none" / "below").mkdir(parents=True)
+    (documents.parent / "none" / "desktop.ini").write_text("x", "utf-8")
+    done = run("extract", "none", "in")
+    assert done.exit_code == 0
+    assert "none: 文件夹中没有可读的文件" in done.stderr
+    assert len(json.loads(done.stdout)) == 3
+    assert json.loads(run("extract", "none").stdout) == []
+
+
+def test_the_manifest_and_the_output_in_the_folder_are_no_documents(
+    run: Run, documents: Path
+) -> None:
+    manifest = documents / "known.csv"
+    manifest.write_text("path,agency\na.txt,某县民政局\n", "utf-8")
+    for _ in range(2):
+        done = run("extract", "in", "--manifest", manifest, "-o", "in/out.json")
+        assert (done.exit_code, done.stderr) == (0, "")
+        results = json.loads((documents / "out.json").read_bytes())
+        assert len(results) == 3
+
+
 def test_an_output_that_cannot_be_written_is_said(run: Run, documents: Path) -> None:
     done = run("extract", "in/a.txt", "-o", "no/such/folder/out.json")
     assert done.exit_code == 1

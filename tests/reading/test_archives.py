@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from extractor.reading import Member, ReadingCode, ReadingError, is_archive, members
+from extractor.reading import Member, ReadingCode, ReadingError, is_archive, members, read
 
 TEXT = "本局公开信息".encode()
 
@@ -162,3 +162,20 @@ def test_pictures_of_a_page_count_as_unpacked() -> None:
     sources = "".join(f"<img src={n}.png>" for n in range(9))
     pictures = {f"{n}.png": PICTURE[:8] + bytes(12 * 2**20) for n in range(9)}
     assert codes(zipped({"a.html": sources.encode(), **pictures})) == [ReadingCode.TOO_MUCH]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"Rar!\x1a\x07\x01\x00", "rar"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"BZh91AY", "bz2"),
+    ],
+)
+def test_archives_that_are_not_opened_here_are_to_be_unpacked_first(head: bytes, kind: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        read(head + bytes(range(256)), f"all.{kind}")
+    assert caught.value.code is ReadingCode.UNSUPPORTED
+    assert f"{kind}，请先解压" in caught.value.message_zh
+    assert "unpack it first" in caught.value.message_en
