@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element as Xml
 
+from extractor.reading.docx_chunks import chunks_of
 from extractor.reading.docx_numbering import Numbering, W, numbering
 from extractor.reading.embedded import pictures_of_docx
 from extractor.reading.errors import ReadingCode, ReadingError
@@ -42,7 +43,9 @@ class _Reading:
     targets: dict[str, str]  # parts by the ids that the document gives them
     cited: list[str] = field(default_factory=list)
     waiting: list[Element | str] = field(default_factory=list)
+    chunks: dict[str, Element] = field(default_factory=dict)  # parts in other formats, by id
     too_deep: bool = False
+    unread: bool = False
 
 
 def read_docx(data: bytes) -> Blocks:
@@ -54,8 +57,11 @@ def read_docx(data: bytes) -> Blocks:
     return write_blocks(root, incomplete, pictures_of_docx(data))
 
 
-def tree_of_docx(data: bytes) -> tuple[Element, str | None]:
-    """The blocks and tables of a Word document, and why some are left out. Errors: as `read_docx`."""
+def tree_of_docx(data: bytes, is_part: bool = False) -> tuple[Element, str | None]:
+    """The blocks and tables of a Word document, and why some are left out; `is_part`: of another one.
+
+    Errors: as `read_docx`.
+    """
     with opened(data) as archive:
         parts = {
             name: _part(archive, f"word/{name}.xml")
@@ -63,12 +69,16 @@ def tree_of_docx(data: bytes) -> tuple[Element, str | None]:
         }
         document = _part(archive, "word/document.xml")
         relations = _part(archive, "word/_rels/document.xml.rels")
-    if document is None:
-        raise ReadingError(ReadingCode.UNREADABLE, "word/document.xml")
+        if document is None:
+            raise ReadingError(ReadingCode.UNREADABLE, "word/document.xml")
+        targets = _targets(relations)
+        chunks = {} if is_part else chunks_of(archive, _asked(document, targets), _part_of_docx)
     notes = {} if parts["footnotes"] is None else {
         note.get(f"{W}id", ""): note for note in parts["footnotes"] if note.get(f"{W}type") is None
     }  # fmt: skip
-    reading = _Reading(numbering(parts["numbering"], parts["styles"]), notes, _targets(relations))
+    reading = _Reading(
+        numbering(parts["numbering"], parts["styles"]), notes, targets, chunks=chunks
+    )
     root = Element("body", {})
     for body in document.findall(f"{W}body"):
         _blocks(body, root, reading, 0)
@@ -77,8 +87,22 @@ def tree_of_docx(data: bytes) -> tuple[Element, str | None]:
             _blocks(notes[id], root, reading, 0)
     drop_struck(root)
     raise_marks(root)
-    incomplete = "文档嵌套过深 (nested too deep)" if reading.too_deep else None
-    return root, incomplete
+    reasons = []
+    if reading.too_deep:
+        reasons.append("文档嵌套过深 (nested too deep)")
+    if reading.unread:
+        reasons.append("文档中嵌入的部分未能读出 (a part put into the document was not read)")
+    return root, "; ".join(reasons) or None
+
+
+def _part_of_docx(data: bytes) -> tuple[Element, str | None]:
+    return tree_of_docx(data, is_part=True)
+
+
+def _asked(document: Xml, targets: dict[str, str]) -> dict[str, str]:
+    """The parts in other formats that a document shows whole, by id."""
+    ids = [chunk.get(f"{_R}id", "") for chunk in document.iter(f"{W}altChunk")]
+    return {id: targets[id] for id in ids if id in targets}
 
 
 def _targets(relations: Xml | None) -> dict[str, str]:
@@ -106,6 +130,10 @@ def _blocks(parent: Xml, into: Element, reading: _Reading, depth: int) -> None:
             _paragraph(child, into, reading, depth)
         elif child.tag == f"{W}tbl":
             into.children.append(_table(child, reading, depth))
+        elif child.tag == f"{W}altChunk":
+            chunk = reading.chunks.pop(child.get(f"{_R}id", ""), None)  # each once
+            reading.unread = reading.unread or chunk is None
+            into.children += [] if chunk is None else [chunk]
         elif child.tag not in _UNSEEN:
             _blocks(_chosen(child), into, reading, depth + 1)
 

@@ -1,6 +1,7 @@
 """Which encoding some bytes are in: decode with each candidate and score what comes out."""
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from extractor.reading.common import likeness
@@ -24,6 +25,12 @@ _LEAST_LIKENESS = 0.25
 # Bytes of another encoding are seldom valid as utf-8, of GBK one character in five: where so many
 # bytes continue a character, as in eight ideographs, none in a hundred thousand texts is.
 _PROOF = 16
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+# Characters that Windows' Western encoding has in place of control characters, as their bytes.
+_WESTERN = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in _UNDEFINED}
+# Ideographs as they look then: three Western characters and more at a time.
+_WESTERN_RUN = re.compile(f"[\x80-\xff{''.join(map(chr, _WESTERN))}]{{3,}}")
+_TWICE_PROOF = 30  # of those characters
 # Undecodable places weigh more than odd characters.
 _REPLACED_WEIGHT = 4.0
 
@@ -63,6 +70,24 @@ def decode(data: bytes) -> Decoded:
         if nuls or _is_binary(text):
             raise
         return whole
+
+
+def undoubled(text: str) -> str:
+    """Text of which utf-8 was taken for a Western encoding and encoded once more, as it was meant."""
+    runs = _WESTERN_RUN.findall(text)
+    if sum(map(len, runs)) < _TWICE_PROOF:
+        return text
+    meant = "".join(filter(None, map(_meant, runs)))
+    if likeness(_sample(meant)) < _LEAST_LIKENESS or 3 * len(meant) < 0.9 * sum(map(len, runs)):
+        return text
+    return _WESTERN_RUN.sub(lambda match: _meant(match.group()) or match.group(), text)
+
+
+def _meant(run: str) -> str | None:
+    try:
+        return run.translate(_WESTERN).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _best(data: bytes) -> Decoded:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractor.reading.embedded import Pictures, taken_out
+from extractor.reading.encodings import undoubled
 from extractor.reading.html_apart import count, depth, stripped
 from extractor.reading.html_broken import has_frame_for_text
 from extractor.reading.html_held import held_by, held_in_json, is_told
@@ -56,7 +57,7 @@ def read_html(data: bytes) -> Blocks:
     """
     bare, pictures = taken_out(data)
     decoded, incomplete = read_plain(bare)
-    return _page(decoded.text, decoded.encoding, incomplete, pictures)
+    return _page(undoubled(decoded.text), decoded.encoding, incomplete, pictures)
 
 
 def read_json(data: bytes) -> Blocks | None:
@@ -65,7 +66,7 @@ def read_json(data: bytes) -> Blocks | None:
     Errors: as `read_html`.
     """
     decoded, incomplete = read_plain(data)
-    held = held_in_json(decoded.text)
+    held = held_in_json(undoubled(decoded.text))
     return _page("\n".join(held), decoded.encoding, incomplete, Pictures()) if held else None
 
 

@@ -43,6 +43,7 @@ _SILENT = frozenset(
         "-doctype",
     ]
 )
+_RUBY = frozenset({"rt", "rp", "rtc"})
 # Of those, what the count of characters without a parser leaves out too.
 _UNCOUNTED = frozenset({"script", "style", "template", "head", "title", "-comment", "-doctype"})
 _WRITERS = frozenset({*FRAMES, "script"})
@@ -182,7 +183,7 @@ def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
             hidden += _length(node.text()) if tag in FRAMES else 0
             continue
         out_of_reach = tag in CONTROLS or level >= MAX_HTML_DEPTH
-        if tag in _SILENT or tag in FRAMES or (unseen and out_of_reach):
+        if tag in _SILENT or tag in FRAMES or (unseen and out_of_reach) or _is_ruby(node, tag):
             hidden += _length(node.text()) if tag not in _UNCOUNTED else 0
             continue
         if tag in CONTROLS:
@@ -225,6 +226,11 @@ def _element(node: LexborNode, tag: str) -> Element:
     style = attributes.get("style") if tag in _STYLED else None
     styled = (look for look, sign in _STYLES if sign.search(style)) if style else iter(())
     return Element(next(styled, _LOOKS.get(tag, tag)), kept)
+
+
+def _is_ruby(node: LexborNode, tag: str) -> bool:
+    """Whether it is what stands above characters: how they are pronounced."""
+    return tag in _RUBY and node.parent is not None and node.parent.tag in ("ruby", "rtc")
 
 
 def _length(text: str) -> int:

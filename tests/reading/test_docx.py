@@ -196,3 +196,91 @@ def test_deep_nesting_is_said() -> None:
     document = docx(p("浅") + deep)
     assert "浅" in document.text
     assert document.incomplete
+
+
+def test_the_strict_form_is_read_as_the_usual_one() -> None:
+    body = f"<w:tbl><w:tr>{tc('规章')}{tc('5')}</w:tr></w:tbl>{numbered('总体情况')}"
+    usual = packed(
+        document=f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>", numbering=LISTS
+    )
+    strict = packed(
+        **{
+            name: text.replace(
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            )
+            for name, text in (
+                ("document", f"<w:document {W} {MC}><w:body>{body}</w:body></w:document>"),
+                ("numbering", LISTS),
+            )
+        }
+    )
+    assert read(strict, "a.docx").text == read(usual, "a.docx").text == "规章 | 5 |\n一、总体情况\n"
+
+
+CHUNK = "<html><body><p>甲</p><table><tr><td>规章</td><td>5</td></tr></table></body></html>"
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def with_chunk(name: str, content: str | bytes, target: str = "", times: int = 1) -> bytes:
+    chunk = '<w:altChunk r:id="rId5"/>' * times
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId5" Type="aFChunk" Target="{target or name}"/></Relationships>'
+    )
+    return packed_files(
+        {
+            "word/document.xml": f"<w:document {W} {R}><w:body>{p('前')}{chunk}{p('后')}</w:body></w:document>",
+            "word/_rels/document.xml.rels": relations,
+            f"word/{name}": content,
+        }
+    )
+
+
+def inner() -> bytes:
+    table = f"<w:tbl><w:tr>{tc('规章')}{tc('5')}</w:tr></w:tbl>"
+    return packed(document=f"<w:document {W}><w:body>{p('甲')}{table}</w:body></w:document>")
+
+
+MHT = (
+    "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n"
+    f"Content-Transfer-Encoding: 8bit\r\n\r\n{CHUNK}"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "target"),
+    [
+        ("part.html", CHUNK, ""),
+        ("part.html", CHUNK.encode("gb18030"), "/word/part.html"),
+        ("part.mht", MHT, ""),
+        ("part.docx", inner(), ""),
+    ],
+)
+def test_a_part_in_another_format_is_read_in_its_place(
+    name: str, content: str | bytes, target: str
+) -> None:
+    document = read(with_chunk(name, content, target), "a.docx")
+    assert document.text == "前\n甲\n规章 | 5 |\n后\n"
+    assert document.incomplete is None
+    assert len(document.grids) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_chunk("part.bin", b"\x00\x01\x02" * 50),
+        with_chunk("part.rtf", "{\\rtf1 x}"),
+        with_chunk("part.html", CHUNK, "gone.html"),
+        with_chunk("part.docx", with_chunk("part.docx", inner())),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_said(data: bytes) -> None:
+    document = read(data, "a.docx")
+    assert document.incomplete is not None
+    assert document.text.startswith("前\n")
+
+
+def test_a_part_that_is_named_again_and_again_is_read_once() -> None:
+    document = read(with_chunk("part.html", CHUNK, times=1000), "a.docx")
+    assert document.text.count("规章") == 1

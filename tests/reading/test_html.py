@@ -311,3 +311,34 @@ def test_a_row_of_the_same_class_elsewhere_is_one_too() -> None:
 )  # fmt: skip
 def test_elements_that_only_cut_a_text_are_no_cells(markup: str) -> None:
     assert "|" not in page(markup).text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ruby>公<rt>gōng</rt></ruby><ruby>开<rt>kāi</rt></ruby>情况",
+        "<ruby>公<rp>（</rp><rt>gōng</rt><rp>）</rp>开<rt>kāi</ruby>情况",
+        "<ruby><rb>公开</rb><rtc><rt>gōng kāi</rt></rtc></ruby>情况",
+    ],
+)
+def test_how_characters_are_pronounced_is_no_text(markup: str) -> None:
+    document = page(f"<h2>一、{markup}</h2>")
+    assert document.text == "一、公开情况\n"
+    assert document.incomplete is None
+
+
+@pytest.mark.parametrize("western", ["latin-1", "cp1252"])
+def test_a_page_that_was_encoded_twice_is_read_as_it_was_meant(western: str) -> None:
+    body = "<p>一、总体情况</p><p>本年度主动公开各类政府信息，内容准确。</p>"
+    raw = body.encode()
+    twice = "".join(
+        bytes([b]).decode(western) if western == "latin-1" or b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+        else chr(b)
+        for b in raw
+    )  # fmt: skip
+    assert page(twice).text == page(body).text
+
+
+@pytest.mark.parametrize("text", ["café été — naïve", "§ 5 ±3 Ä", "一、总体情况 café", "â€œ"])
+def test_other_texts_are_not_taken_for_such(text: str) -> None:
+    assert page(f"<p>{text}</p>").text == f"{text}\n"
