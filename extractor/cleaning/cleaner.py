@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from extractor.cleaning.advertising import advertising
 from extractor.cleaning.characters import invisible, line_ends, width
+from extractor.cleaning.contents import contents
 from extractor.cleaning.damage import damage
 from extractor.cleaning.draft import Draft
 from extractor.cleaning.furniture import furniture
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Draft], Draft], ...] = (
     advertising,
     furniture,
     page_marks,
+    contents,
 )
 
 
