@@ -45,6 +45,7 @@ class Cut:
 class _Titles:
     report: re.Pattern[str]
     other: re.Pattern[str]
+    row: re.Pattern[str]  # of a table, which is no first half of a title
     date: re.Pattern[str]
     dated: re.Pattern[str]
     period: re.Pattern[str]
@@ -110,6 +111,7 @@ def _line_signs(lines: list[_Line], wordings: Wordings) -> dict[int, set[str]]:
                 and len(following) <= 40
                 and "。" not in following
                 and not (titles.date.match(line.head) or is_furniture(line.head, wordings))
+                and titles.row.search(line.head) is None
             )
             if titles.report.search(line.head + following if joins else line.head):
                 here.add("listed" if _is_listed(lines, place) else "title")
