@@ -11,6 +11,7 @@ from extractor.cleaning.furniture import furniture
 from extractor.cleaning.markup import markup
 from extractor.cleaning.page_marks import page_marks
 from extractor.cleaning.pinyin import pinyin
+from extractor.cleaning.running import running_heads
 from extractor.cleaning.script import simplified
 from extractor.cleaning.spacing import spacing
 from extractor.cleaning.wording import wording
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Draft], Draft], ...] = (
     damage,
     advertising,
     furniture,
+    running_heads,
     page_marks,
     contents,
 )
