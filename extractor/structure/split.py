@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractor.registry import default_model_dir
-from extractor.structure.annexes import with_their_forms
+from extractor.structure.annexes import FORM, with_their_forms
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
+from extractor.structure.blank_forms import blank_forms
 from extractor.structure.cuts import Cut, find_cuts, with_starts
 from extractor.structure.division import Choice, Run, Scores, allowed, divide, likelihoods, runs_of
 from extractor.structure.facts import Facts, facts_of, may_be_two
@@ -68,7 +69,9 @@ def split_by(
     if not found_cuts:
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     titles = headed_titles(text)
-    own = frozenset(own_starts(titles))
+    forms = blank_forms(text)
+    ends = {form.end for form in forms if text[form.end :].strip()}
+    own = frozenset({*own_starts(titles), *(form.start for form in forms), *ends})
     cuts = with_starts(found_cuts, sorted(own))
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [
@@ -78,6 +81,12 @@ def split_by(
     places = frozenset(place for place, cut in enumerate(cuts) if cut.at in own)
     odds, runs = cut_scorer(cuts, blocks), runs_of(blocks, places)
     scores = allowed(runs, class_scorer([run.facts for run in runs]))
+    scores = [
+        {FORM: one.get(FORM, 0.0)}
+        if _is_part(Span(bounds[run.start], bounds[run.end]), forms)
+        else one
+        for run, one in zip(runs, scores, strict=True)
+    ]
     likely = likelihoods(
         [one / TEMPER for one in odds],
         runs,
@@ -106,6 +115,10 @@ def split_by(
         for s in found
         if s.reason != "furniture" or len(s.span) >= LEAST_FURNITURE or len(found) == 1
     )
+
+
+def _is_part(span: Span, forms: Sequence[Span]) -> bool:
+    return any(form.start <= span.start and span.end <= form.end for form in forms)
 
 
 def _lenient(lean: float | None, lenience: float) -> float:
