@@ -23,7 +23,10 @@ LEAST_FILLED, LEAST_KEYS = 10, 3
 # One that names the body or the year alone adds half.
 TITLED = 8.0
 _AT_HEAD = ("addressed", "asking_title")
-_AT_TITLE = ("explained",)
+_AT_TITLE = ("explained", "held")
+_AT_START = ("other_kind",)  # the first line of a block
+# Sections that only a report of this kind has.
+_OWN_PARTS = frozenset({"disclosure", "applications", "overview.proactive", "overview.on_request"})
 
 
 @cache
@@ -55,6 +58,10 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     """The signs of one block."""
     opening, inside = set[str](), set[str]()
     for name, pattern in _patterns().items():
+        if name in _AT_START:
+            if pattern.match(text, span.start, min(span.end, span.start + TITLE_HEAD)):
+                opening.add(name)
+            continue
         reach = TITLE_HEAD if name in _AT_TITLE else HEAD if name in _AT_HEAD else MAX_READ
         if pattern.search(text, span.start, min(span.end, span.start + reach)):
             (opening if name in _AT_TITLE or name in _AT_HEAD else inside).add(name)
@@ -91,7 +98,14 @@ def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:
     """Whether a stretch asks for reports, or tells of one, and reports nothing itself."""
     if facts.filled >= LEAST_FILLED:
         return False
-    return _asks(signs) or _tells(signs, facts) or _explains(signs)
+    return (
+        _asks(signs)
+        or _tells(signs, facts)
+        or _explains(signs)
+        or _is_talk(signs, facts)
+        or {"abstract", "keywords"} <= signs.inside
+        or _is_other_kind(signs, facts)
+    )
 
 
 def _asks(signs: Signs) -> bool:
@@ -110,3 +124,32 @@ def _is_newslike(signs: Signs) -> bool:
 
 def _explains(signs: Signs) -> bool:
     return "explained" in signs.opening and not signs.inside & {"voice", "period"}
+
+
+def _is_talk(signs: Signs, facts: Facts) -> bool:
+    """News of a meeting, or questions and answers."""
+    met = "held" in signs.opening and "meeting" in signs.inside
+    told = {"asked", "answered"} <= signs.inside
+    spoken = signs.inside & ({"period"} if told else {"voice", "period"})
+    return (met or told) and not spoken and len(set(facts.keys)) < LEAST_KEYS
+
+
+def _is_other_kind(signs: Signs, facts: Facts) -> bool:
+    """A paper under the title of another kind, with no report's title or parts in it."""
+    reported = signs.titled or signs.reports or "period" in signs.inside
+    return "other_kind" in signs.opening and not reported and not set(facts.keys) & _OWN_PARTS
+
+
+def foreign_ends(text: str, starts: Sequence[int], titles: Sequence[Headed]) -> list[int]:
+    """Where a report's full title ends a paper of another kind, one that begins at one of the
+    places in `starts` with text under its own title."""
+    pattern, found = _patterns()["other_kind"], list[int]()
+    places = [s for s in starts if pattern.match(text, s, s + TITLE_HEAD)]
+    for headed in titles:
+        if not (headed.alike and headed.title.agency and headed.title.year):
+            continue
+        above = [s for s in places if s < headed.title.start]
+        if above and "。" in text[above[-1] : headed.title.start]:
+            found.append(headed.title.start)
+            places = [s for s in places if s > headed.title.start]
+    return found

@@ -14,7 +14,7 @@ from extractor.structure.division import Choice, Run, Scores, allowed, divide, l
 from extractor.structure.facts import Facts, facts_of, may_be_two
 from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
-from extractor.structure.near_signs import leanings
+from extractor.structure.near_signs import foreign_ends, leanings
 from extractor.structure.own_titles import headed_titles, own_starts
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
@@ -71,7 +71,8 @@ def split_by(
     titles = headed_titles(text)
     forms = blank_forms(text)
     ends = {form.end for form in forms if text[form.end :].strip()}
-    own = frozenset({*own_starts(titles), *(form.start for form in forms), *ends})
+    others = foreign_ends(text, [cut.at for cut in found_cuts], titles)
+    own = frozenset({*own_starts(titles), *others, *(form.start for form in forms), *ends})
     cuts = with_starts(found_cuts, sorted(own))
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [
