@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extractor.structure.cuts import Cut
+from extractor.structure.own_titles import Headed
 from extractor.structure.wordings import load_patterns
 from extractor.types import Span, Stretch
 
-FORM = "form"
+FORM, AFTER_ANNEX = "form", "after-annex"
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
 LONGEST_ANNEX = 20_000  # characters that are looked at
 LONGEST_SIGNATURE = 200  # characters of the line in which somebody signs a form
@@ -27,6 +29,26 @@ class _Marks:
 @cache
 def _marks() -> _Marks:
     return _Marks(**load_patterns("annexes"))
+
+
+def joined_to_prose(text: str, cuts: Sequence[Cut], titles: Sequence[Headed]) -> list[Cut]:
+    """The cuts without those between a report's table, printed first under its title, and its prose.
+
+    A table alone under a title is a report that says nothing yet; prose of another year than the
+    title's belongs to another report.
+    """
+    kept: list[Cut] = []
+    for cut in cuts:
+        above = [one.title for one in titles if one.title.start < cut.at]
+        untitled = not any(one.title.start <= cut.at <= one.title.end for one in titles)
+        if not (AFTER_ANNEX in cut.signs and above and untitled):
+            kept.append(cut)
+            continue
+        named = _marks().year.search(text, cut.at, cut.at + HEAD)
+        same = named is None or not above[-1].year or named[1] == above[-1].year
+        if not same or "。" in text[above[-1].end : cut.at]:
+            kept.append(cut)
+    return kept
 
 
 def with_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:

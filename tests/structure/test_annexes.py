@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.forms import load_form
 from extractor.structure import split
 from extractor.structure.annexes import with_their_forms
 from extractor.types import Span, Stretch
@@ -82,3 +83,36 @@ def test_a_page_with_the_table_first_is_one_report() -> None:
     (only,) = split(plain(text))
     assert only.reason is None
     assert only.span.start == 0
+
+
+TABLE = "一、主动公开情况\n" + "".join(
+    f"{field.row}\t{field.unit or '件'}\t{at % 7 + 2}\n"
+    for at, field in enumerate(load_form("2014"))
+)
+TITLE_2016 = "苍原县水务局2016年政府信息公开工作年度报告\n"
+PROSE_2016 = """2016年,我局认真落实条例,有序推进政府信息公开工作。
+一、概述
+组织检查4次,印发文件3件。
+二、主动公开政府信息情况
+公开信息41条,其中网站41条。
+三、依申请公开政府信息情况
+收到申请3件。
+四、存在的问题及改进措施
+更新较慢。
+"""
+
+
+@pytest.mark.parametrize("caption", ["", "政府信息公开情况统计表\n", "附表\n(2016年度)\n"])
+@pytest.mark.parametrize("lead", ["", "一、概述\n", "本局认真落实条例,现报告如下。\n"])
+def test_prose_behind_the_table_of_its_report(caption: str, lead: str) -> None:
+    prose = PROSE_2016 if not lead else lead + PROSE_2016.split("\n", 2)[2]
+    found = split(plain(TITLE_2016 + caption + TABLE + prose))
+    assert [s.reason for s in found] == [None]
+
+
+def test_prose_of_another_year_behind_a_table_is_another_report() -> None:
+    other = PROSE_2016.replace("2016", "2015")
+    found = split(plain(TITLE_2016 + PROSE_2016 + TABLE + other))
+    assert [s.reason for s in found] == [None, None]
+    cuts = split(plain(TITLE_2016 + TABLE + other))
+    assert len(cuts) > 1 or cuts[0].confidence < 0.9
