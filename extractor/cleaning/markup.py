@@ -1,7 +1,8 @@
 """What other formats left in a plain text: character references of html, escapes of JSON.
 
 `&nbsp;` is a blank, and where a text writes its line ends as backslash and n, again and again,
-its lines end there. A text that is quoted as a whole (`> ` before its lines) loses the marks.
+its lines end there. A text that is quoted as a whole (`> ` before its lines) loses the marks, and so do headings (`## `) and
+what is printed bold (`**`).
 """
 
 import re
@@ -20,13 +21,21 @@ _REFERENCE = re.compile(
 _LINE_END = re.compile(r"\\r\\n|\\n|\\r")
 _ESCAPE = re.compile(r"\\(?:r\\n|(?P<letter>[nrt\"/|])|u(?P<code>[0-9a-fA-F]{4}))")
 _QUOTE = re.compile(r"^>[> ]{0,4}", re.M)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=[*(（【\[\w])", re.M)
+# Two stars may stand for a word as well: the bold piece begins and ends its line, cell or clause.
+_BOLD = re.compile(
+    r"(?:^|(?<=[|#\s]))\*\*(?=[^*\s])(?P<bold>[^*\n]{1,120})(?<=[^*\s])\*\*(?!\*)"
+    r"(?:(?<=[。:：]\*\*)|(?=[ \t]*(?:$|[|。:：,，;；])))",
+    re.M,
+)
+LEAST_HEADINGS = 2
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", '"': '"', "/": "/", "|": "|"}
 _SURROGATES = range(0xD800, 0xE000)
 
 
 def markup(draft: Draft) -> Draft:
     """Show the characters that references and escapes stand for."""
-    return _quotes(_escapes(_references(draft)))
+    return _headings(_quotes(_escapes(_references(draft))))
 
 
 def _references(draft: Draft) -> Draft:
@@ -73,3 +82,13 @@ def _quotes(draft: Draft) -> Draft:
     if len(marks) < max(LEAST_QUOTED, QUOTED_SHARE * (draft.text.count("\n") + 1)):
         return draft
     return draft.edited([Edit(m.start(), m.end(), "", None) for m in marks])
+
+
+def _headings(draft: Draft) -> Draft:
+    marks = list(_HEADING.finditer(draft.text)) if "#" in draft.text else []
+    found = marks if len(marks) >= LEAST_HEADINGS else []
+    edits = [Edit(m.start(), m.end(), "", None) for m in found]
+    for match in _BOLD.finditer(draft.text) if "**" in draft.text else ():
+        start, end = match.span("bold")
+        edits += [Edit(start - 2, start, "", None), Edit(end, end + 2, "", None)]
+    return draft.edited(edits)

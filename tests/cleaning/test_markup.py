@@ -62,3 +62,30 @@ def test_no_digit_is_made_or_lost_but_those_of_references(text):
 )
 def test_adversaries_end(adversary):
     assert len(clean(adversary).text) <= len(adversary)
+
+
+MARKED = "# 苍原县水务局年度报告\n\n## 一、总体情况\n\n### (一)会议\n开会两次。\n"
+
+
+def test_marks_of_headings_go() -> None:
+    assert clean(MARKED).text == "苍原县水务局年度报告\n\n一、总体情况\n\n(一)会议\n开会两次。\n"
+
+
+@pytest.mark.parametrize(
+    ("bold", "bare"),
+    [
+        ("**一、总体情况**\n开会两次。", "一、总体情况\n开会两次。"),
+        ("  **(一)会议。** 开会两次。", "(一)会议。 开会两次。"),
+        ("**会议:**两次", "会议:两次"),
+        ("**会议**:两次", "会议:两次"),
+        ("| **总计** | **12** |\n", "| 总计 | 12 |\n"),
+        # masked words and notes
+        ("主动**息公开,**局12条", "主动**息公开,**局12条"),
+        ("主动***息\n***县\n", "主动***息\n***县\n"),
+        ("**县水务局和**镇", "**县水务局和**镇"),
+        ("**\n注:**", "**\n注:**"),
+        ("# 15\n", "# 15\n"),
+    ],
+)
+def test_marks_of_bold_text_go(bold: str, bare: str) -> None:
+    assert clean(bold).text.strip(" ") == bare
