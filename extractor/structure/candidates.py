@@ -1,6 +1,7 @@
 """Places that may be headings: where a number or a line starts, and where the title ends."""
 
 import re
+import unicodedata
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,11 +13,13 @@ MAX_CANDIDATES = 400
 ANNEX = "annex"
 LONGEST_REST = 8  # characters of a heading that stand behind its line break
 _BREAKS = ("\n", "\r")
-_CHINESE = "一二三四五六七八九十"
+_CHINESE, _FORMAL = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_EDGES = " \t\u3000\n\r,，、(（《—–-"  # what ends no title
 _STOP = re.compile(r"[。:：;；!！?？|]")
 _NUMBERED = re.compile(r"(?<![^\s。;；:：!！?？|>”)）])" + NUMBERING.pattern)
 _INNER = re.compile(
-    r"20\d\d年|截[至止]|(?<![\d.])\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,2}(?:[)）、]|是)|我[局镇县区市委办乡厅]"
+    r"20\d\d年|截[至止]|[—–-]{2}|(?<![\d.])\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十]{1,2}(?:[)）、]|是)|我[局镇县区市委办乡厅]"
 )
 _CELL_END = re.compile(r"[|\n]")
 _BLANK = re.compile(r"\s+")
@@ -42,9 +45,13 @@ class Candidate(NamedTuple):
 
 def numeral(text: str) -> int:
     """The value of 1-2 digits or of a Chinese numeral up to 九十九; 0 if there is none."""
-    digits = "".join(c for c in text if c.isdigit())
+    digits = "".join(c for c in text if c.isdecimal())
     if digits:
         return int(digits[:2])
+    letters = "".join(c for c in unicodedata.normalize("NFKC", text) if c in "IVX")
+    if letters:
+        return _ROMAN.index(letters) + 1 if letters in _ROMAN else 0
+    text = text.translate(str.maketrans(_FORMAL, _CHINESE))
     value = 0
     for char in text:
         if char == "十":
@@ -140,7 +147,7 @@ def _build(text: str, at: tuple[int, int], limit: int, wordings: Wordings) -> Ca
         text_start += 1
     cap = min(limit, text_start + MAX_TITLE)
     end = _choose_end(text, text_start, cap, wordings)
-    while end > text_start and text[end - 1] in " \t\u3000\n\r,，、":
+    while end > text_start and text[end - 1] in _EDGES:
         end -= 1
     if end - text_start < 2:
         return None
@@ -169,7 +176,7 @@ def _line_starts(text: str, span: Span, wordings: Wordings) -> list[int]:
         if len(bare) >= 2 and not _DIGITS.fullmatch(bare[:40]):
             lead = line.index(bare[0])
             head = _STOP.split(bare[:MAX_TITLE], maxsplit=1)[0]
-            if len(head) <= 30 and keywords.search(head):
+            if len(head) <= 30 and keywords.search(_BLANK.sub("", head)):
                 found.append(position + lead)
             if len(line) > 120:
                 found += _parts(line, position, wordings)
