@@ -17,6 +17,7 @@ MAX_STARTS = 400  # reports on a page, more than have been met
 LEAST_BODY, LEAST_FILLED = 30, 10
 LONGEST_BODY = 20_000  # characters that are looked at
 LONG_LINE, LEAST_SPOKEN = 20, 8  # of a paragraph, and of one that may be broken in a sentence
+MOST_BETWEEN, OPENING = 3, 600  # lines between titles of one report; where its text begins
 LEAST_NAME = 3  # of a body whose name alone is a title
 NAME_REACH = 800  # below a title, where its body is named again
 _BLANKS = re.compile(r"[\s\u3000|]+")
@@ -229,10 +230,14 @@ def _is_body(text: str, start: int, end: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A title with text under it; titles printed in a row are one, `alike` if they name the same."""
+    """A title with text under it; titles printed in a row are one, `alike` if they name the same.
+
+    `listed`: above it stands a list of other titles, and below it a report begins for sure.
+    """
 
     title: OwnTitle
     alike: bool
+    listed: bool = False
 
 
 def headed_titles(text: str) -> list[Headed]:
@@ -245,24 +250,50 @@ def headed_titles(text: str) -> list[Headed]:
         end = titles[place + 1].start if place + 1 < len(titles) else len(text)
         if not _is_body(text, title.end, end):
             continue
-        agency = next((one.agency for one in reversed(row) if one.agency), "")
-        year = next((one.year for one in reversed(row) if one.year), "")
-        summary = all(one.summary for one in row)
-        whole = OwnTitle(row[0].start, title.end, agency, year, summary)
-        found.append(Headed(whole, not any(_differ(one, title) for one in row)))
+        near = _nearest(text, row)
+        named = any(one.agency for one in near) or not any(one.agency for one in row)
+        listed = len(near) < len(row) and named and _opens(text, title.end)
+        if not listed:
+            near = row
+        agency = next((one.agency for one in reversed(near) if one.agency), "")
+        year = next((one.year for one in reversed(near) if one.year), "")
+        summary = all(one.summary for one in near)
+        whole = OwnTitle(near[0].start, title.end, agency, year, summary)
+        found.append(Headed(whole, not any(_differ(one, title) for one in near), listed))
         row = []
     return found
 
 
+def _nearest(text: str, row: Sequence[OwnTitle]) -> Sequence[OwnTitle]:
+    """The last titles of a row, as far as they name the same and stand close together."""
+    first = len(row) - 1
+    while first > 0:
+        between = text[row[first - 1].end : row[first].start]
+        lines = sum(bool(line.strip(" \t\r\u3000|")) for line in between.split("\n"))
+        if lines > MOST_BETWEEN or _differ(row[first - 1], row[-1]):
+            break
+        first -= 1
+    return row[first:]
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a report begins soon below a title: its preamble, or the heading of a section."""
+    below = text[at : at + OPENING]
+    wordings = load_wordings()
+    if wordings.cues["preamble"].search(below):
+        return True
+    return any(wordings.keys_of(line) for line in below.split("\n") if line.strip())
+
+
 def own_starts(titles: Sequence[Headed]) -> list[int]:
     """Offsets where a report begins under a title that names another body or year than the
-    title before it. Both have text under them, so a list of titles holds none."""
+    title before it, or under a list of titles. It has text under it, so a list holds none."""
     found: list[int] = []
     last: OwnTitle | None = None
     for one in titles:
         title = one.title
         if last is None or not one.alike or _differ(last, title):
-            if last is not None and one.alike:
+            if one.alike and (last is not None or one.listed):
                 found.append(title.start)
             last = title
         else:

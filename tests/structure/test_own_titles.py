@@ -12,7 +12,7 @@ from extractor.structure.own_titles import (
     own_starts,
     own_titles,
 )
-from tests.structure.conftest import MODERN, plain
+from tests.structure.conftest import MODERN, OLD, plain
 
 DONE = "{year}年,全镇共公开政府信息{count}条,没有收到申请,没有复议和诉讼。今后要加强更新。\n"
 SECTIONS = """一、概述。公开信息{count}条。
@@ -147,3 +147,41 @@ def test_thousands_of_short_reports_take_little_time() -> None:
     began = time.perf_counter()
     assert len(starts(text)) == MAX_STARTS
     assert time.perf_counter() - began < 5
+
+
+YEARS = (2022, 2021, 2020, 2019, 2018)
+DATED = "".join(f"{year}年政府信息公开工作年度报告 {year + 1}-01-2{year % 7}\n" for year in YEARS)
+NEIGHBOURS = "".join(
+    f"苍原县{body}2022年政府信息公开工作年度报告\n" for body in ("民政局", "教育局", "司法局")
+)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "政府信息公开年报\n" + DATED + "上一页 1 2 下一页\n",
+        NEIGHBOURS,
+        NEIGHBOURS.replace("2022", "2021") + "更多\n",
+        "苍原县2022年政府信息公开年度报告\n" + DATED,
+    ],
+)
+@pytest.mark.parametrize("body", [MODERN, OLD.replace("2013", "2022")])
+def test_a_report_begins_below_a_list_of_titles(listed: str, body: str) -> None:
+    title = "苍原县水务局2022年政府信息公开工作年度报告\n"
+    found = [s for s in split(plain(listed + title + body)) if s.reason is None]
+    assert [s.span.start for s in found] == [len(listed)]
+    assert found[0].confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "(2022年度)\n",
+        "苍原县水务局2022年政府信息公开工作年度报告\n",
+        "2021年政府信息公开工作年度报告\n2020年政府信息公开工作年度报告\n",
+    ],
+)
+def test_a_title_above_others_that_name_no_body_is_kept(below: str) -> None:
+    title = "苍原县水务局2022年政府信息公开工作年度报告\n"
+    found = split(plain(title + below + MODERN))
+    assert [(s.reason, s.span.start) for s in found] == [(None, 0)]
