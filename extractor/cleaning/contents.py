@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extractor.cleaning.draft import Draft, Edit
 from extractor.cleaning.wordings import words
@@ -44,6 +44,52 @@ class _Line:
 
 def contents(draft: Draft) -> Draft:
     """Drop them, marked, with the line ends inside them."""
+    return _over_lines(draft.edited(list(_in_line(draft.text))))
+
+
+def _in_line(text: str) -> Iterator[Edit]:
+    """Lists whose entries stand in one line, each with a leader and its page."""
+    (pattern,) = _patterns("entry_end")
+    row: list[tuple[int, int, str]] = []  # where an entry starts and ends, and its name
+    tried = 0
+    for match in chain(pattern.finditer(text), [None]):
+        if match is not None:
+            before = row[-1][1] if row else 0
+            start = max(before, text.rfind("\n", before, match.start()) + 1)
+            near = 0 < match.start() - start <= LONGEST_NAME
+            name = text[start : match.start()].strip(_AROUND)
+            if row and start == before and near and "。" not in name:
+                row.append((start, match.end(), name))
+                continue
+        tried += len(row) >= LEAST_PAGED
+        if (
+            MOST_ENTRIES >= len(row) >= LEAST_PAGED
+            and tried < MOST_LISTS
+            and _stand_below(text, row)
+        ):
+            yield Edit(row[0][0], row[-1][1], "", CleaningKind.FURNITURE)
+        row = [_first_entry(text, match)] if match is not None else []
+
+
+def _first_entry(text: str, match: re.Match[str]) -> tuple[int, int, str]:
+    """The first entry of a list in a line, with the heading of the list before it."""
+    start = max(0, match.start() - LONGEST_NAME)
+    start = max(start, text.rfind("\n", start, match.start()) + 1)
+    line = text[start : match.start()]
+    numbers = [m.start() for p in _patterns("first") for m in p.finditer(line)]
+    heading = next((m for p in _patterns("heading") if (m := p.search(line))), None)
+    name = start + (numbers[-1] if numbers else heading.end() if heading else 0)
+    begin = start + heading.start() if heading else name
+    return begin, match.end(), text[name : match.start()].strip(_AROUND)
+
+
+def _stand_below(text: str, row: Sequence[tuple[int, int, str]]) -> bool:
+    found = sum(len(name) > 1 and text.find(name, row[-1][1]) >= 0 for _, _, name in row)
+    return found >= max(LEAST_PAGED, LEAST_SHARE * len(row))
+
+
+def _over_lines(draft: Draft) -> Draft:
+    """Lists of an entry a line."""
     if "\n" not in draft.text:
         return draft
     lines = list(_lines(draft.text))

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from extractor.cleaning import clean
+from extractor.cleaning.draft import Draft
+from extractor.cleaning.running import running_heads
 from extractor.types import CleaningKind
 
 ROWS = {
@@ -85,7 +87,7 @@ def test_a_title_that_begins_something_stays(text: str) -> None:
 
 
 def test_many_titles_take_no_long_time() -> None:
-    text = f"{FIRST}\n1.属于国家秘密 | 0 | 0 |\n" * 20_000
+    text = f"{FIRST}\n1.属于国家秘密 | 0 | 0 |\n" * 10_000
     start = time.process_time()
-    clean(text)
-    assert time.process_time() - start < 20
+    running_heads(Draft.of(text))
+    assert time.process_time() - start < 10
