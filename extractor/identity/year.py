@@ -1,18 +1,25 @@
 """The year that a report is about: its period first, then its title, then what it speaks of."""
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from extractor.types import Section, Span
 
 # Worth of each kind of place. The period outweighs a title, a title and the text together a slip
 # in the period (a leftover of last year).
 WEIGHTS = {"period": 6.0, "title": 4.0}
-BEGINNING, PAPER = 2.0, 0.5  # of a year that begins a sentence, of one that dates a paper
+# Of a year that begins a sentence, of one that dates a paper, of one looked back to.
+BEGINNING, PAPER, PAST = 2.0, 0.3, 0.15
 SHARE = 4.0  # of the years told in the first section
 WHOLE = 2.0  # of the years told in the whole report
+# Where a period or a title is printed, all that the text tells is worth less than either.
+BESIDE_FIRM = 0.6
+LEAST = 1.6  # of all that speaks for a year: less are only papers and years looked back to
 _CHINESE = str.maketrans("〇○零一二三四五六七八九ＯO", "0001234567890" + "0")
 _YEAR = re.compile(
     r"(?<![0-9])(20[0-4]\d)(?=\s*年|年?度|[01]?\d?月|[01]?\d\d?日|\s*[-.至~—])|(二[〇○零ＯO][〇○零一二]?[〇○零一二三四五六七八九])年"
@@ -22,9 +29,14 @@ _PERIOD = re.compile(
     r"|自\s*(?P<y2>20[0-4]\d)\s*年?\s*0?1\s*月\s*0?1\s*日?[^。\n]{0,6}(?:起|至|到)"
     r"|(?P<y3>20[0-4]\d)\s*年?\s*0?1\s*月\s*0?1\s*日\s*(?:起|至|到|—|-)[^。\n]{0,8}12\s*月"
 )
+_Y = r"20[0-4]\d|二[〇○零ＯO][〇○零一二][〇○零一二三四五六七八九]"
+_WHAT = r"(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)"
+_KIND = r"(?:报\s*告|年\s*报)"
 _TITLE = re.compile(
-    r"(?P<y>20[0-4]\d)\s*年?度?[^。,，;\n]{0,24}?(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)[^。,，;\n]{0,10}\n?[^。,，;\n]{0,8}(?:报\s*告|年\s*报)"
-    r"|(?:政府\s*信息\s*公\s*开|政务\s*公开|信息公开)(?:工作)?\s*(?P<y2>20[0-4]\d)\s*年度?[^。\n]{0,6}(?:报\s*告|年\s*报)"
+    rf"(?P<y>{_Y})\s*年?度?[^。,，;\n]{{0,24}}?{_WHAT}[^。,，;\n]{{0,10}}\n?[^。,，;\n]{{0,8}}{_KIND}"
+    rf"|{_WHAT}(?:工作)?\s*(?P<y2>{_Y})\s*年度?[^。\n]{{0,6}}{_KIND}"
+    rf"|{_WHAT}[^。,，;\n\d]{{0,10}}{_KIND}\s{{0,4}}[(（]\s?(?P<y3>{_Y})\s?年?度?\s?[)）]"
+    rf"|{_WHAT}[^。,，;\n\d]{{0,10}}{_KIND}[ \t]{{0,4}}\n\s{{0,4}}(?P<y4>{_Y})\s?年度?[ \t]{{0,4}}(?:\n|$)"
 )
 # A year that is a line of its own at the head of a report is its title, or a part of it.
 _ALONE = re.compile(r"^[ \t\u3000]*[(（〔]?(20[0-4]\d)[ ]?年?度?[)）〕]?[ \t\u3000\r]*$", re.M)
@@ -44,7 +56,7 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[
     for match in pattern.finditer(text, start, end):
         for name, value in match.groupdict().items():
             if value:
-                found.append((int(value), Span(*match.span(name))))
+                found.append((int(value.translate(_CHINESE)), Span(*match.span(name))))
                 break
     return found
 
@@ -105,11 +117,12 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     starts = {s.start for _, s in told}
     told += [(y, s) for y, s in _alone(text, span) if s.start not in starts]
     worth = {at.start: _worth(text, at) for _, at in told}
-    _share(scores, told, worth, (_first_section(span, sections), SHARE))
-    _share(scores, told, worth, (span, WHOLE))
+    firm = BESIDE_FIRM if scores else 1.0
+    _share(scores, told, worth, (_first_section(span, sections), SHARE * firm))
+    _share(scores, told, worth, (span, WHOLE * firm))
     for year, at in told:
         where.setdefault(year, at)
-    if not scores:
+    if max(scores.values(), default=0.0) < LEAST:
         return _from_signature(text, signed)
     ranked = sorted(scores.items(), key=lambda p: (-p[1], p[0]))
     value, score = ranked[0]
@@ -124,26 +137,45 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
 
 
 _BEGINS = re.compile(r"(?:^|[。;；!\n])[\s\u3000]*$")
-_OF_PAPERS = re.compile(r"年?度?的?(?:报告|年报|工作要点|要点|工作安排|计划|预算|决算)")
+_LOOK_BACK, _LOOK_AHEAD = 24, 16  # characters around a year that show what it is named for
 
 
 # What a year left to the report's own says nothing of the report's year but that it is a later one.
 _CARRIED = re.compile(
     r"年度?(?:底|末)?(?:的)?(?:尚?未办结|尚?未答复|结转|转结|遗留|转入|转来|顺延)"
 )
-_COMPARED = re.compile(r"年度?(?:全年)?(?:同期|相比)")
-_THAN = ("比", "较")
-_PLANNED = re.compile(r"年度?[,，]?[我本局镇乡委办县市区]{0,2}(?:将|拟|计划|打算)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """What stands around years that say little; data/years.json."""
+
+    papers: re.Pattern[str]
+    cited: re.Pattern[str]
+    planned: re.Pattern[str]
+    since: re.Pattern[str]
+    compared: re.Pattern[str]
+    compares: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    raw = json.loads((Path(__file__).parent / "data" / "years.json").read_text("utf-8"))
+    del raw["note"]
+    return _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
 
 
 def _worth(text: str, year: Span) -> float:
-    """A year that begins a sentence says when; one that dates a paper or a plan, or that the
-    report's own is compared with, says little."""
-    if _OF_PAPERS.match(text, year.end) or _PLANNED.match(text, year.end):
+    """A year that begins a sentence says when; one that dates a paper or a plan says little, one
+    that the report looks back to (`由2016年的203条`, `自2008年以来`) nearly nothing."""
+    cues = _cues()
+    before = text[max(0, year.start - _LOOK_BACK) : year.start]
+    after = text[year.end : year.end + _LOOK_AHEAD]
+    if cues.since.match(after) or cues.compares.match(after) or cues.compared.search(before):
+        return PAST
+    if cues.papers.match(after) or cues.planned.match(after) or cues.cited.search(before):
         return PAPER
-    if _COMPARED.match(text, year.end) or text.endswith(_THAN, 0, year.start):
-        return PAPER
-    return BEGINNING if _BEGINS.search(text[max(0, year.start - 4) : year.start]) else 1.0
+    return BEGINNING if _BEGINS.search(before) else 1.0
 
 
 def _share(
@@ -155,9 +187,13 @@ def _share(
     """Share out what a part of the report is worth among the years that it tells."""
     span, whole = part
     inside: dict[int, float] = defaultdict(float)
+    strongest = 0.0
     for year, at in told:
         if span.start <= at.start < span.end:
             inside[year] += worth[at.start]
+            strongest = max(strongest, worth[at.start])
+    # Years that say little do not say more because no other year is told.
+    whole *= min(1.0, strongest)
     total = sum(inside.values())
     for year, share in inside.items():
         scores[year] += whole * share / total

@@ -1,0 +1,75 @@
+"""The title's year stands against years that the text only compares with, cites or starts from."""
+
+import pytest
+
+from extractor.identity import identify
+from extractor.types import Cleaned, Identity, Section, Span
+
+
+def who(text: str) -> Identity:
+    start, end = text.find("一、"), text.find("二、")
+    sections = (
+        (Section("overview", 1, Span(start, end), Span(start, start + 4), 1.0),)
+        if 0 <= start < end
+        else ()
+    )
+    return identify(Cleaned(text, range(len(text)), len(text)), Span(0, len(text)), sections)
+
+
+TOLD = [
+    "全年公开信息96条(2013年为71条)。全年培训两次,2013年为一次。",
+    "信息由2013年的71条增至96条,较2013年增长35%。",
+    "与2013年相比,公开信息多了25条;比2013年多培训一次。",
+    "按照《2013年青河县政务公开工作要点》,对照《2013年任务分解表》,逐项落实。",
+    "自2013年以来,制度日益健全。2013年起设立专栏。",
+    "2013年公开信息71条。2013年答复申请两件,全年公开信息96条。",
+]
+
+
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青河县林业局2014年政府信息公开工作年度报告",
+        "青河县林业局政府信息公开工作年度报告(2014年度)",
+        "青河县林业局政府信息公开年度报告(2014年)",
+        "青河县林业局政府信息公开工作年度报告\n(2014年度)",
+        "青河县林业局政府信息公开工作年度报告\n2014年度",
+        "青河县林业局二〇一四年政府信息公开年报",
+        "青河县林业局政府信息公开年度报告(二○一四年)",
+    ],
+)
+def test_the_title_beats_another_year_in_the_text(title: str, told: str) -> None:
+    text = f"{title}\n一、概述\n{told}\n二、依申请公开\n未收到申请。\n"
+    assert who(text).year.value == 2014
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_the_period_beats_text_and_title(told: str) -> None:
+    text = (
+        "青河县林业局2013年政府信息公开工作年度报告\n数据的统计期限自2014年1月1日起至2014年12月31日止。\n"
+        f"一、概述\n{told.replace('2013', '2012')}\n二、依申请公开\n未收到申请。\n"
+    )
+    assert who(text).year.value == 2014
+
+
+@pytest.mark.parametrize("told", TOLD[:5])
+def test_a_year_that_is_only_looked_back_to_is_no_year(told: str) -> None:
+    text = f"一、概述\n{told}\n二、依申请公开\n未收到申请。\n"
+    found = who(text).year
+    assert found.value is None or found.confidence < 0.9
+    assert who(text + "青河县林业局\n2015年1月9日\n").year.value in (2014, found.value)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "2014年,公开信息96条,比2013年多25条。",
+        "2014年度公开信息96条,其中2014年1月至6月50条。",
+        "自2014年1月1日起至2014年12月31日公开信息96条。",
+    ],
+)
+def test_without_a_title_the_text_tells_the_year(told: str) -> None:
+    found = who(f"一、概述\n{told}\n二、依申请公开\n未收到申请。\n").year
+    assert found.value == 2014
+    assert found.confidence > 0.9
