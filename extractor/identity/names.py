@@ -1,43 +1,18 @@
 """Names of bodies in running text: where each ends is known by its suffix, where it starts by
 what stands before it. Data: data/names.json."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
+from extractor.identity.fronts import kept_fronts
+from extractor.identity.words import load_words, trim
 from extractor.types import Span
 
 MAX_NAME = 30
 _PLACE_END = "(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|林区|矿区|垦区|街道|省|市|县|区|州|盟|旗|镇|乡|苏木)"
 LEVEL = re.compile(r"^(?:本)?(自治[区州县旗]|省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
 _PLACED = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}(?=[\u4e00-\u9fff]{{2}})")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The data file, ready for use."""
-
-    ends: re.Pattern[str]
-    weak: frozenset[str]
-    never: frozenset[str]
-    cut: re.Pattern[str]
-    dates: frozenset[str]
-    ministries: frozenset[str]
-    acts: re.Pattern[str]
-    own: tuple[str, ...]
-    not_before: tuple[str, ...]
-    protect: tuple[str, ...]
-    lead: frozenset[str]
-    lead_words: tuple[str, ...]
-    keep: tuple[str, ...]
-    officers: re.Pattern[str]
-    no_start: tuple[str, ...]
-    own_offices: tuple[str, ...]
-    of_in_a_name: re.Pattern[str]
-    short_forms: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,74 +24,12 @@ class Mention:
     weak: bool
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-@cache
-def load_words() -> Words:
-    raw = json.loads((Path(__file__).parent / "data" / "names.json").read_text("utf-8"))
-    ministries = frozenset(raw["ministries"])
-    ends = re.compile(
-        f"(?:{_any(raw['ministries'])})(?![门队位分])|{_any(raw['bodies'] + raw['weak_bodies'])}"
-    )
-    cut = re.compile(_any(raw["cut"] + raw["advertising"] + raw["dates"]))
-    return Words(
-        ends,
-        frozenset(raw["weak_bodies"]) | ministries,
-        frozenset(raw["never"]),
-        cut,
-        frozenset(raw["dates"]),
-        ministries,
-        re.compile(_any(raw["acts"])),
-        tuple(raw["speaks_for_itself"]),
-        tuple(raw["not_before"]),
-        tuple(raw["protect"]),
-        frozenset(raw["lead"]),
-        tuple(raw["lead_words"]),
-        tuple(raw["keep"]),
-        re.compile("|".join(raw["officers"])),
-        tuple(raw["no_start"]),
-        tuple(raw["own_offices"]),
-        re.compile(raw["of_in_a_name"]),
-        {short: tuple(full) for short, full in raw["short_forms"].items()},
-    )
-
-
-def trim(run: str, words: Words, dated: bool = False, opens: bool = False) -> int:
-    """How many characters at the front of a run of characters are not part of the name.
-
-    `dated`: a figure stands before the run, so that it may begin with the 日 of a date. `opens`:
-    the run begins a line or a clause, where 和 is no "and" but the first character of a name.
-    """
-    start = 0
-    for match in words.cut.finditer(run):
-        at = match.start()
-        if words.of_in_a_name.match(run, max(0, at - 2)):
-            continue  # 维的乡
-        if match.group() in words.dates and not (run[at - 1] in _BEFORE_DATE if at else dated):
-            continue  # 哈日诺尔: no date
-        if not (dated and at == 0) and any(
-            run.startswith(p, at) or run.startswith(p, max(0, at - len(p) + 1))
-            for p in words.protect
-        ):
-            continue
-        start, opens = match.end(), match.group() in words.dates
-    while start < len(run) and not run.startswith(words.keep, start):
-        if opens and run[start] in _JOINING:
-            break
-        word = next((w for w in words.lead_words if run.startswith(w, start)), "")
-        if not word and run[start] not in words.lead:
-            break
-        start += len(word) or 1
-    return start
-
-
 def mentions(text: str, span: Span) -> Iterator[Mention]:
     """Names in a stretch, in order; the longest body word wins where several end together."""
     words = load_words()
+    kept = kept_fronts(text, span)
     for corps in _CORPS.finditer(text, span.start, span.end):
-        skip = trim(corps.group(), words)
+        skip = trim(corps.group(), words, kept=kept)
         yield Mention(corps.group()[skip:], Span(corps.start() + skip, corps.end()), weak=False)
     for run in _RUN.finditer(text, span.start, span.end):
         ends = list(words.ends.finditer(text, run.start(), run.end()))
@@ -130,7 +43,7 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
             piece = text[left : end.end()]
             dated = _DATED.search(text, max(0, left - 2), left) is not None
             opens = left == run.start() and text[left - 1 : left] in _OPENS
-            skip = trim(piece, words, dated, opens)
+            skip = trim(piece, words, dated, opens, kept)
             name = piece[skip:]
             if end.group() == "政府" and (
                 text.startswith("信息", end.end()) or _BODY_AGAIN.search(name)
@@ -148,10 +61,8 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
 
 
-_JOINING = "和及"
 _OPENS = frozenset(["", *"\n。;；:：,，!！、“《(（|"])
 _BODY_AGAIN = re.compile(r"(?:人民政府|局|厅|委员会|中心|办公室|办事处)政府$")
-_BEFORE_DATE = frozenset("〇○零一二三四五六七八九十今去当全本每历近上前来多两几")
 _DATED = re.compile(r"\d\s?$")
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
