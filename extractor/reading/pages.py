@@ -23,6 +23,9 @@ _MOST_MARGIN = 0.2
 _PAGE_NUMBER = re.compile(
     r"[-—–－ ]{0,4}(?:第)? ?\d{1,4} ?(?:页)?(?: ?[/／共,，] ?(?:共)? ?\d{1,4} ?页?)?[-—–－ ]{0,4}|[ivxIVX]{1,6}"
 )
+_FIGURE = re.compile(r"(?<!\d)(?!20\d\d ?年)\d+")
+# A running head that says the year and the kind of report is its title where it stands first.
+_TITLE = re.compile(r"20\d\d ?年.*(?:报 ?告|年 ?报)(?:[(（][^()（）]{0,12}[)）])?$")
 _ALIGNED = 6.0  # points by which columns may differ from page to page
 
 
@@ -31,9 +34,14 @@ def without_running_lines(pages: Sequence[PageLayout]) -> None:
     marginal = [(page, line) for page in pages for line in _marginal(page)]
     seen = Counter(_pattern(line.text) for _, line in marginal)
     recurring = max(2, (len(pages) + 1) // 2)
+    titles: set[str] = set()
     for page, line in marginal:
         counts = _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
-        if counts or (len(pages) > 1 and seen[_pattern(line.text)] >= recurring):
+        recurs = len(pages) > 1 and seen[_pattern(line.text)] >= recurring
+        if recurs and _TITLE.search(line.text.strip()) and line.text not in titles:
+            titles.add(line.text)
+            continue
+        if counts or recurs:
             page.blocks = [block for block in page.blocks if block is not line]
 
 
@@ -49,7 +57,9 @@ def _marginal(page: PageLayout) -> list[TextLine]:
 
 
 def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+    """What recurs of a line: all but its figures. Years stay: titles of yearly reports differ in
+    nothing else."""
+    return _FIGURE.sub("#", text)
 
 
 def joined_blocks(pages: Sequence[PageLayout]) -> list[Block]:

@@ -192,6 +192,22 @@ def test_running_lines_and_page_numbers_are_left_out() -> None:
     assert document.text == "正文第1段\n正文第2段\n正文第3段\n"
 
 
+@pytest.mark.parametrize("years", [(2021, 2022), (2020, 2021, 2022), (2022, 2022)])
+def test_titles_at_the_heads_of_pages_are_no_running_lines(years: tuple[int, ...]) -> None:
+    def page(year: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 200, 40, f"某局{year}年公开工作年度报告")
+            text(canvas, 60, 300, f"正文{year}段")
+            text(canvas, 60, 810, f"某局网站第{year - 2000}页")
+
+        return draw
+
+    said = read(made(*map(page, years)), "a.pdf").text
+    for year in set(years):
+        assert said.count(f"某局{year}年公开工作年度报告") == 1
+    assert "网站" not in said
+
+
 def test_lines_of_a_paragraph_are_one() -> None:
     def page(canvas: Canvas) -> None:
         text(canvas, 80, 100, "本局" * 23)
