@@ -213,10 +213,22 @@ def _fullest(
 _NAMED = ("title", "published", "signature", "alone")
 
 
+def _titled_place(best: Candidate, found: dict[str, Candidate]) -> Candidate:
+    """The place whose report the title says it is, where its government's office compiled it."""
+    level = level_of(best.name) or ""
+    for one in found.values():
+        ours = best.name.startswith(one.name) or (level and one.name.endswith(level))
+        if one.weak and one.places["title"] and ours:
+            return one
+    return best
+
+
 def _whose_office(best: Candidate, found: dict[str, Candidate]) -> Candidate:
     """The body itself where its office is only named as the one to ring or to compile."""
     bare = best.name.removesuffix("办公室").removesuffix("办公厅")
     own = found.get(bare) or found.get(bare.removesuffix("政府") + "人民政府")
+    if bare != best.name and own is None and bare.endswith("政府") and not best.places["title"]:
+        return _titled_place(best, found)
     if bare == best.name or own is None or not has_place(own.name):
         return best
     if any(own.places[k] for k in _NAMED) and not any(best.places[k] for k in _NAMED):

@@ -17,13 +17,17 @@ def official(name: str, text: str, span: Span) -> str:
     """The name of the government where the report calls itself by its place alone."""
     shortest = min(len(name), _SHORTEST)
     if name.endswith(_BARE) and any(
-        text.find(name[at:] + "人民政府", span.start, span.end) >= 0
-        for at in range(len(name) - shortest + 1)
+        _stands(name[at:], "人民政府", text, span) for at in range(len(name) - shortest + 1)
     ):
         return name + "人民政府"
-    if name.endswith("街道") and text.find(name + "办事处", span.start, span.end) >= 0:
+    if name.endswith("街道") and _stands(name, "办事处", text, span):
         return name + "办事处"
     return name
+
+
+def _stands(name: str, ending: str, text: str, span: Span) -> bool:
+    """Whether a name stands with its ending, also where the line ends between them."""
+    return any(text.find(name + gap + ending, span.start, span.end) >= 0 for gap in ("", "\n"))
 
 
 def masked(text: str, spans: Iterable[Span]) -> bool:

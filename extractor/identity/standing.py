@@ -20,6 +20,7 @@ WEIGHTS = {
     "metadata": 0.8,
     "footer": -1.5,
     "superior": -1.0,
+    "listed": 0.5,
     "group": 0.8,
     "acts": 0.8,
     "subject": 0.7,
@@ -87,9 +88,20 @@ _BEFORE = (
         ),
     ),
     ("contact", re.compile(r"(?:联系(?:单位|部门|机构)?|通讯地址|收件人|受理机构)[::\s]*$")),
-    ("superior", re.compile(r"(?:按照|根据|落实|贯彻|依照|转发|印发|依据|参照|报|向)[《“]?$")),
+    (
+        "superior",
+        re.compile(
+            r"(?:按照|根据|落实|贯彻|依照|转发|印发|依据|参照|向|(?<![年日月简通情])报)[《“]?$(?!\n)"
+            r"|(?:按照|根据|落实|贯彻|依照|依据|参照)\n$"
+        ),
+    ),
     ("published", re.compile(r"(?:公布|发布|公开)(?:如下)?[::]?(?:20\d\d年度?)?$")),
     ("compiled", re.compile(r"由$")),
+)
+# The whole of a title behind a name, and a title of its own on the line below.
+_LISTED = re.compile(rf"(?:20\d\d)?\s?年?度?(?:关于)?{_REPORT}[^。\n]{{0,12}}(?:\n|$)")
+_NEXT_TITLE = re.compile(
+    rf"\s*(?:20\d\d年?度?)?(?P<name>[\u4e00-\u9fff]{{3,30}}?)(?:20\d\d)?年?度?{_REPORT}[^。\n]{{0,12}}(?:\n|$)"
 )
 _DATE = re.compile(r"[\s(]*(?:20\d\d|二[〇○零Oo0])")
 _BRANCHES = ("分局", "税务局", "支队", "大队", "稽查局")
@@ -139,6 +151,8 @@ def _place_of(text: str, span: Span, m: Mention) -> str:
     for kind, pattern in _BEFORE[:4]:
         if pattern.search(before):
             return kind
+    if _LISTED.match(after) and _heads_another(text, span, m):
+        return "listed"
     for kind, pattern in _AFTER:
         if pattern.match(after) and (kind != "compiled" or early or "编" in after[:8]):
             return kind
@@ -146,6 +160,13 @@ def _place_of(text: str, span: Span, m: Mention) -> str:
         if early and pattern.search(before):
             return kind
     return _by_line(text, span, m, before, after)
+
+
+def _heads_another(text: str, span: Span, m: Mention) -> bool:
+    """Whether the line below the title of a body is the title of another: a list of links."""
+    close = text.find("\n", m.span.end, span.end)
+    below = _NEXT_TITLE.match(text, close, span.end) if close >= 0 else None
+    return below is not None and m.name not in below[0] and below["name"] not in m.name
 
 
 def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:

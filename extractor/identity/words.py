@@ -45,7 +45,8 @@ def load_words() -> Words:
     raw = json.loads((Path(__file__).parent / "data" / "names.json").read_text("utf-8"))
     ministries = frozenset(raw["ministries"])
     ends = re.compile(
-        f"(?:{_any(raw['ministries'])})(?![门队位分])|{_any(raw['bodies'] + raw['weak_bodies'])}"
+        f"(?:{_any(raw['ministries'])})(?![门队位分])"
+        f"|(?:{_any(raw['committees'])})委(?![员托派])|{_any(raw['bodies'] + raw['weak_bodies'])}"
     )
     cut = re.compile(_any(raw["cut"] + raw["advertising"] + raw["dates"]))
     return Words(
