@@ -19,7 +19,6 @@ SHARE = 4.0  # of the years told in the first section
 WHOLE = 2.0  # of the years told in the whole report
 # Where a period or a title is printed, all that the text tells is worth less than either.
 BESIDE_FIRM = 0.6
-LEAST = 1.6  # of all that speaks for a year: less are only papers and years looked back to
 _CHINESE = str.maketrans("〇○零一二三四五六七八九ＯO", "0001234567890" + "0")
 _YEAR = re.compile(
     r"(?<![0-9])(20[0-4]\d)(?=\s*年|年?度|[01]?\d?月|[01]?\d\d?日|\s*[-.至~—])|(二[〇○零ＯO][〇○零一二]?[〇○零一二三四五六七八九])年"
@@ -122,7 +121,8 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     _share(scores, told, worth, (span, WHOLE * firm))
     for year, at in told:
         where.setdefault(year, at)
-    if max(scores.values(), default=0.0) < LEAST:
+    looked_back = not best and max(worth.values(), default=0.0) <= PAST
+    if not scores or looked_back:
         return _from_signature(text, signed)
     ranked = sorted(scores.items(), key=lambda p: (-p[1], p[0]))
     value, score = ranked[0]

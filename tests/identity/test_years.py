@@ -73,3 +73,13 @@ def test_without_a_title_the_text_tells_the_year(told: str) -> None:
     found = who(f"一、概述\n{told}\n二、依申请公开\n未收到申请。\n").year
     assert found.value == 2014
     assert found.confidence > 0.9
+
+
+def test_a_year_that_the_first_section_does_not_tell() -> None:
+    text = (
+        "青河县林业局\n2014年公开工作年\n\n度报告\n青河县林业局2014年度公开工作情况报告如下。\n一、概述\n"
+        "工作有序。\n二、依申请公开\n未收到申请。\n2015年1月9日\n"
+        + "地址:青河县人民路一号。\n"
+        * 30
+    )
+    assert who(text).year.value == 2014
