@@ -13,6 +13,7 @@ from extractor.reading.html_marks import drop_struck, raise_marks
 from extractor.reading.html_navigation import drop_navigation
 from extractor.reading.html_rows import part_cells
 from extractor.reading.html_tables import PICTURED, is_data, placed
+from extractor.reading.html_title import with_title
 from extractor.reading.html_tree import BLOCKS, Element, Tree, tree_of
 from extractor.reading.limits import MAX_PARSED_DEPTH
 from extractor.reading.page_writing import PageWriter
@@ -75,6 +76,7 @@ def _page(markup: str, encoding: str | None, incomplete: str | None, pictures: P
         text = re.sub(r"\n[ \t\r\n]*", "\n", storable(stripped(markup)))
         return Blocks(text, encoding, (), "网页嵌套过深，只取文字 (nested too deep: text only)")
     tree = tree_of_page(markup)
+    with_title(tree.root, markup)
     reasons = [incomplete] if incomplete else []
     if has_frame_for_text(tree.root):
         reasons.append(_FRAMED)
