@@ -9,61 +9,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.forms import DATA, Row, Table
-from extractor.tables.align import Fit, Match, fit
+from extractor.forms import DATA
 from extractor.tables.aligned import aligned_columns
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
-from extractor.tables.dealing import dealt
 from extractor.tables.decimals import mended
 from extractor.tables.doubts import (
     REACH,
-    header_order,
     is_unrepeated,
     lines_unrepeated,
     numbers_behind,
-    slack,
-    unnamed,
 )
-from extractor.tables.events import Event, fit_rows, printed_rows
-from extractor.tables.heads import as_headed, heads_of_several, is_doubted
-from extractor.tables.joint import PlacedRow, settle
+from extractor.tables.events import printed_rows
 from extractor.tables.learned import Aliases
+from extractor.tables.matrix import LEAST_TOTAL, find_matrix
 from extractor.tables.numbering import row_numbers
 from extractor.tables.numerals import as_digits
 from extractor.tables.numerals import as_printed as numerals_as_printed
 from extractor.tables.place import (
     Columns,
-    Placement,
-    RowSums,
-    Style,
-    place,
-    share_shown,
-    table_style,
 )
-from extractor.tables.readings import CellReading, Found, Page, TableReading
+from extractor.tables.readings import Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, recognise
-from extractor.tables.rivals import DOUBTED, Rival, chosen, parts
-from extractor.tables.scores import KNOWN, header_similarity, label_similarity
+from extractor.tables.rivals import Rival, chosen, parts
 from extractor.tables.strip import CLEAR, find_strip
-from extractor.tables.thousands import regrouped
 from extractor.tables.tokens import Token, tokenise
-from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.translations import without_translations
 from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
-from extractor.tables.variants import Candidate, Family, Variant, families
-from extractor.tables.vocabulary import squeeze, vocabulary
+from extractor.tables.variants import Candidate, Family, families
+from extractor.tables.vocabulary import vocabulary
 from extractor.tables.wrapped import unwrapped
 from extractor.tables.yearly import own_columns
 from extractor.types import Span
 
-LEAST_TOTAL = 0.4  # of an alignment, to say that the table is there at all
 HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
-SMALL_TABLE, LEAST_ROWS = 10, 3  # a long table of which fewer rows hold values is a chance match
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
-LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,160 +223,11 @@ def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
     """How a table may be read; what cannot reach the total `least` may be left out."""
     if not candidate.others:
         turned = find_turned(page, candidate.plain.table)
-        matrix = None if turned is not None else _matrix(page, candidate.plain, least)
+        matrix = None if turned is not None else find_matrix(page, candidate.plain, least)
         return [one for one in (turned, matrix) if one is not None]
     strip = find_strip(page, candidate.plain.table)
     if strip is not None and strip.total >= CLEAR:
         return [strip]
     variants = (candidate.plain, *candidate.others)
-    others = [_matrix(page, v, least) for v in variants]
+    others = [find_matrix(page, v, least) for v in variants]
     return [f for f in (*others, strip) if f is not None]
-
-
-def _sums(row: Row) -> RowSums:
-    total = total_of(row.columns)
-    if total is None:
-        return RowSums()
-    return RowSums(((total, tuple(c for c in range(len(row.columns)) if c != total)),))
-
-
-def _matrix(page: Page, variant: Variant, least: float) -> Found | None:
-    """The table row by row, where that fits at all."""
-    rows, width = variant.rows.rows, variant.width
-    printed = dealt(regrouped(page.rows, variant.rows), variant.rows, page.items)
-    events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
-    events = [e for e in events if _concerns(e, variant.labels, width)]
-    fitting = fit(events, variant.rows, page.headers, least)
-    if fitting is None or fitting.total < LEAST_TOTAL:
-        return None
-    stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
-    if not stated or (len(rows) > SMALL_TABLE and stated < LEAST_ROWS):
-        return None
-    return Found(fitting.total, lambda total: _read_matrix(page, variant.table, fitting, total))
-
-
-def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableReading:
-    events = fitting.events
-    matches = fitting.alignment().matches
-    leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
-    printed = ((m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches)
-    several = heads_of_several(page.items)
-    matched = [(m, event, as_headed(row, event, several)) for m, event, row in printed]
-    style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
-    reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
-    reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
-    share = len(matched) / len(table.rows)
-    placed = [
-        PlacedRow(row, tuple(event.stated), _place(event, row, style)) for _, event, row in matched
-    ]
-    settled = settle(placed) if page.joint else [p.placement for p in placed]
-    slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
-    for one, placement in zip(matched, settled, strict=True):
-        shown = share_shown(one[1], len(one[2].cells), style)
-        _add_row(reading, one, placement, (share, shown))
-        if is_doubted(one[2], one[1], several):
-            _doubt(reading, one[2])
-    _doubt_repeats(reading, matched, events)
-    found_rows = [(event, m.row) for m, event, _ in matched]
-    for at in unnamed(found_rows, page.rows, len(table.rows)):
-        reading.unnamed.update(cell.modern or cell.id for cell in table.rows[at].cells)
-    for at, more in slacks.items():
-        for cell in table.rows[at].cells:
-            if cell.id in reading.cells:
-                reading.cells[cell.id].evidence["slack"] = more
-            else:
-                reading.loose[cell.modern or cell.id] = more
-    return reading
-
-
-def _doubt_repeats(
-    reading: TableReading, matched: Sequence[tuple[Match, Event, Row]], events: Sequence[Event]
-) -> None:
-    """Where a row's name stands once more, before other numbers, either may be the row's."""
-    taken = {id(event) for _, event, _ in matched}
-    again: dict[str, list[Event]] = {}
-    for event in events:
-        if event.label is not None and event.stated and id(event) not in taken:
-            again.setdefault(squeeze(event.label.text), []).append(event)
-    for _, event, row in matched:
-        if event.label is None or label_similarity(event, row) < KNOWN:
-            continue
-        numbers = [t.text for t in event.stated]
-        for other in again.get(squeeze(event.label.text), ()):
-            if len(other.stated) != len(row.cells) or [t.text for t in other.stated] == numbers:
-                continue
-            for cell, token in zip(row.cells, other.stated, strict=True):
-                if cell.id in reading.cells and reading.cells[cell.id].row is row:
-                    reading.cells[cell.id].evidence["own"] = DOUBTED
-                    reading.cells[cell.id].others.append(token)
-
-
-def _doubt(reading: TableReading, row: Row) -> None:
-    """Doubt the numbers of a row whose columns may stand in another order."""
-    for cell in row.cells:
-        if cell.id in reading.cells and not reading.cells[cell.id].others:
-            reading.cells[cell.id].evidence["own"] = DOUBTED
-
-
-def _place(event: Event, row: Row, style: Style) -> Placement:
-    """The columns of a row's values; headers in another order than the form's have the first say.
-
-    Not where columns add up: the sum tells more, and such headers stand on several lines.
-    """
-    width, sums, stated = len(row.cells), _sums(row), event.stated
-    order = header_order(event, row.columns) if width > 1 and not sums.sums else None
-    if order is not None and len(order) == len(stated) and order != tuple(range(width)):
-        by_column = dict(zip(order, stated, strict=True))
-        return Placement(tuple(by_column.get(c) for c in range(width)))
-    return place(event, width, sums, style)
-
-
-def _concerns(event: Event, labels: frozenset[str], width: int) -> bool:
-    """Whether a printed row can be one of a table's: by its label, or as a row without one."""
-    if event.label is not None and any(official in labels for _, official in event.label.sims):
-        return True
-    group = event.group if event.label is None else None
-    if group is not None and any(official in labels for _, official in group.sims):
-        return True
-    return width > 1 and bool(event.stated)
-
-
-def _cover(events: list[Event]) -> Span:
-    spans = [e.span for e in events if len(e.span)]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
-
-
-def _add_row(
-    reading: TableReading,
-    matched: tuple[Match, Event, Row],
-    placement: Placement,
-    shares: tuple[float, float],
-) -> None:
-    """Add a row's cells; `shares`: of the table's rows that were found, of the row's cells that
-    the text shows."""
-    (match, event, row), (share, shown) = matched, shares
-    reading.rows.setdefault(row.key, event.span)
-    header = header_similarity(event, row.columns)
-    evidence = {
-        "label": match.similarity,
-        "margin": match.margin,
-        "choices": float(placement.choices),
-        "surplus": float(placement.surplus),
-        "short": float(len(row.cells) - len(event.stated)),
-        "kept": float(placement.kept),
-        "joined": float(event.joined),
-        "header": -1.0 if header is None else header,
-        "share": share,
-    }
-    others = event.others
-    if len(row.cells) == 1 and placement.surplus:
-        others = tuple(event.stated)  # two columns of which nobody says which is meant
-    if others:
-        evidence["own"] = DOUBTED
-    if event.stated:
-        reading.forms[row.form] = reading.forms.get(row.form, 0) + 1
-    lost = match.similarity < LOST_LABEL
-    for cell, token, agreed in zip(row.cells, placement.tokens, placement.agreed(), strict=True):
-        if cell.id not in reading.cells:
-            told = {**evidence, "agreed": agreed * shown}
-            reading.cells[cell.id] = CellReading(cell, row, token, lost, told, list(others))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.tables.doubted import DOUBTED
 from extractor.tables.events import Event
 from extractor.tables.readings import CellReading, Page, TableReading
 from extractor.tables.recognise import Label
@@ -26,7 +27,6 @@ MOST_PARTS = 12
 MOST_HALVED = 8  # times that a stretch of rows is cut again
 MOST_ABOVE = 40  # labels above a table that may be its caption or the heads of its columns
 SENTENCE = "。"
-DOUBTED = 0.5  # how sure a number is where another table says another
 
 Key = tuple[LabelKind, str]
 _NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.COLUMN}

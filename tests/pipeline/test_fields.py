@@ -4,7 +4,7 @@ import pytest
 
 from extractor.fields import PART_BLANK, fill_fields
 from extractor.forms import RELATIONS, load_form, load_forms, modern_ids, tables
-from extractor.tables.reader import CellReading, TableReading
+from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.types import Span, Statement
