@@ -71,14 +71,19 @@ def unnamed(matched: Sequence[tuple[Event, int]], printed: Sequence[Event], coun
     found = set(place.values())
     doubted: set[int] = set()
     before, others, strange = -1, 0, 0
+    names: set[str] = set()  # of the rows since the last that was found
     for event in printed:
         here = next((place[start] for start in _starts(event) if start in place), None)
         if here is not None:
             if (others if before >= 0 else strange) and here > before:
                 doubted |= set(range(before + 1, here))
-            before, others, strange = here, 0, 0
+            # A name printed twice: of two rows the other may be the one, on either side.
+            again = event.label is not None and squeeze(event.label.text) in names
+            before, others, strange = here, int(again), 0
+            names = set()
         elif event.stated and event.label is not None and not event.label.prose:
             others += 1
+            names.add(squeeze(event.label.text))
             known = event.label.best(LabelKind.ROW)[1] >= KNOWN_NAME
             # Before and behind the rows that were found, another table may stand.
             strange = -len(printed) if known and before >= 0 else 0 if known else strange + 1

@@ -133,3 +133,17 @@ def test_a_label_that_numbers_in_words_touch_is_seen(said):
     headings = "行政许可\n三、行政处罚\n四、行政强制"
     shown = unread_labels(headings, Span(0, len(headings)), [])
     assert shown["disclosure.licensing.decisions"].own == 0.0
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.cell_a_line])
+@pytest.mark.parametrize(("lost", "instead"), [(11, 10), (9, 8), (5, 4), (19, 18)])
+def test_a_name_in_the_place_of_the_next_leaves_that_row_in_doubt(layout, lost, instead):
+    lines = made.lines3(made.dense(7))
+    rows = [line for line in lines if len(line) >= 8]
+    rows[lost][-8] = rows[instead][-8]  # of the same group
+    table = made.table(3)
+    (found,) = made.readings("三、收到和处理政府信息公开申请情况\n" + layout([*lines[:3], *rows]))
+    of = [{cell.id for cell in row.cells} for row in table.rows]
+    sure = {id for id, cell in found.cells.items() if cell.evidence["own"] == 1.0}
+    assert found.unnamed == of[lost]
+    assert sure == {id for at, row in enumerate(of) if at not in (lost, instead) for id in row}
