@@ -1,13 +1,15 @@
 """Read a table whose values all stand in one run, under its groups and columns: table 4 as printed.
 
 The groups may stand in another order than the form's, and the values in several runs, each under
-its own groups and columns.
+its own groups and columns. So may the columns below each group, where their heads all say so.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.forms import Row, Table
+from extractor.tables.doubted import DOUBTED
 from extractor.tables.events import Event
 from extractor.tables.place import (
     Columns,
@@ -27,6 +29,7 @@ EXACT = 0.5  # what a run of just as many values as the table has counts
 COMPLETE = 2.3  # score of a run that leaves nothing open
 CLEAR_GROUP = 0.8  # similarity from which a heading names a group
 MOST_BLANKS = 2  # within a heading that was not put together from pieces
+CLEAR_NAME = 0.9  # similarity from which a head names a column beyond doubt
 CLEAR_COLUMNS = 0.85  # share of the columns named above each of several runs
 LEAST_COLUMNS = 0.3  # share of a strip's columns named above it, unless the count is exact
 CLEAR = 4.6  # of a strip: all values, all groups and all columns named
@@ -38,6 +41,24 @@ class _Headings:
 
     groups: tuple[str, ...]
     columns: float
+    order: "_Order"
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The places of a group's columns in the order of their heads, and whether it is in doubt."""
+
+    places: tuple[int, ...]
+    doubted: bool = False
+
+    @property
+    def total(self) -> int:
+        """Where the form's last column, the total, is printed."""
+        return self.places.index(len(self.places) - 1)
+
+    def doubt(self) -> "_Order":
+        """The form's order, in doubt."""
+        return _Order(tuple(range(len(self.places))), True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,7 @@ class _Strip:
     columns: float
     score: float
     summed: bool  # it was cut from a longer run, and its sums hold
+    order: _Order
 
 
 def find_strip(page: Page, table: Table) -> Found | None:
@@ -85,8 +107,9 @@ def _strips(page: Page, table: Table) -> Iterator[_Strip]:
         bare = event.cut and not groups  # a stretch of some longer run, with no heading at all
         if columns < LEAST_COLUMNS and (bare or not exact):
             continue
-        summed = _sums_hold(event.stated, table) if event.tail else False
-        yield _Strip(event, groups, columns, score, summed)
+        order = _by_sums(event.stated, table, above.order)
+        summed = _sums_hold(event.stated, table, order.total) if event.tail else False
+        yield _Strip(event, groups, columns, score, summed, order)
 
 
 def _runs(page: Page, width: int) -> Iterator[Event]:
@@ -102,14 +125,35 @@ def _runs(page: Page, width: int) -> Iterator[Event]:
             yield replace(run, values=event.stated[extra:], first=event.first + extra)
 
 
-def _sums_hold(values: Sequence[Token], table: Table) -> bool:
-    """Whether the values fill the table and each of its rows adds up, one of them at least to more
-    than nothing."""
+def _sums_hold(values: Sequence[Token], table: Table, total: int) -> bool:
+    """Whether the values fill the table and each of its rows adds up to the number at the place of
+    its total, one of them at least to more than nothing."""
     each = len(table.rows[0].cells)
     numbers = [t.value.number or 0 if t.value else 0 for t in values]
     rows = [numbers[at : at + each] for at in range(0, len(numbers), each)]
     full = len(numbers) == each * len(table.rows) and any(numbers)
-    return full and all(sum(row[:-1]) == row[-1] for row in rows)
+    return full and all(sum(row) == 2 * row[total] for row in rows)
+
+
+def _by_sums(values: Sequence[Token], table: Table, order: _Order) -> _Order:
+    """The order of the heads; where they move the total and the sums do not say the same, in doubt."""
+    last = len(order.places) - 1
+    if order.total == last or _sums_hold(values, table, order.total):
+        return order
+    return order.doubt() if _sums_hold(values, table, last) else replace(order, doubted=True)
+
+
+def _order_named(heads: Sequence[str], columns: Sequence[str], groups: int) -> _Order:
+    """The order of the columns below each group as their heads have it: the same below each, and
+    every column named once. In doubt where they are in disorder without saying so."""
+    own = _Order(tuple(range(len(columns))))
+    places = [columns.index(head) for head in heads]
+    each = [tuple(places[at : at + len(columns)]) for at in range(0, len(places), len(columns))]
+    if each and all(sorted(one) == list(own.places) for one in each):
+        return _Order(each[0]) if len(set(each)) == 1 else own.doubt()
+    # The form's heads start over once for each group.
+    over = sum(after < before for before, after in pairwise(places))
+    return own.doubt() if over >= max(groups, len(each)) else own
 
 
 def _blocks(page: Page, table: Table) -> _Strip | None:
@@ -119,6 +163,7 @@ def _blocks(page: Page, table: Table) -> _Strip | None:
     values: dict[str, list[Token]] = {}
     runs: list[Event] = []
     columns = 1.0
+    orders: list[_Order] = []
     for event in page.rows:
         if len(event.stated) % each or not each <= len(event.stated) <= most:
             continue
@@ -130,13 +175,16 @@ def _blocks(page: Page, table: Table) -> _Strip | None:
         for at, group in enumerate(above.groups):
             values[group] = event.stated[at * each : (at + 1) * each]
         columns = min(columns, above.columns)
+        orders.append(above.order)
         runs.append(event)
-    order = tuple(values)
-    if len(order) < len(table.rows):
+    groups = tuple(values)
+    if len(groups) < len(table.rows):
         return None
-    together = [token for group in order for token in values[group]]
+    together = [token for group in groups for token in values[group]]
     event = replace(runs[0], label=None, values=together, last_line=runs[-1].last_line, joined=True)
-    return _Strip(event, order, columns, columns + 1.0 + EXACT, summed=True)
+    order = orders[0] if len(set(orders)) == 1 else orders[0].doubt()
+    order = _by_sums(together, table, order)
+    return _Strip(event, groups, columns, columns + 1.0 + EXACT, True, order)
 
 
 def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headings:
@@ -146,6 +194,7 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headin
     names = {name for row in table.rows for name in (row.label, row.group) if name}
     expected = [c.column or "" for c in table.rows[0].cells]
     seen = dict.fromkeys(expected, 0.0)
+    heads: list[str] = []
     index = first - 1
     while index >= 0:
         item = items[index]
@@ -158,8 +207,11 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headin
         if name in names and similarity > CLEAR_GROUP:
             places[name] = index
             whole = whole and len(item.span) <= len(item.text) + MOST_BLANKS
-        for column in expected:
-            seen[column] = max(seen[column], float(item.sims.get((LabelKind.COLUMN, column), 0.0)))
+        alike = [float(item.sims.get((LabelKind.COLUMN, column), 0.0)) for column in expected]
+        for column, similarity in zip(expected, alike, strict=True):
+            seen[column] = max(seen[column], similarity)
+        if max(alike) >= CLEAR_NAME:
+            heads.append(expected[alike.index(max(alike))])
         index -= 1
     found = [row for row in table.rows if row.label in places]
     if whole:  # groups that belong together stand where their common heading does
@@ -169,14 +221,20 @@ def _headings_before(items: Sequence[Item], first: int, table: Table) -> _Headin
                 places[row.label],
             )
         )
-    return _Headings(tuple(row.label for row in found), sum(seen.values()) / len(seen))
+    order = _order_named(heads[::-1], expected, len(table.rows))
+    return _Headings(tuple(row.label for row in found), sum(seen.values()) / len(seen), order)
 
 
 def _printed_rows(strip: _Strip, table: Table) -> tuple[Row, ...]:
-    """The rows of the table in the order of their groups, where all of them are named."""
-    if len(strip.groups) < len(table.rows):
-        return table.rows
-    return tuple(sorted(table.rows, key=lambda row: strip.groups.index(row.label)))
+    """The rows of the table in the order of their groups, where all of them are named, with their
+    cells in that of the columns' heads."""
+    rows = tuple(
+        replace(row, cells=tuple(row.cells[place] for place in strip.order.places))
+        for row in table.rows
+    )
+    if len(strip.groups) < len(rows):
+        return rows
+    return tuple(sorted(rows, key=lambda row: strip.groups.index(row.label)))
 
 
 def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:
@@ -185,7 +243,10 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
     each = len(table.rows[0].cells)
     sums = RowSums(
         tuple(
-            (n * each + each - 1, tuple(range(n * each, n * each + each - 1)))
+            (
+                n * each + strip.order.total,
+                tuple(n * each + at for at in range(each) if at != strip.order.total),
+            )
             for n in range(len(table.rows))
         )
     )
@@ -212,5 +273,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
             "header": columns,
             "share": len(groups) / len(table.rows),
         }
+        if strip.order.doubted:
+            evidence["own"] = DOUBTED
         reading.cells[cell.id] = CellReading(cell, row, token, lost, evidence)
     return reading

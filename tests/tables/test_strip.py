@@ -119,3 +119,53 @@ def test_a_run_that_does_not_show_all_its_cells_has_no_sure_place(shown, sure):
     [reading] = made.readings(text)
     told = {c.evidence["agreed"] for c in reading.cells.values() if c.token is not None}
     assert (min(told) == 1.0) is sure
+
+
+def in_order(order: list[int], heads: list[int] | None = None) -> made.Lines:
+    """The table with the columns of each group in some order, under heads of that or another."""
+    named = [RESULTS[c] for c in heads or order]
+    return [
+        ["行政复议", "行政诉讼"],
+        [*named, "未经复议直接起诉", "复议后起诉"],
+        named * 2,
+        [group[c] for group in (REVIEW, DIRECT, AFTER) for c in order],
+    ]
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    "order", [[1, 0, 2, 3, 4], [4, 0, 1, 2, 3], [3, 2, 4, 1, 0], [0, 1, 2, 3, 4]]
+)
+def test_columns_go_by_their_heads(layout, order):
+    [reading] = made.readings(layout(in_order(order)))
+    assert made.numbers([reading]) == WANT
+    assert {c.evidence["own"] for c in reading.cells.values()} == {1.0}
+
+
+@LAYOUTS
+def test_a_total_moved_by_its_head_alone_is_doubted(layout):
+    [reading] = made.readings(layout(in_order([0, 1, 2, 3, 4], [4, 0, 1, 2, 3])))
+    assert made.numbers([reading]) == WANT
+    assert {c.evidence["own"] for c in reading.cells.values()} == {0.5}
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    ("first", "more", "own"),
+    [
+        (RESULTS, [*RESULTS, RESULTS[1], RESULTS[0], *RESULTS[2:]], 0.5),  # below one group only
+        (RESULTS[:4], RESULTS[:4] * 2, 1.0),  # a head lost
+        (RESULTS, [*RESULTS, *RESULTS[1:]], 1.0),
+        ([RESULTS[c] for c in (1, 0, 3, 2)], [RESULTS[c] for c in (1, 0, 3, 2)] * 2, 0.5),
+    ],
+)
+def test_heads_that_do_not_say_one_order_leave_the_forms(layout, first, more, own):
+    lines = [
+        ["行政复议", "行政诉讼"],
+        [*first, "未经复议直接起诉", "复议后起诉"],
+        more,
+        REVIEW + DIRECT + AFTER,
+    ]
+    [reading] = made.readings(layout(lines))
+    assert made.numbers([reading]) == WANT
+    assert {c.evidence["own"] for c in reading.cells.values()} == {own}
