@@ -6,7 +6,7 @@ from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
 from extractor.tables.doubts import header_order, slack, unnamed
 from extractor.tables.events import Event, fit_rows
-from extractor.tables.heads import as_headed, heads_of_several, is_doubted
+from extractor.tables.heads import by_heads
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.place import Placement, RowSums, Style, place, share_shown, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
@@ -40,9 +40,9 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     events = fitting.events
     matches = fitting.alignment().matches
     leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
-    printed = ((m, events[m.event], as_printed(table.rows[m.row], leads)) for m in matches)
-    several = heads_of_several(page.items)
-    matched = [(m, event, as_headed(row, event, several)) for m, event, row in printed]
+    printed = [(events[m.event], as_printed(table.rows[m.row], leads)) for m in matches]
+    headed = by_heads(printed, page.items)
+    matched = [(m, events[m.event], one.row) for m, one in zip(matches, headed, strict=True)]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
@@ -52,10 +52,10 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     ]
     settled = settle(placed) if page.joint else [p.placement for p in placed]
     slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
-    for one, placement in zip(matched, settled, strict=True):
+    for one, placement, order in zip(matched, settled, headed, strict=True):
         shown = share_shown(one[1], len(one[2].cells), style)
         _add_row(reading, one, placement, (share, shown))
-        if is_doubted(one[2], one[1], several):
+        if order.doubted:
             doubt(reading, one[2])
     doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]

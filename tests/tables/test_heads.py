@@ -98,3 +98,136 @@ def test_such_heads_each_on_its_line_leave_the_order_in_doubt(heads, own):
     text = TITLE + made.cell_a_line(ordered(list(range(7)), heads))
     (found,) = made.readings(text)
     assert {cell.evidence["own"] for cell in found.cells.values()} == {own}
+
+
+NAMED = ["项目", *HEADS]
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.markdown])
+@pytest.mark.parametrize(
+    "order",
+    [[0, 1, 2, 3, 5, 4, 6], [1, 2, 3, 4, 5, 0, 6], [0, 6, 1, 2, 3, 4, 5], [0, 1, 2, 6, 3, 4, 5]],
+)
+def test_before_the_heads_of_columns_that_of_the_labels_may_stand(layout, order):
+    (found,) = made.readings(TITLE + layout(ordered(order, [["项目", *(HEADS[c] for c in order)]])))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
+
+
+ONE_TABLE = [made.pipe, made.pipe_a_line, made.cell_a_line, made.blanks, made.tabs, made.markdown]
+
+
+@pytest.mark.parametrize("layout", ONE_TABLE)
+@pytest.mark.parametrize(
+    "order", [[0, 1, 2, 3, 5, 4, 6], [0, 5, 4, 3, 2, 1, 6], [0, 1, 2, 3, 4, 5, 6]]
+)
+def test_the_two_lines_of_the_form_put_together_say_the_order(layout, order):
+    heads = [["自然人", "法人或其他组织", "总计"], [HEADS[c] for c in order[1:6]]]
+    (found,) = made.readings(TITLE + layout(ordered(order, heads)))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
+
+
+@pytest.mark.parametrize("layout", ONE_TABLE)
+def test_heads_over_both_lines_may_stand_in_each(layout):
+    order = [0, 2, 1, 3, 4, 5, 6]
+    heads = [["自然人", "法人或其他组织", "总计"], [HEADS[c] for c in order]]
+    text = TITLE + made.pipe(ordered(order, heads))
+    (found,) = made.readings(text)
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [[HEADS[c] for c in (0, 1, 2, 4, 3, 5)] + ["合共"]],  # no total
+        [["自然人", "商业企业", "其他", "法律服务机构", "总计"]],  # not all
+        [
+            ["自然人", "商业企业", "法律服务机构", "科研机构", "法律服务机构", "其他", "总计"]
+        ],  # one twice
+        [["自然人", "总计"], [HEADS[c] for c in (2, 1, 3, 4, 5)]],  # nobody says whose
+    ],
+)
+def test_heads_in_disorder_that_are_not_complete_leave_the_order_in_doubt(heads):
+    (found,) = made.readings(TITLE + made.pipe(ordered(list(range(7)), heads)))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {0.5}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["自然人", "商业企业", "社会公益组织", "总计"]],
+        [["自然人", "商机企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]],
+        [["自然人", "总计", *HEADS[1:6]]],  # both lines in one, the head of several lost
+        [["自然人", "法人或其他组织", "总计"], HEADS[1:5]],
+        [HEADS[1:6]],
+        [["项目", "申请人情况"]],
+    ],
+)
+def test_damaged_heads_in_order_leave_no_doubt(heads):
+    (found,) = made.readings(TITLE + made.pipe(ordered(list(range(7)), heads)))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
+
+
+@pytest.mark.parametrize("named", [[6, 0, 1, 2, 3, 4, 5], [0, 1, 2, 6, 3, 5, 4]])
+def test_sums_that_contradict_the_heads_leave_the_order_in_doubt(named):
+    heads = [["项目", *(HEADS[c] for c in named)]]
+    (found,) = made.readings(TITLE + made.pipe(ordered(list(range(7)), heads)))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {0.5}
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs])
+def test_rows_under_no_heads_keep_the_order_of_those_before(layout):
+    order = [0, 1, 2, 3, 5, 4, 6]
+    lines = ordered(order)
+    text = TITLE + layout(lines[:12]) + TITLE.replace("三、", "三、（续）") + layout(lines[12:])
+    assert made.numbers(made.readings(text)) == APPLICATIONS
+
+
+def without(column: int, order: list[int]) -> made.Lines:
+    """Table 3 without a column, its totals without it too."""
+    lines = []
+    for line in made.lines3(DENSE):
+        if len(line) >= 8:
+            numbers = [int(line[-7:][c]) for c in range(7)]
+            numbers[6] -= numbers[column]
+            lines.append([*line[:-7], *(str(numbers[c]) for c in order)])
+    return lines
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.markdown])
+@pytest.mark.parametrize("column", [5, 3, 1])
+def test_a_table_may_be_printed_without_a_column(layout, column):
+    order = [c for c in range(7) if c != column]
+    heads = [["自然人", "法人或其他组织", "总计"], [HEADS[c] for c in order[1:5]]]
+    (found,) = made.readings(TITLE + layout([*heads, *without(column, order)]))
+    lacking = made.table(3).rows[0].cells[column].column
+    assert len(found.cells) == 6 * 25
+    assert all(cell.cell.column != lacking for cell in found.cells.values())
+    for id, cell in found.cells.items():
+        assert cell.evidence["own"] == 1.0
+        if cell.cell.column != "总计":
+            assert cell.token is not None
+            assert cell.token.text == str(DENSE[id])
+
+
+def test_a_head_that_was_lost_is_no_column_that_was():
+    heads = [["自然人", "法人或其他组织", "总计"], HEADS[1:5]]
+    lines = ordered(list(range(7)), heads)
+    lines[3] = [*lines[3][:-7], *lines[3][-6:]]  # a row whose blank was dropped
+    found = made.numbers(made.readings(TITLE + made.pipe(lines)))
+    assert len(found) == 7 * 25
+    assert found["applications.carried_out.total"] == APPLICATIONS["applications.carried_out.total"]
+
+
+@pytest.mark.parametrize("layout", [made.cell_a_line, made.pipe_a_line])
+@pytest.mark.parametrize("pieces", [["商业", "科研"], ["商业", "科研机构"]])
+def test_pieces_of_heads_each_on_its_line_are_no_other_order(layout, pieces):
+    heads = [["自然人", "法人或其他组织", "总计", *pieces, *HEADS[3:6], "企业"]]
+    (found,) = made.readings(TITLE + layout(ordered(list(range(7)), heads)))
+    assert made.numbers([found]) == APPLICATIONS
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
