@@ -20,6 +20,7 @@ from extractor.tables.vocabulary import LabelKind, Vocabulary, bare
 
 CLEAR = 0.85  # similarity of a row's label that was put together
 LEAST_VALUES = 2  # of a line of numbers that has no label beside them
+LONGEST_TAIL = 2  # characters that a label may go on with beside the name of its group
 MOST_APART = 8  # lines of words between two lines of numbers, before another table begins
 
 
@@ -76,11 +77,15 @@ def unwrapped(tokens: Sequence[Token], text: str, words: Vocabulary) -> Sequence
 
 
 def _may_be_broken(stretch: Sequence[_Line], words: Vocabulary) -> bool:
-    """Whether unknown words stand next to a line of numbers with an unknown label, or with none."""
+    """Whether unknown words stand next to a line of numbers with an unknown label, or with none; or
+    any next to one whose last label is a few characters that nobody knows, beside another."""
     for one, other in pairwise(stretch):
         numbers, beside = (one, other) if one.holds_numbers else (other, one)
         if not (numbers.holds_numbers and beside.is_words):
             continue
+        tail = bare(numbers.labels[-1].text) if len(numbers.labels) > 1 else ""
+        if 0 < len(tail) <= LONGEST_TAIL and tail not in words.stuck:
+            return True  # what stands above may be known without its tail, too
         if any(bare(t.text) not in words.stuck for t in beside.labels) and not (
             numbers.labels and bare(numbers.labels[-1].text) in words.stuck
         ):

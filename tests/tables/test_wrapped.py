@@ -139,3 +139,40 @@ def test_which_columns_numbers_stand_in():
     assert columns("".join([*FULL[:2], "强制         250\n", FULL[2]])) == []  # between two columns
     assert columns("".join([FULL[0], short, FULL[2]])) == []  # too few full rows
     assert columns("规章 1 2 3\n许可 4 5 6\n强制 7\n处罚 7 8 9\n") == []
+
+
+SHORT = [  # rows that are known without the end of their label, which stands beside a group's name
+    ("（五）不予处理", "1.信访举报投诉类", "申请"),
+    ("（四）无法提供", "1.本机关不掌握相关政府", "信息"),
+]
+
+
+def tailed(group: str, label: str, tail: str, indent: int) -> str:
+    """Table 3 with one label whose end stands in the line of its numbers, behind its group's name."""
+    out = ""
+    for line in rows():
+        if line[-8] == label + tail:
+            out += " " * indent + label + "\n" + "  ".join([group, tail, *line[-7:]]) + "\n"
+        else:
+            out += "  ".join(line) + "\n"
+    return TITLE + "  ".join(HEADS) + "\n" + out
+
+
+@pytest.mark.parametrize("indent", [0, 8, 16])
+@pytest.mark.parametrize(("group", "label", "tail"), SHORT)
+def test_the_end_of_a_label_beside_its_group_belongs_to_what_stands_above(
+    group, label, tail, indent
+):
+    text = tailed(group, label, tail, indent)
+    assert any(line.endswith(label) for line in text.splitlines())
+    assert made.numbers(made.readings(text)) == APPLICATIONS
+
+
+@pytest.mark.parametrize("tail", ["其他", "合计", "办结", "小计"])
+def test_other_short_words_beside_a_group_end_no_label(tail):
+    text = tailed("（五）不予处理", "1.信访举报投诉类", "申请", 8)
+    changed = text.replace("（五）不予处理  申请", f"（五）不予处理  {tail}")
+    assert changed != text
+    words = vocabulary()
+    tokens = tokenise(changed, Span(0, len(changed)), words.stuck)
+    assert unwrapped(tokens, changed, words) is tokens
