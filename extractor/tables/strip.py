@@ -4,9 +4,11 @@ The groups may stand in another order than the form's, and the values in several
 its own groups and columns. So may the columns below each group, where their heads all say so.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
 
 from extractor.forms import Row, Table
 from extractor.tables.doubted import DOUBTED
@@ -23,6 +25,7 @@ from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind
+from extractor.types import Span
 
 MOST_EXTRA = 3  # values more than the table has, of a run that is searched for it
 EXACT = 0.5  # what a run of just as many values as the table has counts
@@ -83,8 +86,10 @@ def find_strip(page: Page, table: Table) -> Found | None:
         blocks = _blocks(page, table)
         if blocks is not None and (best is None or blocks.score > best.score):
             best = blocks
-    if best is None:
-        return None
+    if best is None or best.score < COMPLETE:
+        empty = _empty(page, table)
+        if best is None or empty is not None:
+            return empty
     one = best
     return Found(2.0 * one.score, lambda total: _read_strip(one, table, page.marked, total))
 
@@ -235,6 +240,43 @@ def _printed_rows(strip: _Strip, table: Table) -> tuple[Row, ...]:
     if len(strip.groups) < len(rows):
         return rows
     return tuple(sorted(rows, key=lambda row: strip.groups.index(row.label)))
+
+
+def _empty(page: Page, table: Table) -> Found | None:
+    """The table with nothing in it: its groups and columns, and a row of empty cells below them."""
+    width = sum(len(r.cells) for r in table.rows)
+    for first, length in _empty_runs(page.items):
+        if length < width:
+            continue
+        above = _headings_before(page.items, first, table)
+        if len(above.groups) == len(table.rows) and above.columns >= CLEAR_COLUMNS:
+            score = above.columns + 1.0 + EXACT
+            return Found(2.0 * score, partial(_read_empty, page.items[first].span, table))
+    return None
+
+
+def _empty_runs(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Where empty cells begin that stand side by side on a line or one a line, and how many."""
+    for is_empty, run in groupby(enumerate(items), lambda one: _is_empty(one[1])):
+        places = [at for at, _ in run]
+        if is_empty:
+            lines = Counter(items[at].line for at in places)
+            line, most = lines.most_common(1)[0]
+            whole = most if most > 1 else len(places)
+            yield next(at for at in places if most == 1 or items[at].line == line), whole
+
+
+def _is_empty(item: Item) -> bool:
+    return not isinstance(item, Label) and item.text == "" and item.value is not None
+
+
+def _read_empty(span: Span, table: Table, total: float) -> TableReading:
+    reading = TableReading(table, {}, span, total, {})
+    for row in table.rows:
+        for cell in row.cells:
+            evidence = {"label": 1.0, "margin": total / 2.0, "share": 1.0, "header": 1.0}
+            reading.cells[cell.id] = CellReading(cell, row, None, False, evidence)
+    return reading
 
 
 def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> TableReading:

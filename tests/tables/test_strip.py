@@ -169,3 +169,11 @@ def test_heads_that_do_not_say_one_order_leave_the_forms(layout, first, more, ow
     [reading] = made.readings(layout(lines))
     assert made.numbers([reading]) == WANT
     assert {c.evidence["own"] for c in reading.cells.values()} == {own}
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.leading])
+def test_a_table_of_empty_cells_is_blank_and_not_missing(layout):
+    *headings, numbers = made.lines4(DENSE)
+    readings = made.readings(layout([*headings, [""] * len(numbers)]))
+    assert made.numbers(readings) == dict.fromkeys(WANT)
+    assert made.readings(layout([*headings, ["", "", ""]])) == []
