@@ -24,6 +24,7 @@ from extractor.artefacts import ArtefactError, read_header, write_atomically
 
 MODEL_DIR_VARIABLE = "DUIBIAO_MODEL"
 REGISTRY_VARIABLE = "DUIBIAO_REGISTRY"
+CHANGES = ("promote", "rollback")  # what the journal calls going over to another model
 # The model folder of the document at hand: a promotion in the middle must not mix two models.
 _PINNED: ContextVar[Path | None] = ContextVar("model folder", default=None)
 
@@ -170,27 +171,56 @@ class Registry:
 
     def promote(self, id: str, *, why: str = "") -> Path:
         """Use a model from now on; a damaged or unknown one is refused and nothing changes."""
+        folder = self._usable(id)
+        with self._locked():
+            self._use("promote", id, why)
+        return folder
+
+    def rollback(self, *, why: str = "") -> Path:
+        """Go back to the model that was in use before the present one was promoted, see `before`."""
+        with self._locked():
+            if self.current() is None:
+                raise RegistryError("no-model", "尚未启用任何模型 / no model is in use")
+            id = self.before()
+            if id is None:
+                raise RegistryError("nothing-before", "没有更早的模型 / no model was in use before")
+            folder = self._usable(id)
+            self._use("rollback", id, why or "rollback")
+        return folder
+
+    def before(self) -> str | None:
+        """The model that a rollback goes to; None where there is none.
+
+        Promotions lie one upon the other, and a rollback takes the topmost off: called again it goes
+        further back, never to a model that was rolled back from, unless that was promoted again.
+        """
+        pile: list[str] = []
+        for entry in self.history():
+            if entry["what"] not in CHANGES:
+                continue
+            _until(pile, entry["before"])
+            if entry["what"] == "rollback" or _was_rollback(entry):
+                pile = pile[:-1]
+                _until(pile, entry["model"])
+            elif pile[-1:] != [entry["model"]]:
+                pile.append(entry["model"])
+        current = self.current()
+        _until(pile, current.name if current else None)
+        return pile[-2] if len(pile) > 1 else None
+
+    def _usable(self, id: str) -> Path:
         folder = self.models / id
         if not id or id.startswith(".") or Path(id).name != id or not folder.is_dir():
             raise RegistryError("unknown-model", f"没有这个模型 / no such model: {id}")
         _check(folder, id)
-        with self._locked():
-            before = self.current()
-            # The journal first: a crash between the two leaves a record without effect, which
-            # `history` shows as such, never an effect without a record.
-            self._record("promote", id, before.name if before else None, why)
-            write_atomically(self.pointer, f"{id}\n".encode())
         return folder
 
-    def rollback(self, *, why: str = "") -> Path:
-        """Go back to the model that was in use before the present one."""
-        current = self.current()
-        if current is None:
-            raise RegistryError("no-model", "尚未启用任何模型 / no model is in use")
-        for entry in reversed(self.history()):
-            if entry["what"] == "promote" and entry["model"] == current.name and entry["before"]:
-                return self.promote(str(entry["before"]), why=why or "rollback")
-        raise RegistryError("nothing-before", "没有更早的模型 / no model was in use before")
+    def _use(self, what: str, id: str, why: str) -> None:
+        before = self.current()
+        # The journal first: a crash between the two leaves a record without effect, which
+        # `history` shows as such, never an effect without a record.
+        self._record(what, id, before.name if before else None, why)
+        write_atomically(self.pointer, f"{id}\n".encode())
 
     def history(self) -> tuple[dict[str, Any], ...]:
         """Every change; a last line cut short by a crash is left out."""
@@ -225,6 +255,22 @@ class Registry:
         self.root.mkdir(parents=True, exist_ok=True)
         with FileLock(self.root / "lock"):
             yield
+
+
+def _until(pile: list[str], id: str | None) -> None:
+    """Take off what lies upon a model: a record without effect. What was in use without one is put on."""
+    if id is None:
+        pile.clear()
+    elif id in pile:
+        while pile[-1] != id:
+            pile.pop()
+    else:
+        pile.append(id)
+
+
+def _was_rollback(entry: dict[str, Any]) -> bool:
+    """Journals of earlier versions have rollbacks as promotions that say so."""
+    return entry["what"] == "promote" and str(entry.get("why", "")).startswith("rollback")
 
 
 def _metrics(folder: Path) -> dict[str, Any]:

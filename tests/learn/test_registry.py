@@ -42,7 +42,7 @@ def test_promote_and_roll_back(registry, two):
         "add",
         "promote",
         "promote",
-        "promote",
+        "rollback",
     ]
     with pytest.raises(RegistryError, match="no such model") as caught:
         Registry(registry.root / "other").promote("x")
@@ -81,6 +81,48 @@ def test_no_rollback_without_a_model_before(registry, two):
     with pytest.raises(RegistryError) as caught:
         registry.rollback()
     assert caught.value.code == "nothing-before"
+
+
+@pytest.fixture
+def four(tmp_path, registry):
+    return [registry.add(model(tmp_path / f"f{n}", 10 + n)) for n in range(4)]
+
+
+def back(registry, times):
+    """Where so many rollbacks lead, and whether one more would lead on."""
+    return [registry.rollback().name for _ in range(times)], registry.before()
+
+
+def test_rollbacks_go_further_back_and_never_to_what_was_rolled_back_from(registry, four):
+    for id in four[:3]:
+        registry.promote(id)
+    assert registry.before() == four[1]
+    assert back(registry, 2) == ([four[1], four[0]], None)
+    with pytest.raises(RegistryError) as caught:
+        registry.rollback()
+    assert caught.value.code == "nothing-before"
+    assert registry.current().name == four[0]
+    registry.promote(four[3])  # upon the first, not upon those that were rolled back from
+    assert back(registry, 1) == ([four[0]], None)
+    registry.promote(four[2])  # explicitly again
+    registry.promote(four[2])
+    registry.promote(four[1])
+    assert back(registry, 2) == ([four[2], four[0]], None)
+
+
+def test_a_change_without_effect_is_no_place_to_go_back_to(registry, four):
+    registry.promote(four[0])
+    registry._record("promote", four[1], four[0])  # and then the process was killed
+    assert registry.before() is None
+    registry.promote(four[2])
+    assert back(registry, 1) == ([four[0]], None)
+
+
+def test_rollbacks_of_earlier_versions_count_as_such(registry, four):
+    for id in four[:3]:
+        registry.promote(id)
+    registry.promote(four[1], why="rollback by somebody")
+    assert back(registry, 1) == ([four[0]], None)
 
 
 def test_a_torn_last_line_of_the_journal_is_survived(registry, two):

@@ -105,8 +105,8 @@ def test_models_change_while_documents_are_read_and_each_result_has_one(
         for one in threads:
             one.start()
         while any(one.is_alive() for one in threads):
-            for path in (f"/v1/models/{models[0]}/promote", "/v1/models/rollback"):
-                assert run.client.post(path).status_code == 200
+            assert run.client.post(f"/v1/models/{models[0]}/promote").status_code == 200
+            assert run.client.post("/v1/models/rollback").status_code in (200, 409)
             assert run.client.get("/v1/models").json()["current"] in models
         for one in threads:
             one.join()
