@@ -14,6 +14,7 @@ from typing import Any
 
 from extractor.artefacts import write_atomically
 from extractor.registry import Registry, default_model_dir
+from extractor.training.said import Said, languages
 from service.child import read_settings
 from service.database import Database
 from service.logs import configure
@@ -23,7 +24,7 @@ from service.supervisor import SETTINGS_VARIABLE
 from service.trainer import RUN_VARIABLE
 from service.training_export import export
 
-# "拟合 / fit: 3/24, ...": how far a step is.
+# "拟合：3/24，……": how far a step is.
 COUNTED = re.compile(r"(?<!\d)(\d{1,9})/(\d{1,9})(?!\d)")
 Say = Callable[[str], None]
 KEEP_RUNS = 5  # folders of ended runs
@@ -45,7 +46,7 @@ def main(on_step: Callable[[str], None] = lambda _step: None) -> None:
     def say(text: str) -> None:
         counted = COUNTED.search(text)
         numbers = {"done": int(counted[1]), "total": int(counted[2])} if counted else {}
-        tell({"text": text, **numbers})
+        tell({"text": text, **languages(text), **numbers})
 
     try:
         tell({"outcome": train(settings, options, say, on_step)})
@@ -73,7 +74,7 @@ def train(
     if not done.exists():
         _sweep(home / "runs", folder)
         if not (folder / "data").is_dir():
-            say("导出标注 / exporting decisions")
+            say(Said("导出标注", "exporting decisions"))
             _export(settings, folder)
         on_step("exported")
         registry = Registry(settings.registry_folder)

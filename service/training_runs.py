@@ -40,18 +40,13 @@ def view(row: Row, lines: bool = True) -> dict[str, Any]:
     """A run. `promoted` is null until it has ended; `reasons` say why a model was not promoted."""
     outcome = json.loads(row["outcome"]) if row["outcome"] else {}
     payload = json.loads(row["payload"])
-    said = json.loads(row["progress"])["lines"]
-    counted = next((one for one in reversed(said) if "total" in one), None)
+    said = [line(one) for one in json.loads(row["progress"])["lines"]]
     shown: dict[str, Any] = {
         "id": row["id"], "state": row["state"], "attempt": row["attempt"],
         "created_at": row["created_at"], "created_by": row["created_by"],
         "finished_at": row["finished_at"], "failure": _failure(row), "data": row["data"],
         "quick": bool(payload.get("quick")),
-        "progress": None if not said else {
-            "text": said[-1]["text"], "at": said[-1]["at"],
-            "done": counted["done"] if counted else None,
-            "total": counted["total"] if counted else None,
-        },
+        "progress": {k: v for k, v in said[-1].items() if k != "n"} if said else None,
         "model": outcome.get("model"), "champion": outcome.get("champion"),
         "promoted": outcome.get("promoted"), "reasons": outcome.get("reasons", []),
         "learned": outcome.get("learned", {}), "events": f"/v1/training-runs/{row['id']}/events",
@@ -60,6 +55,13 @@ def view(row: Row, lines: bool = True) -> dict[str, Any]:
         shown["lines"] = said
         shown["verdict"] = verdict(outcome.get("verdict"))
     return shown
+
+
+def line(said: dict[str, Any]) -> dict[str, Any]:
+    """A message of a run. `done` and `total` are null where it counts nothing; `text` is both languages."""
+    text = said["text"]
+    return {"n": said["n"], "at": said["at"], "text": text, "zh": said.get("zh", text),
+            "en": said.get("en", text), "done": said.get("done"), "total": said.get("total")}  # fmt: skip
 
 
 def _failure(row: Row) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from extractor.training.evaluate import collect_folder
 from extractor.training.metrics import points
 from extractor.training.readings import Readings
 from extractor.training.reviewed import Review, Rows, joined, review_rows, rows_of
+from extractor.training.said import Said
 
 ALONE = "只看生成的文件 / generated documents alone: "
 DOCUMENTS = 300  # generated ones that the old model reads again, where it reads otherwise
@@ -64,9 +65,10 @@ def contest(
     try:
         load_scorer(champion)
     except (ModelError, ArtefactError) as error:
-        say(f"现用模型无法比较 / the model in use cannot be compared: {error}")
+        why = f"{error}"
+        say(Said(f"现用模型无法比较：{why}", f"the model in use cannot be compared: {why}"))
         return None
-    say("比较 / comparing with the model in use")
+    say(Said("与在用的模型比较", "comparing with the model in use"))
     same = readers(champion) == readers(challenger)
     count = len(ring.held.tags) if same else min(DOCUMENTS, len(ring.held.tags))
     generated = rows_of(ring.held, count)

@@ -34,9 +34,11 @@ from extractor.training.readings import Readings
 from extractor.training.relearn import update
 from extractor.training.reuse import INPUTS
 from extractor.training.reviewed import Review, Rows, divide, load_reviews, review_rows
+from extractor.training.said import Said
 from extractor.training.sums import broken_sums
 
 IDENTITIES = "identities.json"
+KINDS = {"headings": "标题", "rejections": "不是年报", "facts": "正文数据"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,19 @@ def learn_from_reviews(
     reviews = load_reviews(read_folder(source.annotations), source.documents)
     learn, test = divide(reviews, source.split, source.identities)
     say(
-        f"审核过的文件 / reviewed documents: {len(learn)} + {len(test)} (留作检验 / kept for the test)"
+        Said(
+            f"审核过的文件：{len(learn)}，另 {len(test)} 留作检验",
+            f"reviewed documents: {len(learn)}, and {len(test)} kept for the test",
+        )
     )
     shapes = learn_shapes(learn, source.champion, stage)
     if shapes:
-        say(f"学会略过的附注 / learned to pass over beside numbers: {'; '.join(shapes)}")
+        passed = "; ".join(shapes)
+        say(Said(f"学会略过的附注：{passed}", f"learned to pass over beside numbers: {passed}"))
     fresh = learn_labels(learn, source.champion, stage, learned_shapes(stage))
     for official, wordings in fresh.items():
-        say(f"新学的说法 / wordings learned: {official} = {'; '.join(wordings)}")
+        same = f"{official} = {'; '.join(wordings)}"
+        say(Said(f"新学的说法：{same}", f"wordings learned: {same}"))
     taught = {
         "headings": _teach(stage / HEADINGS, learn),
         "rejections": _teach(stage / STRETCHES, learn),
@@ -100,7 +107,7 @@ def learn_from_reviews(
     }
     for kind, count in taught.items():
         if count:
-            say(f"学自审核 / learned from reviews: {kind} {count}")
+            say(Said(f"学自审核：{KINDS[kind]} {count}", f"learned from reviews: {kind} {count}"))
     with model_in_use(stage):
         readings = Readings(Settings(), source.cache)
         rows = review_rows(learn, Settings(), readings=readings)

@@ -13,8 +13,8 @@ def run(request: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
     """Train; the model lies in `folder/model` afterwards, whatever the verdict.
 
     `request`: `folder` (with `data/annotations`, `data/documents`), `champion` (a model folder),
-    `split` (a folder), `cache`, `sizes` ("fit,calibration,held-out"; structure and prose keep
-    theirs, so that their models can be taken over), `gold`, `gold_documents`.
+    `split` (a folder), `cache`, `sizes` ("fit,calibration,held-out"; structure and prose are
+    taken over), `gold`, `gold_documents`.
     """
     folder = Path(request["folder"])
     fit, calibration, held_out = (int(one) for one in str(request["sizes"]).split(","))
@@ -29,6 +29,7 @@ def run(request: dict[str, Any], say: Callable[[str], None]) -> dict[str, Any]:
         champion=Path(request["champion"]),
         split=Path(request["split"]),
         steady=True,
+        readers_stay=True,
     )
     metrics = train(plan, say)
     verdict = metrics["verdict"]

@@ -37,8 +37,9 @@ from extractor.training.lessons import (
 )
 from extractor.training.promise import as_reported, audits_in, keep_promise
 from extractor.training.prose.train import train_prose
-from extractor.training.reuse import inputs_of, stamp, take_over
+from extractor.training.reuse import inputs_of, stamp, take_base, take_over
 from extractor.training.reviewed import Review
+from extractor.training.said import Said
 from extractor.training.settling import asked_of, learn_settling
 from extractor.training.structure.train import train_structure
 from extractor.training.workspace import put_in_place, workspace
@@ -46,6 +47,7 @@ from extractor.trees import Trees
 
 Say = Callable[[str], None]
 LABELS = {"structure": "结构", "prose": "正文"}
+TOLD = 100  # documents of a reader between two words of progress
 BASE = ".base"  # in the stage, while training: the models before people taught them anything
 USES = {"fit": "拟合", "calibration": "校准", "held-out": "留出"}
 
@@ -119,6 +121,9 @@ class Plan:
     champion: Path | None = None
     # Fit only the kind of confidence model that is preferred anyway: half the time.
     steady: bool = False
+    # Headings and prose are those in use, or those that came with the program, whatever they were made
+    # from: people's decisions move them, and nobody waits for what the code would make of them anew.
+    readers_stay: bool = False
     # Where it is kept which reviewed documents are the test; None: beside the annotations.
     split: Path | None = None
 
@@ -187,7 +192,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
             "fit": _collect("fit", sizes.fit, plan, say),
             "calibration": _collect("calibration", sizes.calibration, plan, say),
         }
-    say("置信 / confidence")
+    say(Said("置信", "confidence"))
     fitted = fit_confidence(
         sets["fit"],
         sets["calibration"],
@@ -197,7 +202,8 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         steady=plan.steady,
         champion=_champion(plan.champion or plan.out),
     )
-    say(f"置信 / confidence: {fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}")
+    auroc = f"{fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}"
+    say(Said(f"置信：{auroc}", f"confidence: {auroc}"))
     familiar = learn_familiar(sets["fit"], lessons.met, stage)
     before = fitted.guarantee.threshold
     fitted = keep_promise(fitted, sets["calibration"], familiar, lessons.looks, plan.error)
@@ -271,17 +277,37 @@ def _reader(
     # A model in use that people taught is no base; then the one that came with the program may be.
     places = [plan.champion or plan.out, packaged_model_dir(), *([keep] if keep else [])]
     if take_over(inputs, names, stage, places):
-        say(f"{LABELS[part]} / {part}: 未变，沿用 / unchanged, taken over")
+        say(Said(f"{LABELS[part]}：未变，沿用", f"{part}: unchanged, taken over"))
+        return inputs
+    if plan.readers_stay and take_base(names, stage, places):
+        say(Said(f"{LABELS[part]}：沿用在用的", f"{part}: those in use, taken over"))
         return inputs
     kinds = _kinds(part, plan.sizes)
-    say(f"{LABELS[part]} / {part}: {' + '.join(map(str, kinds.values()))}")
     started = monotonic()
     learn: Callable[..., Any] = {"structure": train_structure, "prose": train_prose}[part]
-    documents, *more = (read_by(kind, count) for kind, count in kinds.items())
+    documents, *more = _told(part, kinds, say)
     learn(documents, stage, *more)
     stamp(inputs, names, stage, keep)
-    say(f"{LABELS[part]} / {part}: {monotonic() - started:.0f} s")
+    took = f"{monotonic() - started:.0f} s"
+    say(Said(f"{LABELS[part]}：{took}", f"{part}: {took}"))
     return inputs
+
+
+def _told(part: str, kinds: dict[str, int], say: Say) -> list[Iterator[Generated]]:
+    """The documents of each kind; as they are taken, it is said how many were."""
+    total = sum(kinds.values())
+    taken = iter(range(total))
+
+    def each(documents: Iterator[Generated]) -> Iterator[Generated]:
+        for one in documents:
+            done = next(taken)
+            if done % TOLD == 0:
+                say(Said(f"{LABELS[part]}：{done}/{total}", f"{part}: {done}/{total}"))
+            yield one
+            if done + 1 == total:
+                say(Said(f"{LABELS[part]}：拟合", f"{part}: fitting"))
+
+    return [each(read_by(kind, many)) for kind, many in kinds.items()]
 
 
 def read_by(kind: str, count: int) -> Iterator[Generated]:
@@ -295,12 +321,15 @@ def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:
 
     def progress(done: int, total: int, made: int) -> None:
         left = (monotonic() - started) / made * (total - done)
-        say(f"{USES[use]} / {use}: {done}/{total}, 约余 / about {left / 60:.1f} min left")
+        minutes = f"{left / 60:.1f}"
+        say(Said(f"{USES[use]}：{done}/{total}，约余 {minutes} 分钟",
+                 f"{use}: {done}/{total}, about {minutes} min left"))  # fmt: skip
 
     found = collect(
         generated(use, count), cache=plan.cache, processes=plan.processes, progress=progress
     )
-    say(f"{USES[use]} / {use}: {count}, {monotonic() - started:.0f} s")
+    took = f"{count}, {monotonic() - started:.0f} s"
+    say(Said(f"{USES[use]}：{took}", f"{use}: {took}"))
     return found
 
 

@@ -27,7 +27,7 @@ from service.routes.following import EVENTS, PING_SECONDS, Resumed, event
 from service.store import documents as store
 from service.store import jobs, runs
 from service.store.common import Row, decode_cursor, encode_cursor
-from service.training_runs import TrainingRequest, options_of, view
+from service.training_runs import TrainingRequest, line, options_of, view
 
 router = APIRouter(tags=["training"])
 Id = Annotated[str, Path(pattern="^[0-9a-f]{24}$")]
@@ -135,10 +135,10 @@ async def _events(service: Service, id: str, seen: int) -> AsyncIterator[dict[st
     state = ""
     while not service.stopping.is_set():
         row = await asyncio.to_thread(_load, service, id)
-        for line in json.loads(row["progress"])["lines"]:
-            if line["n"] > seen:
-                seen = line["n"]
-                yield event(seen, "line", line)
+        for said in json.loads(row["progress"])["lines"]:
+            if said["n"] > seen:
+                seen = said["n"]
+                yield event(seen, "line", line(said))
         ended = row["state"] not in jobs.OPEN
         if row["state"] != state or ended:
             state = row["state"]

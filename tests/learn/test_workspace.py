@@ -116,6 +116,45 @@ def test_prose_is_learned_under_the_headings_of_the_same_run(tmp_path, monkeypat
         assert set(asked) == {"structure", "prose"}  # other headings, so prose anew
 
 
+def test_a_retraining_takes_over_readers_from_other_inputs_unless_people_taught_them(
+    tmp_path, monkeypatch
+):
+    learned = []
+
+    def learner(part, names):
+        def learn(documents, out, pages=()):
+            learned.append(part)
+            assert len([*documents, *pages]) == {"structure": 6, "prose": 4}[part]
+            for name in names:
+                save(out / name, "values", {part: "anew"})
+
+        return learn
+
+    monkeypatch.setattr(training, "train_structure", learner("structure", (HEADINGS, STRETCHES)))
+    monkeypatch.setattr(training, "train_prose", learner("prose", (PROSE,)))
+    champion, packaged = tmp_path / "champion", tmp_path / "packaged"
+    monkeypatch.setattr(training, "packaged_model_dir", lambda: packaged)
+    for folder, taught in ((champion, {"reviewed": "3"}), (packaged, {"inputs": "of older code"})):
+        for name in (HEADINGS, STRETCHES):
+            save(folder / name, "values", {"from": folder.name}, data=taught)
+    save(champion / PROSE, "values", {"from": "champion"}, data={"inputs": "of older code"})
+    stage, said = tmp_path / "stage", []
+    stage.mkdir()
+    sizes = training.Sizes(structure=4, stretches=2, prose=4)
+    plan = training.Plan(tmp_path / "out", sizes, champion=champion, readers_stay=True)
+    training._learn_readers(stage, plan, said.append)
+    assert learned == []
+    assert load(stage / HEADINGS, "values").model == {"from": "packaged"}  # not what people taught
+    assert load(stage / PROSE, "values").model == {"from": "champion"}
+    training._learn_readers(stage, replace(plan, readers_stay=False), said.append)
+    assert learned == ["structure", "prose"]
+    told = [one.zh for one in said[2:]]
+    assert [one for one in told if "/" in one] == ["结构：0/6", "正文：0/4"]
+    assert "结构：拟合" in told
+    assert said[2].en == "structure: 0/6"
+    assert str(said[2]) == "结构：0/6 / structure: 0/6"
+
+
 def test_the_command_takes_as_many_documents_as_the_default_model():
     sizes = training.Sizes()
     given = {one.name: one.default for one in train_command.params}

@@ -151,8 +151,15 @@ def test_events_resume_without_repeats(trained: Settings, start: Callable[..., A
         assert len(lines) >= 2
         assert lines == sorted(set(lines))
         assert events[-1][1] == "end"
-        counted = [one for _, event, one in events if event == "line" and "total" in one]
+        counted = [one for _, event, one in events if event == "line" and one["total"]]
         assert [(one["done"], one["total"]) for one in counted] == [(1, 2)]
+        assert (counted[0]["zh"], counted[0]["en"]) == ("拟合：1/2", "fit: 1/2")
+        told = run.client.get(f"/v1/training-runs/{id}").json()
+        assert [(one["done"], one["total"]) for one in told["lines"]] == [(None, None), (1, 2)]
+        assert {key: told["progress"][key] for key in ("zh", "done")} == {
+            "zh": "拟合：1/2",
+            "done": 1,
+        }
         rest = follow(run, id, lines[0])
         assert [number for number, event, _ in rest if event == "line"] == lines[1:]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.annotations.files import read_folder
 from extractor.artefacts import save
+from extractor.training.said import Said
 from service.training_child import main
 
 GOOD, BAD, BROKEN, SLOW = 900, 901, 902, 903  # values that a reviewer gave: what becomes of the run
@@ -20,7 +21,7 @@ def run(request: dict[str, Any], say: Any) -> dict[str, Any]:
     folder = Path(request["folder"])
     told = read_folder(folder / "data" / "annotations")
     values = {one.value for one in told}
-    say("拟合 / fit: 1/2")
+    say(Said("拟合：1/2", "fit: 1/2"))
     if BROKEN in values:
         raise TooFewError("至少需要 / needed")
     if SLOW in values:
