@@ -24,6 +24,7 @@ from extractor.artefacts import ArtefactError, read_header, write_atomically
 
 MODEL_DIR_VARIABLE = "DUIBIAO_MODEL"
 REGISTRY_VARIABLE = "DUIBIAO_REGISTRY"
+MODELS, JOURNAL = "models", "journal.jsonl"
 CHANGES = ("promote", "rollback")  # what the journal calls going over to another model
 # The model folder of the document at hand: a promotion in the middle must not mix two models.
 _PINNED: ContextVar[Path | None] = ContextVar("model folder", default=None)
@@ -109,9 +110,9 @@ class Registry:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.models = root / "models"
+        self.models = root / MODELS
         self.pointer = root / "current"
-        self.journal = root / "journal.jsonl"
+        self.journal = root / JOURNAL
 
     def current(self) -> Path | None:
         """The folder of the model in use; None before any was promoted."""

@@ -6,10 +6,22 @@ from pathlib import Path
 
 import click
 
-from extractor.registry import REGISTRY_VARIABLE, Registry, RegistryError, default_model_dir
+from extractor.registry import (
+    JOURNAL,
+    MODELS,
+    REGISTRY_VARIABLE,
+    Registry,
+    RegistryError,
+    default_model_dir,
+)
 
 REVIEW_AIM = 0.08  # share of fields in review that people should have to bear
 FOLDER = click.Path(file_okay=False, path_type=Path)
+IN_REGISTRY = (
+    "在用的是登记的模型，不能覆盖：请给 --out，再用 duibiao models promote 启用 / "
+    "the model in use is one of a registry, which is never written over: "
+    "give --out, then `duibiao models promote DIR`"
+)
 PRESENT = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -25,7 +37,12 @@ def default_cache() -> Path:
     type=PRESENT,
     help="标注目录，连同 --documents 用于训练 / annotations to learn from, with --documents",
 )
-@click.option("--out", type=FOLDER, help="模型目录 / model folder [models/default]")
+@click.option(
+    "--out",
+    type=FOLDER,
+    help="模型目录；不比原有的差就取代它，原有的另存 / "
+    "model folder; replaces the model there if no worse, and keeps that one [the model in use]",
+)
 @click.option("--fit", type=click.IntRange(min=20), default=2000, show_default=True)
 @click.option("--calibration", type=click.IntRange(min=1), default=10_000, show_default=True)
 @click.option("--held-out", type=click.IntRange(min=1), default=2000, show_default=True)
@@ -66,6 +83,8 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         if annotations is not None:
             click.echo(f"标注 / annotations: {len(read_folder(annotations))}")
         target = out or default_model_dir()
+        if (target.parent.parent / JOURNAL).exists() and target.parent.name == MODELS:
+            raise click.UsageError(IN_REGISTRY)
         plan = Plan(
             target,
             Sizes(fit=fit, calibration=calibration, held_out=held_out),
@@ -83,6 +102,8 @@ def train(  # noqa: PLR0913, PLR0917 - one parameter an option
         for reason in verdict["reasons"]:
             click.echo(f"未启用 / not put in use: {reason['message']}")
         target = refused(target)
+    if metrics["replaced"]:
+        click.echo(f"原来的模型另存在 / the model before is kept in: {metrics['replaced']}")
     promise = metrics["confidence"]["guarantee"]
     click.echo(f"模型 / model {metrics['model']}: {target}")
     if promise["wrong_outside"] is not None:

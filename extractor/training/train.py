@@ -141,8 +141,9 @@ class _Judged:
 def train(plan: Plan, say: Say = print) -> dict[str, Any]:
     """Train everything; returns the metrics, with the verdict under `verdict`.
 
-    The new model replaces the one in `plan.out` when it is no worse; else it is kept beside it
-    as NAME-refused, with the reasons in its `verdict.json`.
+    The new model replaces the one in `plan.out` when it is no worse (that one is kept beside it as
+    NAME-before-ID, told under `replaced`); else it is kept beside it as NAME-refused, with the
+    reasons in its `verdict.json`.
     """
     with workspace(plan.out) as stage:
         metrics, judged = _train_into(stage, plan, say)
@@ -165,7 +166,12 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
             stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]}
         )
         promoted = plan.champion is not None or verdict is None or verdict.promoted
-        put_in_place(stage, plan.out if promoted else refused(plan.out))
+        kept = put_in_place(
+            stage,
+            plan.out if promoted else refused(plan.out),
+            keep=promoted and plan.champion is None,
+        )
+        metrics["replaced"] = None if kept is None else str(kept)
     return metrics
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from extractor.registry import model_id
+
 
 class BusyError(RuntimeError):
     """Another training run is at work in the same folder."""
@@ -32,15 +34,31 @@ def workspace(out: Path) -> Iterator[Path]:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def put_in_place(stage: Path, out: Path) -> None:
-    """Put the new folder where the old one was; the old one goes last."""
+def put_in_place(stage: Path, out: Path, *, keep: bool = False) -> Path | None:
+    """Put the new folder where the old one was; the old one goes last. With `keep` a model stays
+    beside it as NAME-before-ID, which is returned."""
     stage.chmod(0o755)
     old = _aside(out)
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.rename(old)
     stage.rename(out)
+    if keep:
+        return _retire(old, out)
     shutil.rmtree(old, ignore_errors=True)
+    return None
+
+
+def _retire(old: Path, out: Path) -> Path | None:
+    """Keep a model that was replaced under its id; None where there was none, or the same."""
+    id = model_id(old)
+    kept = None
+    if id not in ("rules", model_id(out)):
+        kept = out.with_name(f"{out.name}-before-{id}")
+    if kept is not None and not kept.exists():
+        old.rename(kept)
+    shutil.rmtree(old, ignore_errors=True)
+    return kept
 
 
 def _aside(out: Path) -> Path:
@@ -51,7 +69,8 @@ def _clear(out: Path) -> None:
     old = _aside(out)
     if old.exists() and not out.exists():
         old.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+    elif old.exists():
+        _retire(old, out)
     for left in out.parent.glob(f".{out.name}-training-*"):
         shutil.rmtree(left, ignore_errors=True)
 

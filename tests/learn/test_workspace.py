@@ -7,10 +7,11 @@ import sys
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 from extractor.artefacts import load, read_header, save
 from extractor.prose.read import ARTEFACT as PROSE
-from extractor.registry import default_model_dir
+from extractor.registry import Registry, default_model_dir, model_id
 from extractor.structure.models import HEADINGS, STRETCHES
 from extractor.training import reuse
 from extractor.training import train as training
@@ -56,6 +57,40 @@ def test_a_model_moved_aside_by_a_killed_run_is_put_back(tmp_path):
     with pytest.raises(RuntimeError), workspace(tmp_path / "default"):
         raise RuntimeError
     assert found(tmp_path) == ["default", "model"]
+
+
+def model(folder, number):
+    save(folder / "m.skops", "values", {"number": number})
+    return model_id(folder)
+
+
+def test_a_model_that_is_replaced_is_kept_under_its_id(tmp_path):
+    out = tmp_path / "default"
+    first = model(out, 1)
+    for number, kept in ((2, first), (2, None)):  # the same model again replaces nothing
+        with workspace(out) as stage:
+            second = model(stage, number)
+            found = put_in_place(stage, out, keep=True)
+        assert found == (kept and tmp_path / f"default-before-{kept}")
+    assert (model_id(out), model_id(tmp_path / f"default-before-{first}")) == (second, first)
+    out.rename(tmp_path / ".default-before")  # a run that was killed after the swap
+    third = model(out, 3)
+    with pytest.raises(RuntimeError), workspace(out):
+        raise RuntimeError
+    assert model_id(tmp_path / f"default-before-{second}") == second
+    assert model_id(out) == third
+
+
+def test_the_command_writes_over_no_model_of_a_registry(tmp_path, monkeypatch):
+    registry = Registry(tmp_path / "registry")
+    model(tmp_path / "one", 1)
+    folder = registry.promote(registry.add(tmp_path / "one"))
+    monkeypatch.delenv("DUIBIAO_MODEL", raising=False)
+    monkeypatch.setenv("DUIBIAO_REGISTRY", str(registry.root))
+    for words in ([], ["--out", str(folder)]):
+        refused = CliRunner().invoke(train_command, words)
+        assert refused.exit_code == 2
+        assert "--out" in refused.output
 
 
 def test_models_of_the_same_inputs_are_taken_over_and_others_are_not(tmp_path):
