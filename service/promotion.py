@@ -10,6 +10,13 @@ CHANGED = (
 )
 
 
+TRIED = (
+    "快训只作试验，从不自动换用；要换用，请正式训练。"
+    "A quick run only tries: it never puts its model to use. Start a training for that."
+)
+SAME = "训练出来的就是在用的模型。What was trained is the model in use."
+
+
 def in_use(registry: Registry) -> str:
     """The id of the model in use; `rules` where there is none."""
     return model_id(registry.current() or default_model_dir())
@@ -34,14 +41,22 @@ def promote_if_better(registry: Registry, outcome: dict[str, Any]) -> dict[str, 
     Raises RegistryError where the model is damaged. The model that came with the program is
     registered first, so that there is something to roll back to.
     """
+    if outcome.get("quick"):
+        return _kept(outcome, "quick", TRIED)
     if not outcome["better"]:
         return {**outcome, "promoted": False}
+    if outcome["model"] == outcome["champion"]:
+        return _kept(outcome, "nothing-learned", SAME)
     current = in_use(registry)
     if current == outcome["model"]:
         return {**outcome, "promoted": True}
     if current != outcome["champion"]:
-        reason = {"code": "champion-changed", "where": "", "message": CHANGED}
-        return {**outcome, "promoted": False, "reasons": [*outcome["reasons"], reason]}
+        return _kept(outcome, "champion-changed", CHANGED)
     register_start(registry)
     registry.promote(outcome["model"], why=f"training run {outcome['run']}")
     return {**outcome, "promoted": True}
+
+
+def _kept(outcome: dict[str, Any], code: str, message: str) -> dict[str, Any]:
+    reason = {"code": code, "where": "", "message": message}
+    return {**outcome, "promoted": False, "reasons": [*outcome["reasons"], reason]}

@@ -82,7 +82,8 @@ def train(
         request = {**options, "folder": str(folder), "champion": str(champion),
                    "split": str(home), "cache": settings.training_cache or str(home / "cache"),
                    "gold_documents": settings.training_gold_documents}  # fmt: skip
-        made = {**load_trainer(settings.trainer)(request, say), "champion": in_use(registry)}
+        made = {**load_trainer(settings.trainer)(request, say), "champion": in_use(registry),
+                "quick": bool(options.get("quick"))}  # fmt: skip
         write_atomically(done, json.dumps({**made, "run": options["run"]}).encode())
     on_step("trained")
     outcome: dict[str, Any] = json.loads(done.read_text("utf-8"))

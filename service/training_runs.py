@@ -21,7 +21,9 @@ class TrainingRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    quick: bool = Field(False, description="Few generated documents: to try it out")
+    quick: bool = Field(
+        False, description="Few generated documents: to try it out; never put to use by itself"
+    )
     again: bool = Field(False, description="Train though a run on the same data has ended")
 
 

@@ -89,7 +89,7 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             else f"about {more} more documents are needed at the present error rate"
         )
         yield (
-            f"Not what was asked for. Threshold {g['threshold']:.4f} was chosen for the review that it asks: "
+            f"Not what was asked for. Threshold {g['threshold']:.4f} was {_chosen(g)}: "
             f"on the {g['documents']} generated documents it was chosen on: {number(g['in_review'])} "
             f"of fields in review, {number(g['wrong_outside'])} of the others wrong. They do not certify "
             f"{g['error']:.2%} at {1 - g['delta']:.0%} ({g['reason']}): {tail}."
@@ -102,6 +102,13 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
             )
         yield ""
         yield _level(g)
+    if g.get("floor"):
+        floor = g["floor"]
+        yield ""
+        yield (
+            f"The threshold is no lower than {floor['threshold']:.4f}, that of the model `{floor['model']}`, which certified "
+            f"{floor['level']:.2%} on {floor['documents']} documents: those of this run certify less."
+        )
     unlike = metrics["confidence"].get("unlike", 0.0)
     yield ""
     yield (
@@ -118,6 +125,13 @@ def _promise(metrics: Mapping[str, Any]) -> Iterator[str]:
         f"real documents are needed for the same promise, {max(0, need - n)} more."
     )
     yield ""
+
+
+def _chosen(g: Mapping[str, Any]) -> str:
+    floor = g.get("floor")
+    if floor and floor["threshold"] == g["threshold"]:
+        return "kept from an earlier model"
+    return "chosen for the review that it asks"
 
 
 def _level(g: Mapping[str, Any]) -> str:

@@ -80,6 +80,7 @@ class Fitted:
     aurocs: dict[str, float]
     guarantee: Guarantee
     unlike: float = 0.0  # added to the log-odds of fields in documents unlike what was learned
+    heard: bool = False  # whether what people decided is in the model
 
 
 class TrainingError(ValueError):
@@ -117,7 +118,7 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
     seen = ~fitting.missing
     early = fitting.document < int(documents * FIT_SHARE)
     learn, held = seen & early, seen & ~early
-    kinds = _kinds(fitting, (learn, held), reviewed, steady)
+    kinds, heard = _kinds(fitting, (learn, held), reviewed, steady)
     losses, aurocs, errors = {}, {}, {}
     for kind, model in kinds.items():
         chance = _bounded(model.predict_proba(fitting.evidence[held])[:, 1])
@@ -134,13 +135,13 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
         unseen = fitting.evidence[held], fitting.right[held]
         before = _auroc(champion, unseen)
         if aurocs[kind] < before:
-            model, kind = champion, CHAMPION
+            model, kind, heard = champion, CHAMPION, False
             aurocs[kind] = before
             losses[kind] = -float(_likelihood(champion, *unseen).mean())
     guarantee = choose(
         scored(model, fitting, held), scored(model, calibration), error=error, delta=delta
     )
-    return Fitted(model, kind, losses, aurocs, guarantee)
+    return Fitted(model, kind, losses, aurocs, guarantee, heard=heard)
 
 
 def _error_outside(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
@@ -212,17 +213,18 @@ Rows = tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]
 
 def _kinds(
     fitting: Collected, masks: Masks, reviewed: Evidence | None, steady: bool
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], bool]:
     """Each kind of model, fitted on the first of the masks; the second says how much the word of
-    people may weigh."""
+    people may weigh. And whether they were heard at all."""
     learn, compare = masks
     both = with_unmet(fitting.evidence[learn], fitting.right[learn])
     plain = _grouped(both.evidence, both.right)
-    line, trees = _line(plain), _trees(plain)
+    line, trees = unheard = _line(plain), _trees(plain)
     if reviewed is not None and len(reviewed[1]):
         unseen = fitting.evidence[compare], fitting.right[compare]
-        line, trees = _told(plain, (line, trees), reviewed, unseen)
-    return {"trees": trees} if steady else {"logistic": line, "trees": trees}
+        line, trees = _told(plain, unheard, reviewed, unseen)
+    kinds = {"trees": trees} if steady else {"logistic": line, "trees": trees}
+    return kinds, trees is not unheard[1]
 
 
 def fit_trees(evidence: NDArray[np.float32], right: NDArray[np.bool_]) -> Trees:

@@ -19,12 +19,21 @@ from extractor.training.collect import Collected, Request, collect
 from extractor.training.compare import Answers, Verdict, compare
 from extractor.training.confidence import Probable, confidences_of
 from extractor.training.evaluate import collect_folder
+from extractor.training.guard import (
+    OUTSIDE,
+    Limits,
+    limits_of,
+    more_wrong,
+    newly_outside,
+    reviewed_more_wrong,
+)
 from extractor.training.metrics import points
 from extractor.training.readings import Readings
 from extractor.training.reviewed import Review, Rows, joined, review_rows, rows_of
 from extractor.training.said import Said
 
 ALONE = "只看生成的文件 / generated documents alone: "
+Pair = tuple[Answers, Answers]  # of the model in use and of the new one
 DOCUMENTS = 300  # generated ones that the old model reads again, where it reads otherwise
 
 
@@ -90,11 +99,16 @@ def contest(
     if real is not None and old_real is not None:
         gold = answers(champion, old_real), answers(challenger, real)
     # The form is named as the challenger's reading has it, so that rows pair.
-    verdict = compare(answers(champion, old), answers(challenger, new), gold)
+    both = answers(champion, old), answers(challenger, new)
+    limits = limits_of(champion, challenger)
+    verdict = _guarded(compare(*both, gold), both, gold, limits)
     if not ring.reviewed:
         return verdict
+    frozen = [_rest(one, len(before)) for one in both]
+    against = tuple(reviewed_more_wrong(frozen[0], frozen[1], limits))
     # What people said judges too, and would speak for a model that learned the same mistake.
-    alone = compare(answers(champion, before), answers(challenger, generated))
+    both = answers(champion, before), answers(challenger, generated)
+    alone = _guarded(compare(*both), both, None, limits)
     known = {(r.code, r.where) for r in verdict.reasons}
     more = [
         replace(r, message=f"{ALONE}{r.message}")
@@ -102,7 +116,34 @@ def contest(
         if (r.code, r.where) not in known
     ]
     return replace(
-        verdict, promoted=verdict.promoted and alone.promoted, reasons=(*verdict.reasons, *more)
+        verdict,
+        promoted=verdict.promoted and alone.promoted and not against,
+        reasons=(*verdict.reasons, *against, *more),
+    )
+
+
+def _rest(found: Answers, first: int) -> Answers:
+    """The answers from a row on: those about the frozen part, which stands behind the generated."""
+    mask = np.arange(len(found.names)) >= first
+    return Answers(
+        found.names[mask], found.forms[mask], found.points.where(mask), found.said_once()[mask]
+    )
+
+
+def _guarded(verdict: Verdict, both: Pair, gold: Pair | None, limits: Limits) -> Verdict:
+    """The verdict with what is wrong outside review, each model under its own threshold."""
+    rises, reasons = more_wrong(*both, limits)
+    if gold is not None:
+        reasons += newly_outside(gold, limits)
+    changes = {
+        where: found | ({OUTSIDE: rises[where]} if where in rises else {})
+        for where, found in verdict.changes.items()
+    }
+    return replace(
+        verdict,
+        promoted=verdict.promoted and not reasons,
+        reasons=(*verdict.reasons, *reasons),
+        changes=changes,
     )
 
 

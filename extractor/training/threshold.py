@@ -49,6 +49,16 @@ STAKES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """The threshold of an earlier model, and what that certified on how many documents."""
+
+    threshold: float
+    level: float
+    documents: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guarantee:
     """A threshold and what it promises on documents like those it was tested on.
 
@@ -56,6 +66,7 @@ class Guarantee:
     further ones would do at the present error rate (None: no number would). `level`: the smallest
     error that is certified for the threshold (None: not even the largest that was tried). `strict`:
     the threshold that would keep `error`, where it asks for more than the budget: `strict_review`.
+    `floor`: the earlier model's threshold that this one is no lower than, as that certified more.
     """
 
     threshold: float
@@ -71,6 +82,7 @@ class Guarantee:
     level: float | None = None
     strict: float | None = None
     strict_review: float | None = None
+    floor: Floor | None = None
 
 
 class _Table:
@@ -211,6 +223,21 @@ def weakest(grid: Floats, table: _Table, threshold: float, delta: float) -> floa
     certified = None
     for error in LADDER:  # whoever errs at most so much errs at most more: a fixed sequence
         if log_wealth(table.losses(at, error)) < needed_wealth:
+            break
+        certified = error
+    return certified
+
+
+def certifies(found: Points, threshold: float, delta: float = DELTA) -> float | None:
+    """The smallest error, the promise's own among them, that documents certify for a threshold that may
+    have been chosen on them; 0 where it leaves nothing outside review, None where they certify nothing."""
+    if not (found.confidence >= threshold).any():
+        return 0.0 if len(found) else None
+    table = _Table(found, np.asarray([threshold]))
+    wealth = math.log(CANDIDATES / (delta * LADDER_SHARE))
+    certified = None
+    for error in (*LADDER, ERROR):
+        if log_wealth(table.losses(0, error)) < wealth:
             break
         certified = error
     return certified

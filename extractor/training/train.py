@@ -23,11 +23,12 @@ from extractor.training.account import artefacts_of, digest_of, metrics_of, play
 from extractor.training.card import write_card
 from extractor.training.collect import Collected, Request, collect
 from extractor.training.compare import Reason
-from extractor.training.confidence import Fitted, fit_confidence, save_confidence
+from extractor.training.confidence import CHAMPION, Fitted, fit_confidence, save_confidence
 from extractor.training.contest import DOCUMENTS, Ring, contest, model_in_use, readers
 from extractor.training.corpus.document import Generated, Options, make_document
 from extractor.training.evaluate import collect_folder
 from extractor.training.familiar import learn_familiar
+from extractor.training.guard import at_least, floor_of, less_certain, thresholds, unmoved
 from extractor.training.lessons import (
     Lessons,
     Source,
@@ -35,6 +36,7 @@ from extractor.training.lessons import (
     learn_from_reviews,
     without_reviews,
 )
+from extractor.training.news import NOTHING_LEARNED, learned_nothing
 from extractor.training.promise import as_reported, audits_in, keep_promise
 from extractor.training.prose.train import train_prose
 from extractor.training.reuse import inputs_of, stamp, take_base, take_over
@@ -157,11 +159,14 @@ def train(plan: Plan, say: Say = print) -> dict[str, Any]:
             plan.cache,
             plan.processes,
         )
-        verdict = contest(plan.champion or plan.out, stage, ring, say)
+        champion = plan.champion or plan.out
+        verdict = contest(champion, stage, ring, say)
         if verdict is not None and judged.against:
             reasons = (*judged.against, *verdict.reasons)
             verdict = replace(verdict, promoted=False, reasons=reasons)
         metrics["verdict"] = None if verdict is None else verdict.as_dict()
+        if verdict is not None:
+            metrics["verdict"]["thresholds"] = thresholds(champion, stage)
         write_json(
             stage / "verdict.json", {"model": metrics["model"], "verdict": metrics["verdict"]}
         )
@@ -199,6 +204,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
             "calibration": _collect("calibration", sizes.calibration, plan, say),
         }
     say(Said("置信", "confidence"))
+    champion = plan.champion or plan.out
     fitted = fit_confidence(
         sets["fit"],
         sets["calibration"],
@@ -206,18 +212,24 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
         error=plan.error,
         delta=plan.delta,
         steady=plan.steady,
-        champion=_champion(plan.champion or plan.out),
+        champion=_champion(champion),
     )
     auroc = f"{fitted.kind}, AUROC {fitted.aurocs[fitted.kind]:.4f}"
     say(Said(f"置信：{auroc}", f"confidence: {auroc}"))
     familiar = learn_familiar(sets["fit"], lessons.met, stage)
+    lessons.told["threshold of generated documents"] = fitted.guarantee.threshold
+    fitted = at_least(fitted, sets["calibration"], floor_of(champion))
+    if fitted.kind == CHAMPION and readers(champion) == readers(stage):
+        fitted = unmoved(fitted, champion)
     before = fitted.guarantee.threshold
     fitted = keep_promise(fitted, sets["calibration"], familiar, lessons.looks, plan.error)
-    lessons.told["threshold of generated documents"] = before
     lessons.told["threshold"] = fitted.guarantee.threshold
     digests = {name: digest_of(found) for name, found in sets.items()}
     save_confidence(stage, fitted, digests)
     _learn_settling(stage, plan, (sets["calibration"], fitted, familiar), digests)
+    against = [*lessons.against, *less_certain(champion, fitted, sets["calibration"])]
+    if plan.annotations is not None and learned_nothing(lessons, fitted, before, (champion, stage)):
+        against.append(NOTHING_LEARNED)
     # What people taught changes what is read: a part of the documents is then read anew.
     taught = readers(base) != readers(stage)
     shutil.rmtree(base)
@@ -234,7 +246,7 @@ def _train_into(stage: Path, plan: Plan, say: Say) -> tuple[dict[str, Any], _Jud
     write_atomically(stage / "CARD.md", write_card(metrics).encode())
     model = {"id": model_id(stage), "artefacts": artefacts_of(stage), "sizes": asdict(sizes)}
     write_json(stage / "model.json", model)
-    return metrics, _Judged(held, real, lessons.test, lessons.against)
+    return metrics, _Judged(held, real, lessons.test, tuple(against))
 
 
 def _lessons(base: Path, stage: Path, plan: Plan, say: Say) -> Lessons:

@@ -87,3 +87,14 @@ def test_careful_answers_harm_no_form_and_swapped_ones_are_refused_with_the_form
     assert not swapped["verdict"]["promoted"]
     assert FORM in {reason["where"] for reason in swapped["verdict"]["reasons"]}
     assert all(reason["message"] for reason in swapped["verdict"]["reasons"])
+
+
+def test_a_run_that_learned_nothing_is_kept_and_says_so(room):
+    root, said, _ = room
+    silent = trained(root, "silent", said[:0])["verdict"]
+    assert not silent["promoted"]
+    assert [reason["code"] for reason in silent["reasons"]] == ["nothing-learned"]
+    assert silent["won"] == silent["lost"] == []
+    before, now = (silent["thresholds"][when] for when in ("before", "now"))
+    assert before["threshold"] == now["threshold"]
+    assert silent["changes"]["all"]["wrong outside review"]["value"] == 0

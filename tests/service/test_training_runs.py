@@ -120,8 +120,24 @@ def test_the_same_data_is_learned_from_once(trained: Settings, start: Callable[.
         assert forced == 202
         assert other["id"] != first["id"]
         assert other["model"] == first["model"]  # the same data makes the same model
+        assert not other["promoted"]
+        assert [one["code"] for one in other["reasons"]] == ["nothing-learned"]
         decide(run, "乙局 2", GOOD)
         assert train(run)[0] == 202
+
+
+def test_a_quick_run_only_tries(trained: Settings, start: Callable[..., Any]) -> None:
+    with start(trained) as run:
+        before = run.client.get("/v1/models").json()["current"]
+        decide(run, "甲局 1", GOOD)
+        _, tried = train(run, quick=True)
+        assert (tried["state"], tried["promoted"]) == ("done", False)
+        assert [one["code"] for one in tried["reasons"]] == ["quick"]
+        listed = run.client.get("/v1/models").json()
+        assert listed["current"] == before
+        assert tried["model"] in {one["id"] for one in listed["items"]}
+        _, done = train(run)
+        assert (done["promoted"], done["reasons"]) == (True, [])
 
 
 def test_one_run_at_a_time_and_it_can_be_cancelled(

@@ -48,7 +48,7 @@ def real(sqlite_settings: Settings) -> Settings:
     return replace(
         sqlite_settings,
         trainer="extractor.training.serving:run",
-        training_quick_sizes="24,24,12",
+        training_sizes="24,24,12",
         extractor="extractor.pipeline:extract_bytes",
     )
 
@@ -85,7 +85,7 @@ def test_what_people_corrected_is_read_right_in_the_next_document(
         for number in range(1, 5):  # some are the frozen test, from which nothing is learned
             id = run.id_of(page(number, WORDING))
             decide_all(run, id, {FIELD: 40 + number})
-        _, done = train(run, quick=True)
+        _, done = train(run)
         assert (done["state"], done["promoted"], done["reasons"]) == ("done", True, [])
         assert done["champion"] == before
         assert list(done["learned"]["wordings"].values()) == [[WORDING]]
