@@ -6,7 +6,7 @@ What people decided lies over the new result as it lay over the old one.
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from service import policy
 from service.core import Service
@@ -42,10 +42,20 @@ def create(service: Service, id: str, name: str, by: str, model: str) -> Row:
         return batches.get(connection, id) or batch
 
 
+def stale(connection: Connection, model: str) -> int:
+    """How many stored documents another model than `model` has read."""
+    query = select(func.count()).select_from(documents).where(_read_by_others(model))
+    return int(connection.execute(query).scalar_one())
+
+
+def _read_by_others(model: str) -> ColumnElement[bool]:
+    return documents.c.result.is_not(None) & (documents.c.model != model)
+
+
 def _stale(connection: Connection, model: str) -> list[tuple[int, str]]:
     query = (
         select(documents.c.n, documents.c.name)
-        .where(documents.c.result.is_not(None), documents.c.model != model)
+        .where(_read_by_others(model))
         .order_by(documents.c.n)
     )
     return [(int(n), str(name)) for n, name in connection.execute(query)]

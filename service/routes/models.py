@@ -8,7 +8,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
-from extractor.registry import Registry, RegistryError, default_model_dir, model_id
+from extractor.registry import (
+    Registry,
+    RegistryError,
+    default_model_dir,
+    model_id,
+    packaged_model_dir,
+)
+from service import reextract
 from service.core import Service
 from service.idempotency import fingerprint, once
 from service.problems import Code, Problem
@@ -27,20 +34,22 @@ async def list_models(service: The, _principal: Submitter) -> Response:
 
 def _models(service: Service) -> dict[str, Any]:
     registry = Registry(service.settings.registry_folder)
+    packaged = model_id(packaged_model_dir())
+    promoted = registry.current()
+    folder = promoted or default_model_dir()
+    current = model_id(folder)
     items = [
         {
             "id": one.id,
-            "current": one.current,
+            "current": one.id == current,  # before the first promotion the registry does not know
             "added": one.added,
             "metrics": one.metrics,
             "card": _read(registry.models / one.id / "CARD.md"),
             "reason": one.reason,
+            "packaged": one.id == packaged,
         }
         for one in registry.list()
     ]
-    promoted = registry.current()
-    folder = promoted or default_model_dir()
-    current = model_id(folder)
     if promoted is None and all(one["id"] != current for one in items):
         metrics = json.loads(_read(folder / "metrics.json") or "{}")
         card = _read(folder / "CARD.md")
@@ -51,9 +60,18 @@ def _models(service: Service) -> dict[str, Any]:
             "metrics": metrics,
             "card": card,
             "reason": "",
+            "packaged": current == packaged,
         }
         items.insert(0, built_in)
-    return {"items": items, "current": current, "next": None}
+    with service.database.reading() as connection:
+        stale = reextract.stale(connection, current)
+    return {
+        "items": items,
+        "current": current,
+        "back": registry.before(),
+        "stale": stale,
+        "next": None,
+    }
 
 
 def _read(path: Path) -> str | None:
@@ -74,7 +92,7 @@ CHANGING = (Code.NOT_PROMOTABLE, Code.IN_PROGRESS, Code.IDEMPOTENCY_MISMATCH)
     responses=problems(*CHANGING),
 )
 async def rollback(request: Request, service: The, principal: Admin) -> Response:
-    """Go back to the model that was in use before."""
+    """Go back to the model that was in use before; again: further back."""
 
     def change() -> Response:
         try:

@@ -55,6 +55,9 @@ class State:
         self.cut_answers = 0  # so many saves are kept, but their answer breaks off on the way
         self.exports: list[str] = []
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
+        self.role = "admin"
+        self.reread: dict[str, dict[str, Any]] = {}  # what another reading changes, by document
+        self.run: dict[str, Any] = {}  # what is told of a run that has ended, beside the usual
 
     def teach(self, wanted: Wanted) -> str:
         """Make a report that the service will recognise; returns its text."""
@@ -188,8 +191,8 @@ class Handler(BaseHTTPRequestHandler):
                 "signed_in": True,
                 "sign_in_needed": False,
                 "name": "local",
-                "role": "admin",
-                "csrf": None,
+                "role": state.role,
+                "csrf": None if state.role == "admin" else "token",
             }
         if parts == ["models"]:
             return state.models
@@ -211,6 +214,8 @@ class Handler(BaseHTTPRequestHandler):
         if parts[-1] == "export":
             state.exports.append(self.path)
             return b"\xef\xbb\xbfdocument", "text/csv; charset=utf-8"
+        if parts[0] == "batches" and parts[-1] == "changes":
+            return {"items": self.changes(state.batches[parts[1]]), "next": None}
         if parts[0] == "batches" and parts[1] in state.batches:
             return (
                 self.events(state.batches[parts[1]])
@@ -238,12 +243,16 @@ class Handler(BaseHTTPRequestHandler):
             "report": 0,
             "field": "applications.new.total",
         }
-        ended = {**RUN, "state": "done", "promoted": False, "reasons": [{"code": "accuracy", "where": "all", "message": "没有更好"}],
+        usual = {**RUN, "state": "done", "promoted": False, "reasons": [{"code": "accuracy", "where": "all", "message": "没有更好"}],
                  "learned": {"reviewed documents": 1, "reviewed fields": 3, "wordings": {}},
                  "verdict": {"changes": {"all": {"accuracy": {"value": -0.001, "low": -0.002, "high": 0.0}}},
                              "won": [self.state.won], "lost": [lost], "contested": [lost]}}  # fmt: skip
+        ended = usual | self.state.run
         told = [
-            ("line", {"n": 1, "text": "拟合", "done": 1, "total": 2}),
+            (
+                "line",
+                {"n": 1, "text": "拟合 / fit", "zh": "拟合", "en": "fit", "done": 1, "total": 2},
+            ),
             ("progress", RUN),
             ("end", ended),
         ]
@@ -302,14 +311,29 @@ class Handler(BaseHTTPRequestHandler):
             return 200, self.models(parts[1] if parts[-1] == "promote" else "aaaaaaaaaaaaaaaa")
         if parts == ["training-runs"]:
             return 202, RUN
+        if parts == ["re-extractions"]:
+            self.state.models["stale"] = 0
+            whole = [(one["name"], one["text"].encode()) for one in self.state.documents.values()]
+            return 202, self.batch(whole) | {"state": "running", "ended": 0}
         if parts == ["batches"]:
             return 202, self.batch(self.files(body))
         return 404, {"code": "not-found"}
 
     def models(self, current: str) -> dict[str, Any]:
-        for one in self.state.models["items"]:
+        known, rolled = self.state.models, self.path.endswith("rollback")
+        known |= {"back": None if rolled else known["current"], "current": current, "stale": len(self.state.documents)}  # fmt: skip
+        for one in known["items"]:
             one["current"] = one["id"] == current
-        return self.state.models
+        return known
+
+    def changes(self, batch: dict[str, Any]) -> list[dict[str, Any]]:
+        same = {"model": "b", "before": "a", "fields": [], "changed": 0, "unplaced": [],
+                "review": {"before": 2, "now": 2}, "reports": {"before": 1, "now": 1}}  # fmt: skip
+        return [
+            {"position": n, "document": item["document"], "name": item["name"], **same}
+            | self.state.reread.get(item["document"], {})
+            for n, item in enumerate(batch["items"])
+        ]
 
     def batch(self, files: list[tuple[str, bytes]]) -> dict[str, Any]:
         items = [{"position": n, "name": name, "document": self.state.submit(data.decode(), name), "state": "done", "failure": None}

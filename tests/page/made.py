@@ -249,4 +249,5 @@ def models() -> dict[str, Any]:
         "reason": "",
     }
     two = {**one, "id": "bbbbbbbbbbbbbbbb", "current": False, "added": "2026-11-21T06:00:00Z"}
-    return {"items": [one, two], "current": one["id"], "next": None}
+    one["packaged"], two["packaged"] = True, False
+    return {"items": [one, two], "current": one["id"], "back": None, "stale": 0, "next": None}

@@ -69,6 +69,7 @@ def test_a_new_reading_keeps_every_decision_and_shows_what_changed(
         registry.promote(second)
         monkeypatch.setenv("FAKE_MODEL", second)
         monkeypatch.setenv("FAKE_PLUS", "10")
+        assert run.client.get("/v1/models").json()["stale"] == 3
         made = run.client.post("/v1/re-extractions")
         assert (made.status_code, made.json()["total"]) == (202, 3)
         done = settle(run, made.headers["location"])
@@ -88,6 +89,7 @@ def test_a_new_reading_keeps_every_decision_and_shows_what_changed(
         assert (decided["value"], decided["machine"]["value"]) == (77, 11)
         assert now["reports"][0]["fields"][REVIEWED[1]]["reviewed_by"]
         assert now["version"] == 2
+        assert run.client.get("/v1/models").json()["stale"] == 0
         again = run.client.post("/v1/re-extractions").json()
         assert (again["total"], again["state"]) == (0, "done")
         assert run.client.get(f"/v1/documents/{ids[2]}/changes").json()["changed"] == 2

@@ -125,7 +125,17 @@ def test_a_model_kept_aside_can_be_put_to_use_by_hand_and_taken_back(
         decide(run, "甲局 1", BAD)
         _, kept = train(run)
         assert not kept["promoted"]
+        listed = run.client.get("/v1/models").json()
+        assert [one["id"] for one in listed["items"] if one["current"]] == [before]
+        assert listed["back"] is None
         # Nothing was in use by the registry so far: the model that came with the program was.
         now = run.client.post(f"/v1/models/{kept['model']}/promote").json()
-        assert now["current"] == kept["model"]
-        assert run.client.post("/v1/models/rollback").json()["current"] == before
+        assert (now["current"], now["back"]) == (kept["model"], before)
+        assert {one["id"]: one["packaged"] for one in now["items"]} == {
+            before: True,
+            kept["model"]: False,
+        }
+        back = run.client.post("/v1/models/rollback").json()
+        assert (back["current"], back["back"]) == (before, None)
+        again = run.client.post("/v1/models/rollback")  # not to what was rolled back from
+        assert (again.status_code, again.json()["code"]) == (409, "not-promotable")

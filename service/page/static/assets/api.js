@@ -102,6 +102,8 @@ export const models = () => get("v1/models");
 const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
 export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;
 export const rollback = async () => (await post("v1/models/rollback", {})).data;
+export const reread = () => post("v1/re-extractions", {});
+export const changesOfBatch = (id, cursor) => get(`v1/batches/${encodeURIComponent(id)}/changes${query({ limit: 100, cursor })}`);
 export const auditEstimate = () => get("v1/audits/estimate");
 export const drift = () => get("v1/drift");
 export const train = (options) => post("v1/training-runs", options);

@@ -31,5 +31,11 @@ export function t(key, values) {
 
 // The words for one of a group whose names come from the service; an unknown name stands for itself.
 export const called = (group, name) => (`${group}.${name}` in WORDS[lang.value] ? t(`${group}.${name}`) : name);
+// A message of a training run; a plain one of "中文 / English" by its half.
+export function spoken(message) {
+  if (typeof message !== "string") return message?.[lang.value] ?? spoken(message?.text ?? "");
+  const halves = message.split(" / ");
+  return halves.length === 2 ? halves[lang.value === "zh" ? 0 : 1] : message;
+}
 export const percent = (p) => (p === null || p === undefined ? "—" : `${(p * 100).toFixed(p > 0.995 || p < 0.095 ? 1 : 0)}%`);
 export const when = (iso) => (iso ? new Date(iso).toLocaleString(lang.value === "zh" ? "zh-CN" : "en-GB") : "");

@@ -7,6 +7,8 @@ import { theme } from "./theme.js";
 
 const share = (p) => (typeof p === "number" ? (p > 0 && p < 0.001 ? "<0.1%" : `${(p * 100).toFixed(p > 0.999 && p < 1 ? 2 : 1)}%`) : "—");
 
+const exact = (p) => (typeof p === "number" ? `${(p * 100).toFixed(2)}%` : "—");
+
 export function Figures({ metrics }) {
   const at = useSignal(0);
   const sets = metrics?.sets ?? [];
@@ -25,10 +27,11 @@ export function Figures({ metrics }) {
 // What stays wrong outside review, promised or not.
 function Guarantee({ guarantee }) {
   if (!guarantee) return null;
-  const { certified, documents, error, delta, wrong_outside: wrong, in_review: review } = guarantee;
-  return html`<p class=${`promise${certified ? " is-kept" : ""}`}>${certified
-    ? t("promise.yes", { error: share(error), sure: share(1 - delta), documents })
-    : t("promise.no", { error: share(error), sure: share(1 - delta), documents, wrong: share(wrong), review: share(review) })}</p>`;
+  const { certified, documents, error, delta, level, floor, threshold, wrong_outside: wrong, in_review: review } = guarantee;
+  const told = { error: share(error), sure: share(1 - delta), documents, wrong: share(wrong), review: share(review), level: exact(level) };
+  return html`<p class=${`promise${certified ? " is-kept" : ""}`}>${t(certified ? "promise.yes" : typeof level === "number" ? "promise.less" : "promise.no", told)}
+    ${typeof threshold === "number" && ` ${t("promise.threshold", { threshold: exact(Math.min(1, threshold)) })}`}
+    ${floor && ` ${t("promise.floor", { model: floor.model.slice(0, 10), documents: floor.documents, level: exact(floor.level) })}`}</p>`;
 }
 
 function Numbers({ overall, heads }) {

@@ -4,10 +4,11 @@
 import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
 import { Dialog } from "./dialogs.js";
-import { t, when } from "./i18n.js";
+import { spoken, t, when } from "./i18n.js";
 import { Markdown } from "./markdown.js";
 import { Figures } from "./model-figures.js";
-import { say } from "./store.js";
+import { Reread } from "./reread.js";
+import { isAdmin, say } from "./store.js";
 import { Training } from "./training.js";
 import { Watch } from "./watch.js";
 
@@ -15,9 +16,11 @@ export function ModelsView() {
   const found = useSignal(null);
   const failed = useSignal(null);
   const chosen = useSignal(null);
+  // What is looked at stays, unless another model has come into use: then it is that one.
   const take = (data) => {
+    const before = found.value?.current;
     found.value = data;
-    if (!data.items.some((one) => one.id === chosen.value)) chosen.value = (data.items.find((one) => one.current) ?? data.items[0])?.id ?? null;
+    if (before !== data.current || !data.items.some((one) => one.id === chosen.value)) chosen.value = (data.items.find((one) => one.current) ?? data.items[0])?.id ?? null;
   };
   const reload = () => api.models().then(take).catch((error) => { failed.value = error; });
   useEffect(() => { reload(); }, []);
@@ -27,16 +30,21 @@ export function ModelsView() {
   const model = items.find((one) => one.id === chosen.value);
   return html`<div class="page models"><h1>${t("models")}</h1>
     ${!model && html`<div class="empty"><p>${t("models.none")}</p></div>`}
-    ${items.length > 0 && html`<${List} items=${items} chosen=${chosen} onChanged=${take} />`}
-    ${model && html`<section aria-labelledby="figures-title" key=${model.id}><h2 id="figures-title">${t("figures")}</h2>
-      ${model.reason && html`<p class="problem">${model.reason}</p>`}<${Figures} metrics=${model.metrics} /></section>
+    ${items.length > 0 && html`<${List} found=${found.value} chosen=${chosen} onChanged=${take} />`}
+    <${Reread} stale=${found.value.stale ?? 0} model=${found.value.current} onEnded=${reload} />
+    ${model && html`<section aria-labelledby="figures-title" key=${model.id}><h2 id="figures-title">${t("figures")} <code>${model.id.slice(0, 10)}</code>${model.current && html` <span class="chip is-current">${t("model.current")}</span>`}</h2>
+      ${model.reason && html`<p class="problem">${spoken(model.reason)}</p>`}<${Figures} metrics=${model.metrics} /></section>
       ${model.card && html`<details class="model-card"><summary><h2>${t("model.card")}</h2></summary><div class="card"><${Markdown} text=${model.card} /></div></details>`}`}
     <${Watch} />
     <${Training} onEnded=${reload} />
   </div>`;
 }
 
-function List({ items, chosen, onChanged }) {
+// What a model's threshold certifies; Infinity where it certifies nothing.
+const level = (model) => model?.metrics?.confidence?.guarantee?.level ?? Infinity;
+
+function List({ found, chosen, onChanged }) {
+  const { items, back, current } = found;
   const asked = useSignal(null); // {what: "promote" | "rollback", id}
   const number = (model, name) => {
     const set = model.metrics?.sets?.find((one) => !one.real) ?? model.metrics?.sets?.[0];
@@ -48,18 +56,21 @@ function List({ items, chosen, onChanged }) {
     asked.value = null;
     try {
       onChanged(await (what === "promote" ? api.promote(id) : api.rollback()));
-      say(t(`${what}.done`), "done");
+      say(`${t(`${what}.done`)} ${t("reread.possible")}`, "done");
     } catch (error) {
       say(`${t(`${what}.failed`)} ${error.message}`, "problem");
     }
   };
+  const other = asked.value && items.find((one) => one.id === (asked.value.id ?? back));
+  const weaker = other && level(other) > level(items.find((one) => one.id === current));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t("models")}><table class="list models-list"><thead><tr><th scope="col">${t("model")}</th><th scope="col">${t("figure.wrong-outside")}</th><th scope="col">${t("figure.in-review")}</th><th scope="col"></th></tr></thead>
     <tbody>${items.map((model) => html`<tr key=${model.id} class=${model.id === chosen.value ? "is-chosen" : ""}>
       <td><button type="button" class="quiet" aria-pressed=${model.id === chosen.value} onClick=${() => { chosen.value = model.id; }}><code>${model.id.slice(0, 10)}</code></button>
-        ${model.current && html`<span class="chip is-current">${t("model.current")}</span>`} <small>${when(model.added)}</small></td>
+        ${model.current && html`<span class="chip is-current">${t("model.current")}</span>`} <small>${model.packaged ? t("model.packaged") : when(model.added)}</small></td>
       <td class="number">${number(model, "wrong outside review")}</td><td class="number">${number(model, "in review")}</td>
-      <td>${model.current ? items.length > 1 && html`<button type="button" onClick=${() => { asked.value = { what: "rollback" }; }}>${t("rollback")}</button>`
-        : html`<button type="button" disabled=${Boolean(model.reason)} onClick=${() => { asked.value = { what: "promote", id: model.id }; }}>${t("promote")}</button>`}</td></tr>`)}</tbody></table></div>
-    <${Dialog} open=${asked} title=${asked.value ? t(asked.value.what) : ""} close=${t("ask.cancel")}><p>${asked.value && t(`${asked.value.what}.sure`, { id: asked.value.id?.slice(0, 10) })}</p>
+      <td>${model.current ? back && html`<button type="button" disabled=${!isAdmin()} onClick=${() => { asked.value = { what: "rollback" }; }}>${t("rollback")} <code>${back.slice(0, 10)}</code></button>`
+        : html`<button type="button" disabled=${Boolean(model.reason) || !isAdmin()} onClick=${() => { asked.value = { what: "promote", id: model.id }; }}>${t("promote")}</button>`}</td></tr>`)}</tbody></table></div>
+    <${Dialog} open=${asked} title=${asked.value ? t(asked.value.what) : ""} close=${t("ask.cancel")}><p>${asked.value && t(`${asked.value.what}.sure`, { id: (asked.value.id ?? back)?.slice(0, 10) })}</p>
+      ${weaker && html`<p class="problem">${t("promise.weaker")}</p>`}
       <button type="button" class="primary" onClick=${act}>${asked.value && t(asked.value.what)}</button></${Dialog}>`;
 }

@@ -18,6 +18,7 @@ export const notice = signal(null); // {words, kind}: said once, read out
 export const problem = signal(null); // why the document cannot be shown
 export const needsKey = signal(false);
 export const person = signal(null); // who is signed in with a key; null where no keys are used
+export const isAdmin = () => !person.value || person.value.role === "admin"; // may train and change models
 export const undoDepth = signal(0);
 
 const UNDO = 10;

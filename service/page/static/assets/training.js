@@ -3,8 +3,8 @@
 import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
 import { labelOf } from "./forms.js";
-import { called, t, when } from "./i18n.js";
-import { say } from "./store.js";
+import { called, spoken, t, when } from "./i18n.js";
+import { isAdmin, say } from "./store.js";
 
 const SHOWN = 200;
 
@@ -26,8 +26,9 @@ export function Training({ onEnded }) {
   const busy = (runs.value ?? []).some((run) => !api.OVER.includes(run.state));
   return html`<section class="training" aria-labelledby="training-title"><h2 id="training-title">${t("train.title")}</h2>
     <p class="hint">${t("train.what")}</p>
-    <div class="row"><button type="button" class="primary" disabled=${busy} onClick=${() => start({})}>${t("train.start")}</button>
-      <button type="button" disabled=${busy} onClick=${() => start({ quick: true })}>${t("train.quick")}</button></div>
+    <div class="row"><button type="button" class="primary" disabled=${busy || !isAdmin()} onClick=${() => start({})}>${t("train.start")}</button>
+      <button type="button" disabled=${busy || !isAdmin()} aria-describedby="quick-what" onClick=${() => start({ quick: true })}>${t("train.quick")}</button>
+      <span class="hint" id="quick-what">${isAdmin() ? t("train.quick-what") : t("models.admin")}</span></div>
     ${(runs.value ?? []).map((run) => html`<${Run} key=${run.id} run=${run} put=${put} onEnded=${onEnded} />`)}</section>`;
 }
 
@@ -59,25 +60,37 @@ function Run({ run, put, onEnded }) {
   const running = !api.OVER.includes(run.state);
   return html`<article class=${`run is-${run.state}`}><h3><button type="button" class="quiet" aria-expanded=${open.value} onClick=${show}>${when(run.created_at)}</button>
       <span class="chip">${t(`run.${run.state}`)}</span>${run.quick && html` <span class="chip">${t("train.quick")}</span>`}
-      ${run.promoted === true && html` <span class="chip is-current">${t("run.promoted")}</span>`}${run.promoted === false && html` <span class="chip">${t("run.kept")}</span>`}</h3>
-    ${running && html`<p><progress max=${now?.total || 1} value=${now?.done ?? 0} aria-label=${t("train.title")}></progress> <span role="status">${now?.text ?? t("item.queued")}</span>
-      <button type="button" onClick=${() => api.cancelTraining(run.id).then(put).catch((error) => say(error.message, "problem"))}>${t("batch.cancel")}</button></p>`}
-    ${run.failure && html`<p class="problem">${run.failure.message ?? run.failure.code}</p>`}
+      ${run.promoted === true && html` <span class="chip is-current">${t("run.promoted")}</span>`}${run.promoted === false && html` <span class="chip">${t(run.quick ? "run.tried" : "run.kept")}</span>`}</h3>
+    ${running && html`<p>${now?.total ? html`<progress key="counted" max=${now.total} value=${now.done} aria-label=${t("train.title")}></progress>` : html`<progress key="open" aria-label=${t("train.title")}></progress>`} <span role="status">${now ? spoken(now) : t("item.queued")}</span>
+      <button type="button" disabled=${!isAdmin()} onClick=${() => api.cancelTraining(run.id).then(put).catch((error) => say(error.message, "problem"))}>${t("batch.cancel")}</button></p>`}
+    ${run.failure && html`<p class="problem">${worded("run-failure", run.failure)}</p>`}
     ${open.value && html`<${Outcome} run=${run} />`}</article>`;
 }
 
+// What the service says by a code, in the reader's language; its own words where the page has none.
+function worded(group, { code, where, message }) {
+  const words = called(group, code);
+  if (words === code) return spoken(message ?? code);
+  return where && code !== "gold-field" && code !== "gold-outside" ? `${called("form", where)}：${words}` : words;
+}
+
+const RISES = ["wrong outside review"]; // figures of which less is better
 const signed = (value) => (typeof value === "number" ? `${value > 0 ? "+" : ""}${(value * 100).toFixed(2)}%` : "—");
+
+const exact = (value) => `${(Math.min(1, value) * 100).toFixed(2)}%`;
+const promised = ({ threshold, level }) => `${exact(threshold)}${t(typeof level === "number" ? "run.level" : "run.no-level", { level: typeof level === "number" ? exact(level) : "" })}`;
 
 function Outcome({ run }) {
   const verdict = run.verdict;
   const learned = run.learned ?? {};
   return html`<div class="outcome">
     ${Object.keys(learned).length > 0 && html`<p class="hint">${t("run.learned", { documents: learned["reviewed documents"] ?? 0, fields: learned["reviewed fields"] ?? 0, wordings: Object.keys(learned.wordings ?? {}).length })}</p>`}
-    ${(run.reasons ?? []).length > 0 && html`<ul>${run.reasons.map((reason) => html`<li key=${reason.code + reason.where}>${reason.message ?? reason.code} ${reason.where ?? ""}</li>`)}</ul>`}
+    ${(run.reasons ?? []).length > 0 && html`<ul>${run.reasons.map((reason) => html`<li key=${reason.code + reason.where}>${worded("reason", reason)}</li>`)}</ul>`}
+    ${verdict?.thresholds && html`<p>${t("run.thresholds", { before: promised(verdict.thresholds.before), now: promised(verdict.thresholds.now) })}</p>`}
     ${verdict?.changes && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("run.changes")}><table class="list"><caption>${t("run.changes")}</caption><thead><tr><th scope="col">${t("models.form")}</th>
       ${Object.keys(Object.values(verdict.changes)[0] ?? {}).map((name) => html`<th scope="col" key=${name}>${called("figure", name)}</th>`)}</tr></thead>
       <tbody>${Object.entries(verdict.changes).map(([where, figures]) => html`<tr key=${where}><th scope="row">${called("form", where)}</th>
-        ${Object.entries(figures).map(([name, one]) => html`<td key=${name} class=${`number${one?.value < 0 ? " bad" : ""}`}>${signed(one?.value ?? one)}</td>`)}</tr>`)}</tbody></table></div>`}
+        ${Object.entries(figures).map(([name, one]) => html`<td key=${name} class=${`number${(RISES.includes(name) ? one?.value > 0 : one?.value < 0) ? " bad" : ""}`}>${signed(one?.value ?? one)}</td>`)}</tr>`)}</tbody></table></div>`}
     ${verdict && html`<div class="won-lost"><${Fields} title="run.won" list=${verdict.won} /><${Fields} title="run.lost" list=${verdict.lost} />${verdict.contested?.length > 0 && html`<${Fields} title="run.contested" list=${verdict.contested} />`}</div>`}</div>`;
 }
 
