@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, select
 
 from service import audits
-from service.queue import QueueFilters, queue_item
+from service.queue import QueueFilters, of_agency, queue_item
 from service.store.common import Row, decode_cursor, encode_cursor
 from service.tables import documents, review_checks, review_fields
 
@@ -19,7 +19,7 @@ def page(
     gain, n, seen = decode_cursor(cursor, float, int, int) if cursor else (None, 0, 0)
     wanted = 0 if _narrow(filters) else max(1, limit // ONE_IN)
     drawn = audits.waiting(connection, seen, wanted, document=filters.document) if wanted else []
-    query = _query(filters)
+    query = _query(connection, filters)
     if gain is not None:
         later = (review_fields.c.gain == gain) & (review_fields.c.n < n)
         query = query.where((review_fields.c.gain < gain) | later)
@@ -50,10 +50,10 @@ def _mixed(items: list[Row], drawn: list[Row]) -> list[Row]:
     return found
 
 
-def _query(filters: QueueFilters) -> Any:
+def _query(connection: Connection, filters: QueueFilters) -> Any:
     conditions: list[ColumnElement[bool]] = []
     if filters.agency:
-        conditions.append(review_fields.c.agency == filters.agency)
+        conditions.append(of_agency(connection, filters.agency, review_fields.c.agency))
     if filters.year is not None:
         conditions.append(review_fields.c.year == filters.year)
     if filters.document:

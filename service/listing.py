@@ -7,7 +7,7 @@ their rows are read. So a page costs what it shows, however many documents there
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import ColumnElement, Connection, Select, select, text
 
 from service import limits, views
 from service.bodies import check_text
@@ -75,10 +75,19 @@ def _named(connection: Connection, words: str) -> Any:
     The few names that fit are looked up first, so that their index finds the reports; where many
     fit, some of the newest reports fit too, and walking on from the newest is shorter.
     """
-    fits = reports.c.agency.like(_like(words), escape="\\")
-    names = select(reports.c.agency).where(fits).distinct().limit(NAMES + 1)
-    found = list(connection.execute(names).scalars())
-    return reports.c.agency.in_(found) if len(found) <= NAMES else fits
+    found = names_with(connection, words)
+    return has_words(reports.c.agency, words) if found is None else reports.c.agency.in_(found)
+
+
+def names_with(connection: Connection, words: str) -> list[str] | None:
+    """The agencies whose name has these words; None where they are many."""
+    query = select(reports.c.agency).where(has_words(reports.c.agency, words)).distinct()
+    found = list(connection.execute(query.limit(NAMES + 1)).scalars())
+    return found if len(found) <= NAMES else None
+
+
+def has_words(column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
+    return column.like(_like(words), escape="\\")
 
 
 def _one_check(filters: Filters) -> bool:

@@ -1,11 +1,14 @@
 """The review queue: fields that wait for a person, least certain first, and how many there are."""
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, text
 
+from service import listing
+from service.bodies import check_text
 from service.store.common import Row, decode_cursor, encode_cursor
 from service.tables import PARTIAL, documents, reports, review_checks, review_fields
 
@@ -15,9 +18,9 @@ class QueueFilters(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    agency: Annotated[str | None, Field(max_length=200, description="The agency's whole name")] = (
-        None
-    )
+    agency: Annotated[
+        str | None, Field(max_length=200, description="The agency's name, or a part of names")
+    ] = None
     year: Annotated[int | None, Field(ge=1990, le=2100)] = None
     check: Annotated[str | None, Field(pattern="^[a-z-]{1,40}$")] = None
     document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
@@ -31,7 +34,22 @@ def _by_check(filters: QueueFilters) -> bool:
     return bool(filters.check) and not (filters.agency or filters.document)
 
 
-def _queue_query(filters: QueueFilters) -> Select[Any]:
+def of_agency(connection: Connection, words: str, column: Any) -> ColumnElement[bool]:
+    """The agency of that name; where none is called so, those whose names have the words, as the
+    list of documents finds them. `column` holds the agency."""
+    check_text(words)
+    whole = select(reports.c.doc).where(reports.c.agency == words).limit(1)
+    if connection.execute(whole).first() is not None:
+        found: ColumnElement[bool] = column == words
+        return found
+    names = listing.names_with(connection, words)
+    if names is None:  # so many that some are found soon by walking on from the least certain
+        return listing.has_words(column + "", words)
+    fits: ColumnElement[bool] = column.in_(names)
+    return fits
+
+
+def _queue_query(connection: Connection, filters: QueueFilters) -> Select[Any]:
     source: Any = review_fields.join(documents, documents.c.n == review_fields.c.doc)
     order: tuple[Any, ...] = (review_fields.c.priority, review_fields.c.n)
     conditions: list[ColumnElement[bool]] = []
@@ -48,7 +66,7 @@ def _queue_query(filters: QueueFilters) -> Select[Any]:
             )
         )
     if filters.agency:
-        conditions.append(review_fields.c.agency == filters.agency)
+        conditions.append(of_agency(connection, filters.agency, review_fields.c.agency))
     if filters.year is not None:
         # A sum has no index: an agency's fields are few, a year's are many.
         year = review_fields.c.year + 0 if filters.agency else review_fields.c.year
@@ -63,7 +81,7 @@ def page(
     connection: Connection, filters: QueueFilters, cursor: str | None, limit: int
 ) -> dict[str, Any]:
     """Fields that wait, least certain first."""
-    query = _queue_query(filters)
+    query = _queue_query(connection, filters)
     if cursor:
         priority, n = decode_cursor(cursor, float, int)
         by_check = _by_check(filters)
@@ -86,16 +104,36 @@ def queue_item(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summary(connection: Connection) -> dict[str, Any]:
+def summary(connection: Connection, filters: QueueFilters) -> dict[str, Any]:
     """How much waits: fields and documents, by year."""
-    waits = text(PARTIAL["reports_waiting"])
+    if filters.check:
+        return _counted(connection, filters)
+    waits: list[Any] = [text(PARTIAL["reports_waiting"])]
+    if filters.agency:
+        waits.append(of_agency(connection, filters.agency, reports.c.agency))
+    if filters.year is not None:
+        waits.append(reports.c.year == filters.year)
+    if filters.document:
+        n = select(documents.c.n).where(documents.c.id == filters.document)
+        waits.append(reports.c.doc == n.scalar_subquery())
     year = reports.c.year + 0  # a sum has no index: the one of what waits holds all that is asked
     by_year = connection.execute(
-        select(year, func.sum(reports.c.in_review)).where(waits).group_by(year).order_by(year)
+        select(year, func.sum(reports.c.in_review)).where(*waits).group_by(year).order_by(year)
     ).all()
-    waiting = connection.execute(select(func.count(reports.c.doc.distinct())).where(waits))
-    return {
-        "fields": sum(int(count) for _, count in by_year),
-        "documents": waiting.scalar_one(),
-        "by_year": [{"year": year, "fields": int(count)} for year, count in by_year],
-    }
+    held = select(func.count(reports.c.doc.distinct())).where(*waits)
+    return _told(by_year, connection.execute(held).scalar_one())
+
+
+def _counted(connection: Connection, filters: QueueFilters) -> dict[str, Any]:
+    """The fields that a check names, one by one."""
+    columns = (review_fields.c.year, review_fields.c.doc)
+    query = _queue_query(connection, filters).with_only_columns(*columns).order_by(None)
+    fits = query.subquery()
+    by_year = select(fits.c.year, func.count()).group_by(fits.c.year).order_by(fits.c.year)
+    held = select(func.count(fits.c.doc.distinct()))
+    return _told(connection.execute(by_year).all(), connection.execute(held).scalar_one())
+
+
+def _told(by_year: Iterable[Any], held: int) -> dict[str, Any]:
+    years = [{"year": year, "fields": int(count)} for year, count in by_year]
+    return {"fields": sum(one["fields"] for one in years), "documents": held, "by_year": years}

@@ -47,13 +47,15 @@ async def get_queue(
     return answer(await asyncio.to_thread(read))
 
 
-@router.get("/v1/review/summary", responses=problems())
-async def get_summary(service: The, _principal: Submitter) -> Response:
-    """How many fields and documents wait, by year."""
+@router.get("/v1/review/summary", dependencies=KNOWN, responses=problems())
+async def get_summary(
+    service: The, _principal: Submitter, filters: Annotated[queue.QueueFilters, Query()]
+) -> Response:
+    """How many fields and documents wait, by year; with the filters of the queue, of those."""
 
     def read() -> dict[str, Any]:
         with service.database.reading() as connection:
-            return queue.summary(connection)
+            return queue.summary(connection, filters)
 
     return answer(await asyncio.to_thread(read))
 

@@ -126,9 +126,10 @@ class State:
                                  "agency": report["agency"]["value"], "year": report["year"]["value"],
                                  "target": f"fields/{target}", "priority": report["fields"][target]["confidence"],
                                  "confidence": report["fields"][target]["confidence"]})  # fmt: skip
-        for key in ("agency", "year"):
-            if query.get(key):
-                rows = [row for row in rows if str(row[key]) == query[key][0]]
+        if query.get("agency"):
+            rows = [row for row in rows if query["agency"][0] in str(row["agency"])]
+        if query.get("year"):
+            rows = [row for row in rows if str(row["year"]) == query["year"][0]]
         by_worth = query.get("order") == ["gain"]  # the made-up worth: the surest field most
         return sorted(rows, key=lambda row: row["priority"], reverse=by_worth)
 
@@ -205,10 +206,12 @@ class Handler(BaseHTTPRequestHandler):
         if parts == ["drift"]:
             return {"items": state.drift, "expected": 0.1, "next": None}
         if parts == ["review", "summary"]:
-            rows = state.queue({})
+            rows = state.queue(query)
             return {"fields": len(rows), "documents": len({row["document"] for row in rows}), "by_year": []}  # fmt: skip
         if parts == ["review"]:
-            return {"items": state.queue(query), "next": None}
+            rows, start = state.queue(query), int((query.get("cursor") or ["0"])[0])
+            end = start + int((query.get("limit") or ["50"])[0])
+            return {"items": rows[start:end], "next": str(end) if end < len(rows) else None}
         if parts == ["documents"]:
             return {"items": [self.row(id) for id in reversed(state.documents)], "next": None}
         if parts[-1] == "export":

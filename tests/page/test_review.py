@@ -387,3 +387,41 @@ def test_a_sample_is_one_click_away(page: Page, server: Server, state: State) ->
 
 
 Pages = Callable[..., Page]
+
+
+def test_the_header_counts_what_is_not_loaded_yet(page: Page, server: Server, state: State) -> None:
+    for seed in (1, 2, 3):
+        state.submit(
+            state.teach(Wanted(f"东乡县第{seed}局", seed=seed, reviews=190)), f"{seed}.txt"
+        )
+    state.submit(state.teach(Wanted("西乡县林业局", seed=9, reviews=15)), "w.txt")
+    visit(page, server, "#/review")
+    left = page.locator(".counter b")
+    expect(left).to_have_text(str(3 * 190 + 15))
+    page.locator("input[name=agency]").fill("西乡县")
+    page.keyboard.press("Enter")
+    expect(left).to_have_text("15")
+    visit(page, server, "#/review?order=gain")  # as the service calls it
+    expect(page.locator("select").first).to_have_value("worth")
+    expect(left).to_have_text(str(3 * 190 + 15))
+
+
+def test_what_is_not_loaded_yet_comes_when_all_that_is_here_is_decided(
+    page: Page, server: Server, state: State
+) -> None:
+    for seed in (1, 2, 3):
+        state.submit(
+            state.teach(Wanted(f"东乡县第{seed}局", seed=seed, reviews=190)), f"{seed}.txt"
+        )
+    visit(page, server, "#/review?order=document")
+    left = page.locator(".counter b")
+    expect(left).to_have_text("570")
+    page.evaluate("""import("/assets/queue.js").then((queue) => {
+        for (const item of queue.items.value) queue.markSettled(item.document, item.target);
+    })""")
+    expect(left).to_have_text("70")
+    page.keyboard.press("s")
+    page.wait_for_function("import('/assets/queue.js').then((queue) => queue.at.value >= 500)")
+    expect(left).to_have_text("70")
+    page.keyboard.press("Enter")
+    expect(left).to_have_text("69")

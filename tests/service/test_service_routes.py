@@ -126,6 +126,28 @@ def test_queue_is_ordered_by_confidence_and_pages(run: Any) -> None:
     assert run.client.get("/v1/review/summary").json()["fields"] == len(whole)
 
 
+def test_the_queue_is_found_by_parts_of_names_and_counted(run: Any) -> None:
+    for text in ("南川县水利局 9", "南川县水利局中心站 4", "北川县水利局 6"):
+        run.submit(text)
+
+    def found(query: str) -> tuple[set[str], int, int]:
+        items = run.client.get(f"/v1/review?limit=500&{query}").json()["items"]
+        told = run.client.get(f"/v1/review/summary?{query}").json()
+        assert told["fields"] == len(items) == sum(one["fields"] for one in told["by_year"])
+        return {item["agency"] for item in items}, told["fields"], told["documents"]
+
+    everything, fields, documents = found("")
+    assert (len(everything), documents) == (3, 3)
+    for query in ("agency=川县", "agency=水利", "check=row-sum", "check=row-sum&agency=川县"):
+        assert found(query) == (everything, fields, 3), query
+    assert found("agency=南川")[0] == {"南川县水利局", "南川县水利局中心站"}
+    assert found("agency=南川&order=gain")[0] == {"南川县水利局", "南川县水利局中心站"}
+    assert found("agency=南川县水利局")[0] == {"南川县水利局"}  # a whole name is that agency alone
+    assert found("agency=北川&year=1999") == (set(), 0, 0)
+    assert found("agency=%25") == (set(), 0, 0)
+    assert run.client.get("/v1/review/summary?nothing=1").status_code == 422
+
+
 def test_two_reviewers_at_once_lose_nothing(run: Any) -> None:
     """F7: one succeeds, the other gets 409 with both texts; one history row."""
     id = run.id_of("壬局 4")

@@ -97,7 +97,7 @@ export const review = (filters = {}) => get(`v1/review${query(filters)}`);
 export const agencies = (filters) => get(`v1/agencies${query(filters)}`);
 export const panel = (agency) => get(`v1/panel${query({ agency })}`);
 export const indicators = (agency) => get(`v1/indicators${query({ agency })}`);
-export const waiting = () => get("v1/review/summary");
+export const waiting = (filters = {}) => get(`v1/review/summary${query(filters)}`);
 export const models = () => get("v1/models");
 const post = (path, value) => call("POST", path, json(value, crypto.randomUUID()));
 export const promote = async (id) => (await post(`v1/models/${encodeURIComponent(id)}/promote`, {})).data;

@@ -8,6 +8,8 @@ import { t, when } from "./i18n.js";
 export const CHECKS = ["row-sum", "column-balance", "outcome-sum", "remedy-sum", "conflict", "blank-cell", "not-a-count",
   "missing-section", "empty-section", "missing-table", "missing-row", "outdated-form", "wrong-period", "disagrees-with-given"];
 
+const KINDS = { form: ["2021", "2019", "2014", "narrative"], scope: ["own", "region", "unknown"] };
+
 export function DocumentsView() {
   const rows = useSignal(null);
   const next = useSignal(null);
@@ -30,8 +32,10 @@ export function DocumentsView() {
       filters.value = Object.fromEntries([...new FormData(event.target)].filter(([, value]) => value));
       load();
     }}>
-      <label>${t("single.agency")} <input name="agency" /></label>
+      <label>${t("single.agency")} <input name="agency" placeholder=${t("filter.part")} /></label>
       <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" /></label>
+      ${["form", "scope"].map((name) => html`<label key=${name}>${t(`single.${name}`)} <select name=${name}><option value="">${t("all")}</option>
+        ${KINDS[name].map((one) => html`<option key=${one} value=${one}>${t(`${name}.${one}`)}</option>`)}</select></label>`)}
       <label>${t("filter.text")} <input name="text" size="12" /></label>
       <label>${t("check")} <select name="check"><option value="">${t("all")}</option><option value="any">${t("filter.failing")}</option>
         ${CHECKS.map((one) => html`<option key=${one} value=${one}>${t(`check.${one}`)}</option>`)}</select></label>

@@ -135,7 +135,7 @@ function Ask() {
 
 export function Counter() {
   const count = queue.remaining.value;
-  const total = queue.items.value.length;
+  const total = queue.total.value;
   if (!total) return null;
   return html`<div class="counter" role="status"><b>${count}</b> ${t("counter.left")}
     <progress max=${total} value=${total - count} aria-label=${t("counter.progress")}></progress></div>`;

@@ -16,9 +16,16 @@ export const scope = signal("document"); // or "all"
 export const mode = signal("field"); // or "table"
 export const loading = signal(false);
 export const more = signal(null); // the cursor of the next page
+const whole = signal(0); // how many wait in all, pages that are not here yet included
 
 export const keyOf = (item) => `${item.document}|${item.target}`;
-export const remaining = computed(() => Math.max(0, items.value.length - settled.value.size));
+// All there is to decide: what is here, and where more pages wait, what the service counts (random
+// audits, which wait beside, come on top).
+export const total = computed(() => {
+  const here = items.value.length;
+  return more.value ? Math.max(here, whole.value + items.value.filter((item) => item.audit).length) : here;
+});
+export const remaining = computed(() => Math.max(0, total.value - settled.value.size));
 export const current = computed(() => items.value[at.value] ?? null);
 
 const AHEAD = 6;
@@ -48,6 +55,7 @@ function reset(found, kind) {
     settled.value = new Set();
     scope.value = kind;
     more.value = null;
+    whole.value = 0;
   });
 }
 
@@ -59,6 +67,7 @@ export async function forAll({ order: wanted, ...rest }) {
     const page = await api.review(asked());
     reset(arranged(page.items.map(asItem)), "all");
     more.value = page.next ?? null;
+    if (more.value) api.waiting(filters).then(({ fields }) => { whole.value = fields; }).catch(() => {});
   } finally {
     loading.value = false;
   }
@@ -115,7 +124,12 @@ function following(from, direction, also = () => true) {
 // Go to the next undecided item. Null where none is left. A document that cannot be fetched is
 // passed over for one that is here; it comes again later.
 export async function step(direction = 1) {
-  const next = following(at.value, direction);
+  let next = following(at.value, direction);
+  if (next < 0 && more.value) {
+    await loadMore(); // all that is here is decided, but that is not all
+    next = following(at.value, direction);
+    if (next < 0 && more.value) throw new Error("more waits, and cannot be had now");
+  }
   if (next < 0) return null;
   try {
     return await goTo(next);

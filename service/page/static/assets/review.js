@@ -8,6 +8,7 @@ import { doc, go, route } from "./store.js";
 import { Bench } from "./work.js";
 
 const ORDERS = ["certainty", "document", "worth"];
+const SAME = { gain: "worth", confidence: "certainty" }; // as the service calls them
 
 const EMPTY = JSON.stringify({ order: "", agency: "", year: "", check: "" });
 
@@ -15,6 +16,7 @@ export function ReviewView() {
   const failed = useSignal(null);
   const query = route.value.query;
   const filters = Object.fromEntries(["order", "agency", "year", "check"].map((key) => [key, query.get(key) ?? ""]));
+  filters.order = SAME[filters.order] ?? filters.order;
   const address = JSON.stringify(filters);
   useEffect(() => {
     failed.value = null;
@@ -27,13 +29,10 @@ export function ReviewView() {
   };
   const started = useComputed(() => Boolean(queue.scope.value === "all" && queue.current.value && doc.value)).value;
   return html`<div class="review">
-    <form class="filters" aria-label=${t("filters")} onSubmit=${(event) => {
-      event.preventDefault();
-      set("agency", event.target.elements.agency.value.trim());
-    }}>
+    <form class="filters" aria-label=${t("filters")} onSubmit=${(event) => event.preventDefault()}>
       <label>${t("order")} <select value=${filters.order || "certainty"} onChange=${(event) => set("order", event.target.value)}>
         ${ORDERS.map((one) => html`<option key=${one} value=${one} selected=${one === (filters.order || "certainty")}>${t(`order.${one}`)}</option>`)}</select></label>
-      <label>${t("single.agency")} <input name="agency" defaultValue=${filters.agency} /></label>
+      <label>${t("single.agency")} <input name="agency" placeholder=${t("filter.part")} defaultValue=${filters.agency} onChange=${(event) => set("agency", event.target.value.trim())} /></label>
       <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" defaultValue=${filters.year} onChange=${(event) => set("year", event.target.value.trim())} /></label>
       <label>${t("check")} <select onChange=${(event) => set("check", event.target.value)}><option value="">${t("all")}</option>
         ${CHECKS.map((one) => html`<option key=${one} value=${one} selected=${one === filters.check}>${t(`check.${one}`)}</option>`)}</select></label>
