@@ -16,7 +16,7 @@ from service.clock import now
 from service.indexing import review_rows
 from service.overlay import ACCEPTED, FLAGGED, WITHDRAWN
 from service.store.common import Row
-from service.tables import audits, documents, results
+from service.tables import audits, documents, reports, results
 
 OPEN, CONTESTED, RIGHT, WRONG = "open", "contested", "right", "wrong"
 WAITING = (OPEN, CONTESTED)
@@ -132,11 +132,12 @@ def waiting(
     document: str | None = None,
 ) -> list[Row]:  # fmt: skip
     """Audits above a number, as the queue shows fields; the number is under `audit`."""
+    same = (reports.c.doc == audits.c.doc) & (reports.c.report == audits.c.report)
     query = (
         select(
-            audits, documents.c.id, documents.c.name, documents.c.version, documents.c.n.label("d")
+            audits, documents.c.id, documents.c.name, documents.c.version, reports.c.agency, reports.c.year
         )
-        .select_from(audits.join(documents, documents.c.n == audits.c.doc))
+        .select_from(audits.join(documents, documents.c.n == audits.c.doc).outerjoin(reports, same))
         .where(audits.c.n > after, audits.c.state.in_(tuple(states)))
         .order_by(audits.c.n)
         .limit(limit)
@@ -150,7 +151,7 @@ def _item(row: Row) -> Row:
     group, _, id = row["target"].partition("/")
     return {
         "document": row["id"], "document_name": row["name"], "version": row["version"],
-        "report": row["report"], "agency": None, "year": None, "target": row["target"],
+        "report": row["report"], "agency": row["agency"], "year": row["year"], "target": row["target"],
         "group": group, "field": id, "priority": row["confidence"], **json.loads(row["body"]),
         "audit": {"n": row["n"], "state": row["state"], "first_by": row["first_by"]},
     }  # fmt: skip
