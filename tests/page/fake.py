@@ -54,6 +54,7 @@ class State:
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
         self.cut_answers = 0  # so many saves are kept, but their answer breaks off on the way
         self.exports: list[str] = []
+        self.audited: list[tuple[str, str]] = []  # fields that are asked at random: (document, target)
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
         self.role = "admin"
         self.reread: dict[str, dict[str, Any]] = {}  # what another reading changes, by document
@@ -130,6 +131,9 @@ class State:
             rows = [row for row in rows if query["agency"][0] in str(row["agency"])]
         if query.get("year"):
             rows = [row for row in rows if str(row["year"]) == query["year"][0]]
+        for id, target in self.audited if query.get("order") == ["gain"] else []:
+            rows.append({"document": id, "document_name": self.documents[id]["name"], "report": 0, "target": target,
+                         "priority": 1.0, "confidence": 1.0, "audit": {"n": 1, "state": "open", "first_by": None}})  # fmt: skip
         by_worth = query.get("order") == ["gain"]  # the made-up worth: the surest field most
         return sorted(rows, key=lambda row: row["priority"], reverse=by_worth)
 

@@ -243,12 +243,88 @@ def test_a_table_is_accepted_at_once(page: Page, server: Server, state: State) -
     page.wait_for_selector(".cell.is-selected")
     page.keyboard.press("v")
     expect(page.locator("table.official")).to_have_count(1)
-    for _ in range(3):
+    for _ in range(6):  # once, or twice where some of them are very unsure
         page.keyboard.press("Shift+A")
     expect(page.locator(".counter b")).to_have_text("0")
     saved(page)
     assert state.merged(id)["version"] <= 3
     assert state.merged(id)["reports"][0]["review"] == []
+
+
+def test_many_or_unsure_fields_are_accepted_at_a_second_press(
+    page: Page, server: Server, state: State
+) -> None:
+    text, result = make(Wanted(reviews=200, flaws=False))
+    fields = result["reports"][0]["fields"]
+    for one in fields.values():
+        one["confidence"] = 0.9
+    state.known[text] = result
+    id = state.submit(text, "a.txt")
+    open_document(page, server, id)
+    page.locator(".cell[data-target='0/fields/disclosure.regulations.issued']").click()
+    page.keyboard.press("Shift+A")  # table 2: ten, fairly sure
+    left = page.locator(".counter b")
+    expect(left).to_have_text("190")
+    page.locator(".cell[data-target='0/fields/applications.new.total']").click()
+    page.keyboard.press("Shift+A")
+    expect(page.locator(".notice")).to_contain_text("一次认可本表 175 项")
+    expect(left).to_have_text("190")
+    page.keyboard.press("Shift+A")
+    expect(left).to_have_text("15")
+    page.keyboard.press("u")
+    expect(left).to_have_text("190")
+    expect(page.locator(".official.three .cell.c-doubt")).to_have_count(175)
+    saved(page)
+    assert {one.get("decision") for one in state.saves[-175:]} == {"withdrawn"}
+    for name in fields:
+        if name.startswith("remedies"):
+            fields[name]["confidence"] = 0.04
+    state.documents[id]["result"]["reports"][0]["fields"] = fields
+    state.documents[id]["decisions"] = []
+    page.reload()
+    page.locator(".cell[data-target='0/fields/remedies.review.total']").click()
+    page.keyboard.press("Shift+A")
+    expect(page.locator(".notice")).to_contain_text("15 项把握不到一半（最低 4.0%）")
+    page.keyboard.press("Shift+A")
+    expect(left).to_have_text("185")
+
+
+def test_a_random_audit_is_told(page: Page, server: Server, state: State) -> None:
+    id = state.submit(state.teach(Wanted(reviews=3)), "a.txt")
+    state.audited = [(id, "fields/remedies.review.upheld")]
+    visit(page, server, "#/review?order=worth")
+    expect(page.locator(".focus .audit")).to_have_text("随机抽查")
+    expect(page.locator(".counter b")).to_have_text("4")
+    page.keyboard.press("Enter")
+    expect(page.locator(".counter b")).to_have_text("3")
+    expect(page.locator(".focus .audit")).to_have_count(0)
+
+
+def test_the_bar_shows_all_of_a_check_and_of_what_is_typed(
+    page: Page, server: Server, state: State
+) -> None:
+    id = state.submit(state.teach(Wanted(reviews=3)), "a.txt")
+    fields = state.documents[id]["result"]["reports"][0]["fields"]
+    for who in ("natural_person", "business", "research"):
+        one = fields[f"applications.new.{who}"]
+        one["alternatives"] = [{"value": one["value"] + 3, "why": "row-sum"}]
+    open_document(page, server, id)
+    page.keyboard.press("n")
+    box = page.locator(".looked.check")
+    expect(box.locator(".settle button")).to_have_count(3)
+
+    def whole() -> None:
+        bar = page.locator(".focus").evaluate("(one) => [one.scrollHeight, one.clientHeight]")
+        assert bar[0] <= bar[1]
+        for button in (*box.locator(".settle button").all(), *page.locator(".focus .act").all()):
+            inside = button.bounding_box()
+            assert inside is not None
+            assert inside["y"] + inside["height"] <= 800
+
+    whole()
+    page.keyboard.press("c")
+    expect(page.locator("#ask-box")).to_be_in_viewport(ratio=1)
+    whole()
 
 
 def test_agency_year_headings_and_facts_by_marking(

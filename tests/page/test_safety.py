@@ -1,5 +1,6 @@
 """Nothing is lost, nothing is doubled, nothing hostile runs, everybody can use it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -134,7 +135,12 @@ def test_two_people_on_one_field_are_both_shown(
     page.keyboard.press("Enter")
     expect(page.locator(".top .state")).to_contain_text("1 项需处理")
     expect(page.locator(f".cell[data-target='0/{other}']")).to_have_text("5")
-    page.locator(".top .state").click()
+    cell = page.locator(f".cell[data-target='0/{mine}']")
+    expect(cell).to_have_text("41")  # what the service holds, and that it is not what was wanted
+    expect(cell).to_have_class(re.compile("c-conflict"))
+    expect(cell).to_have_attribute("title", re.compile("与他人冲突：我 未载，王 41"))
+    expect(page.locator(".notice")).to_contain_text("按 o 选定")
+    page.keyboard.press("o")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("王：")
     expect(dialog).to_contain_text("41")
@@ -142,6 +148,34 @@ def test_two_people_on_one_field_are_both_shown(
     saved(page)
     assert state.merged(id)["reports"][0]["fields"][mine.partition("/")[2]]["state"] == "absent"
     assert len(targets(state)) == 4
+    page.keyboard.press("Escape")
+    expect(cell).to_have_text("—")
+    expect(cell).to_have_class(re.compile("c-done"))
+
+
+@pytest.mark.parametrize("way", ["theirs", "undo", "reload"])
+def test_a_conflict_is_settled_where_it_stands(
+    page: Page, server: Server, state: State, way: str
+) -> None:
+    id = begun(page, server, state, 4)
+    mine = (key_of(page) or "").partition("/")[2]
+    change = {"report": 0, "target": mine, "value": 41, "state": "observed"}
+    state.save(id, {"version": 0, "changes": [change]}, "王")
+    page.keyboard.press("x")
+    cell = page.locator(f".cell[data-target='0/{mine}']")
+    expect(cell).to_have_class(re.compile("c-conflict"))
+    if way == "undo":
+        page.keyboard.press("u")
+    else:
+        if way == "reload":
+            page.reload()
+        cell.click()
+        name = "用我的" if way == "reload" else "用对方的"
+        page.locator(".in-conflict").get_by_role("button", name=name).click()
+    saved(page)
+    expect(cell).to_have_class(re.compile("c-done"))
+    expect(cell).to_have_text("—" if way == "reload" else "41")
+    expect(page.locator(".in-conflict")).to_have_count(0)
 
 
 def test_a_refused_decision_is_kept_and_told(page: Page, server: Server, state: State) -> None:

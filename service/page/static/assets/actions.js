@@ -5,7 +5,7 @@ import { signal } from "./dom.js";
 import { settledBy } from "./checks.js";
 import { fieldId, peek, reportOf } from "./document.js";
 import { labelOf } from "./forms.js";
-import { t } from "./i18n.js";
+import { percent, t } from "./i18n.js";
 import * as queue from "./queue.js";
 import * as store from "./store.js";
 import { halfWidth } from "./text.js";
@@ -145,21 +145,40 @@ export async function undo() {
   const undone = store.undo();
   if (!undone) return store.say(t("undo.none"));
   const view = peek(undone.document, undone.target);
-  queue.markSettled(undone.document.id, undone.target, view.decided);
+  for (const target of undone.targets) queue.markSettled(undone.document.id, target, peek(undone.document, target).decided);
   await store.open(undone.document.id);
   queue.show(undone.target);
   store.say(t("undo.done", { what: isNumber(view) ? labelOf(fieldId(undone.target)) : undone.target }));
+}
+
+const MANY = 30; // more than one can have looked at in passing
+const UNSURE = 0.5; // as the cells are marked: below it a field is very unsure
+const AGAIN = 6000; // milliseconds in which a second press counts
+let pressed = { what: "", at: -Infinity };
+
+// True where this press may act; else it says what a second one would do.
+function confirmed(doc, members) {
+  const sure = members.map(({ target }) => peek(doc, target).confidence ?? 0);
+  const unsure = sure.filter((one) => one < UNSURE).length;
+  if (members.length <= MANY && !unsure) return true;
+  const what = `${doc.id} ${members.map(({ target }) => target).join()}`;
+  const now = performance.now();
+  const again = pressed.what === what && now - pressed.at < AGAIN;
+  pressed = { what: again ? "" : what, at: now };
+  if (!again) store.say(t(unsure ? "table.unsure" : "table.many", { count: members.length, unsure, least: percent(Math.min(...sure)) }));
+  return again;
 }
 
 // Accept all undecided fields of the table that is looked at, in one decision.
 export function acceptTable() {
   const members = queue.ofSameTable();
   const doc = store.doc.value;
-  if (!doc || !members.length) return;
+  if (!doc || !members.length || store.moving.value || !confirmed(doc, members)) return;
   store.decide(doc, members.map(({ target }) => {
     return store.changeOf(target, asShown(peek(doc, target)));
   }));
   for (const { target } of members) queue.markSettled(doc.id, target);
+  store.say(t("table.done", { count: members.length }), "done");
   onward(doc, store.selected.value, false);
 }
 

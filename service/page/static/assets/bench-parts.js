@@ -26,7 +26,7 @@ const EXAMPLES = { blank: "／", absent: "—" };
 export function Legend() {
   return html`<details class="legend"><summary>${t("legend")}</summary><ul>
     ${STATES.map((state) => html`<li key=${state}><span class=${`sample cell s-${state}`}>${EXAMPLES[state] ?? "12"}</span> ${t(`state.${state}`)}</li>`)}
-    ${["doubt", "poor", "done", "flagged"].map((kind) => html`<li key=${kind}><span class=${`sample cell s-observed c-${kind}`}>12</span> ${t(`legend.${kind}`)}</li>`)}
+    ${["doubt", "poor", "done", "flagged", "conflict"].map((kind) => html`<li key=${kind}><span class=${`sample cell s-observed c-${kind}`}>12</span> ${t(`legend.${kind}`)}</li>`)}
     <li><span class="sample cell s-observed has-check">12</span> ${t("legend.check")}</li></ul></details>`;
 }
 

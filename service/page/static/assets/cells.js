@@ -14,10 +14,16 @@ export const signOf = (state) => SIGNS[state] ?? "";
 
 export const shown = (view) => (view.value === null || view.value === undefined ? (view.state === "blank" ? "／" : "—") : String(view.value));
 
+// What a decision wants to stand there, in words.
+export const wished = (change) => (change.decision ? t(`decision.${change.decision}`)
+  : typeof change.value === "object" && change.value !== null ? JSON.stringify(change.value)
+    : change.value === null || change.value === undefined ? t(`state.${change.state ?? "absent"}`) : String(change.value));
+
 const cells = new Map(); // "fields/applications.new.total" -> its element, while it is on the page
 const drawn = signal(0); // counts cells that come and go
 
 function certainty(view) {
+  if (view.conflict) return "conflict";
   if (view.decided) return "done";
   if (view.flagged) return "flagged";
   if (view.review) return view.confidence < 0.5 ? "poor" : "doubt";
@@ -30,6 +36,7 @@ function describe(view, failing) {
   parts.push(view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`);
   if (view.review && !view.decided) parts.push(t("cell.review"));
   if (view.flagged) parts.push(t("cell.flagged"));
+  if (view.conflict) parts.push(t("cell.conflict", { mine: wished(view.conflict.mine), theirs: wished(view.conflict.theirs), who: view.conflict.theirs.author ?? "" }));
   if (failing) parts.push(t("check.fails"));
   return parts.join(lang.value === "zh" ? "，" : ", ");
 }

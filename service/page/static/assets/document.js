@@ -81,7 +81,7 @@ export function applyChange(doc, change, { pending = true } = {}) {
   if (!doc.views.has(target)) add(doc, target, freshView(change.target));
   const view = doc.views.get(target);
   const before = untracked(() => view.value);
-  view.value = { ...next(before, change), pending };
+  view.value = { ...next(before, change), pending, conflict: undefined };
   touch(doc, before.kind);
   return { target, before };
 }
@@ -91,6 +91,15 @@ export function touch(doc, kind) {
   if (NUMERIC.includes(kind)) return;
   doc.touched.value += 1;
   if (kind !== "checks") doc.marked.value += 1;
+}
+
+// Somebody else decided the same otherwise: what the service holds is shown, and beside it stands
+// what the reviewer wants, until one of the two is chosen.
+export function applyConflict(doc, change, theirs) {
+  const view = doc.views.get(`${change.report ?? 0}/${change.target}`);
+  if (!view) return;
+  view.value = { ...untracked(() => view.value), conflict: { mine: change, theirs } };
+  touch(doc, untracked(() => view.value).kind);
 }
 
 function freshView(path) {

@@ -10,7 +10,8 @@ import { called, lang, percent, t } from "./i18n.js";
 import { labelEnglish } from "./labels-en.js";
 import * as queue from "./queue.js";
 import { doc, moving, selected, undoDepth } from "./store.js";
-import { shown, signOf } from "./cells.js";
+import { shown, signOf, wished } from "./cells.js";
+import * as outbox from "./outbox.js";
 import { amountOf, checksOn, openChecks } from "./lines.js";
 
 const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=${`act${strong ? " strong" : ""}`} disabled=${off}
@@ -19,9 +20,10 @@ const Act = ({ k, what, run, off, strong }) => html`<button type="button" class=
 export function Focus() {
   const target = selected.value;
   const view = target && doc.value?.views.get(target)?.value;
-  return html`<section class=${`focus${moving.value ? " is-moving" : ""}`} aria-label=${t("focus.label")} aria-busy=${moving.value}>
-    ${actions.asking.value ? html`<${Ask} />` : null}
-    ${!view ? html`<${Rest} />` : actions.isCheck(view)
+  const check = view && actions.isCheck(view);
+  return html`${actions.asking.value ? html`<div class="over-focus"><${Ask} /></div>` : null}
+  <section class=${`focus${moving.value ? " is-moving" : ""}${check ? " is-check" : ""}`} aria-label=${t("focus.label")} aria-busy=${moving.value}>
+    ${!view ? html`<${Rest} />` : check
       ? html`<${CheckFocus} view=${view} />` : html`<${FieldFocus} view=${view} target=${target} />`}
   </section>`;
 }
@@ -62,6 +64,12 @@ function Excerpt({ span }) {
   return html`<p class="excerpt" lang="zh">…${part(span[0] - AROUND, span[0])}<mark>${part(...span)}</mark>${part(span[1], span[1] + AROUND)}…</p>`;
 }
 
+// Whether the looked-at field is asked at random, though it is outside review.
+const isAudit = (target) => {
+  const item = queue.current.value;
+  return Boolean(item?.audit) && item.target === target && item.document === doc.value?.id;
+};
+
 function FieldFocus({ view, target }) {
   const numeric = view.state !== undefined;
   const others = view.alternatives ?? [];
@@ -71,10 +79,12 @@ function FieldFocus({ view, target }) {
       <p class="reading"><strong class="number">${shown(view)}</strong> <span class="unit">${formField(view.id)?.unit ?? ""}</span>
         ${numeric && html`<span class=${`chip s-${view.state}`}>${signOf(view.state)} ${t(`state.${view.state}`)}</span>`}
         <span class="chip">${view.decided ? t("cell.reviewed") : `${t("confidence")} ${percent(view.confidence)}`}</span>
+        ${isAudit(target) && html`<span class="chip audit" title=${t("audit.why")}>${t("audit.chip")}</span>`}
         ${view.relation && html`<span class="chip">${view.relation}</span>`}
         ${view.raw !== null && view.raw !== undefined && html`<span class="raw">${t("raw")} <q>${view.raw}</q></span>`}
         ${view.note && html`<span class="raw">${t("note")} ${view.note}</span>`}</p>
       <${Excerpt} span=${view.span ?? view.sources?.[0]} />
+      <${Conflict} view=${view} target=${target} />
       <p class="others"><${OnField} view=${view} />${others.length > 0 && html`<span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
         class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
         <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${called("why", other.why)}</small></button>`)}`}</p>
@@ -89,6 +99,19 @@ function FieldFocus({ view, target }) {
       <${Act} k="f" what="act.flag" run=${() => actions.ask("flag")} />
       <${Act} k="u" what="act.undo" run=${actions.undo} off=${!undoDepth.value} />
     </div>`;
+}
+
+// Two decisions about the same: which one holds is for the reviewer to say.
+function Conflict({ view, target }) {
+  if (!view.conflict) return null;
+  const { mine, theirs } = view.conflict;
+  const choose = (own) => {
+    const entry = outbox.conflictAt(doc.value.id, target);
+    if (entry) outbox.resolve(entry, own);
+  };
+  return html`<p class="settle in-conflict"><span>${t("outbox.conflict")}</span>
+    <button type="button" onClick=${() => choose(true)}>${t("outbox.keep-mine")} <b>${wished(mine)}</b></button>
+    <button type="button" onClick=${() => choose(false)}>${t("outbox.keep-theirs")} <b>${theirs.author ?? ""} ${wished(theirs)}</b></button></p>`;
 }
 
 function CheckFocus({ view }) {

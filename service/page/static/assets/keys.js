@@ -8,6 +8,7 @@ import { mode, show } from "./queue.js";
 
 export const helpOpen = signal(false);
 export const exportOpen = signal(false);
+export const outboxOpen = signal(false);
 
 const inWork = () => ["d", "review"].includes(route.value.view);
 
@@ -39,6 +40,7 @@ export const EVERYWHERE = [
   [["g r"], "key.go-review", () => go("#/review")],
   [["g y"], "key.go-panel", () => go("#/panel")],
   [["g m"], "key.go-models", () => go("#/models")],
+  [["o"], "key.outbox", () => { outboxOpen.value = true; }],
   [["?"], "key.help", () => { helpOpen.value = true; }],
 ];
 
@@ -82,7 +84,8 @@ export function onKey(event) {
     waitingForG = true;
     return;
   }
-  if (event.key === "?") return run(event, () => { helpOpen.value = true; });
+  const anywhere = EVERYWHERE.find(([keys]) => keys.includes(event.key));
+  if (anywhere) return run(event, anywhere[2]);
   if (!inWork()) return;
   if (event.key === "Enter" && usesEnter(event.target)) return;
   if (ARROWS[event.key] && event.target.closest?.(".official .cell")) {
@@ -90,7 +93,9 @@ export function onKey(event) {
   }
   const digit = /^[0-9]$/.test(event.key);
   const found = KEYS.find(([keys]) => keys.includes(event.key) || (digit && keys.includes("0-9")));
-  if (found) run(event, () => found[2](event.key));
+  if (!found) return;
+  const held = event.repeat && event.key === "A"; // a key held down is no second word
+  run(event, held ? () => {} : () => found[2](event.key));
 }
 
 function run(event, action) {

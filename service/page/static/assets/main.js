@@ -7,7 +7,7 @@ import { SignIn, SignOut, welcome } from "./sign-in.js";
 import { DocumentsView } from "./documents.js";
 import { loadForms } from "./forms.js";
 import { lang, setLang, t } from "./i18n.js";
-import { helpOpen, onKey } from "./keys.js";
+import { helpOpen, onKey, outboxOpen } from "./keys.js";
 import { ModelsView } from "./models.js";
 import * as outbox from "./outbox.js";
 import { PanelView } from "./panel.js";
@@ -17,7 +17,6 @@ import { SubmitView } from "./submit.js";
 import { nextTheme, showTheme, theme } from "./theme.js";
 import { ReportView } from "./work.js";
 
-const outboxOpen = signal(false);
 const VIEWS = [["", "submit"], ["documents", "documents"], ["review", "review"], ["panel", "panel"], ["models", "models"]];
 
 // What the header says of the outbox. What is sent within a moment is not worth a flicker, nor a

@@ -49,6 +49,10 @@ export function put(document, changes, seen) {
   const order = `${String(now).padStart(14, "0")}.${String(counter).padStart(6, "0")}`;
   const id = crypto.randomUUID();
   const entry = { key: `${PREFIX}${order}.${id}`, id, document, changes, seen, at: now, window: windowId, tries: 0, state: "waiting" };
+  for (const change of changes) { // a new decision takes the place of one that is in conflict
+    const old = conflictAt(document, nameOf(change));
+    if (old?.changes.length === 1) remove(old);
+  }
   durable.value = save(entry.key, entry);
   entries.value = [...entries.value, entry];
   drainSoon(0);
@@ -164,13 +168,15 @@ const nameOf = (change) => `${change.report ?? ""}/${change.target}`;
 function settleAgainst(entry, current, since) {
   const theirs = entry.changes.map((change) => {
     const found = since.filter((one) => nameOf(one) === nameOf(change) && one.version > entry.seen).at(-1);
-    return found && { ...standing(current.result, change), target: change.target, author: found.author };
+    return found && { ...standing(current.result, change), report: change.report, target: change.target, author: found.author };
   });
   if (theirs.every((one, i) => one && same(entry.changes[i], one))) {
     remove(entry); // it is there already: our own answer was lost on the way, or they agree
     tell({ kind: "saved", document: entry.document, changes: entry.changes, version: current.version });
   } else if (theirs.some((one, i) => one && !same(entry.changes[i], one))) {
     store({ ...entry, state: "conflict", theirs: theirs.filter(Boolean), seen: current.version, sent: undefined });
+    const at = theirs.findIndex((one, i) => one && !same(entry.changes[i], one));
+    tell({ kind: "conflict", target: nameOf(entry.changes[at]) });
   } else {
     store({ ...entry, seen: current.version, sent: undefined });
   }
@@ -197,16 +203,33 @@ function same(mine, theirs) {
   return plain(mine.value) === plain(theirs.value) && (mine.state ?? theirs.state) === theirs.state;
 }
 
+// What somebody else decided at the target of a change in conflict, or undefined.
+export const against = (entry, change) =>
+  (entry.state === "conflict" ? entry.theirs?.find((one) => nameOf(one) === nameOf(change) && !same(change, one)) : undefined);
+
+// The entry that is in conflict at a target of a document.
+export const conflictAt = (document, target) =>
+  entries.value.find((one) => one.document === document && one.state === "conflict" && one.theirs?.some((theirs) => nameOf(theirs) === target));
+
 // The reviewer's choice in a conflict.
 export function resolve(entry, mine) {
-  if (mine) store({ ...entry, state: "waiting", theirs: undefined, sent: undefined, seen: versions.get(entry.document) ?? entry.seen });
-  else withdraw(entry);
+  if (mine) {
+    store({ ...entry, state: "waiting", theirs: undefined, sent: undefined, seen: versions.get(entry.document) ?? entry.seen });
+    tell({ kind: "chosen", document: entry.document, changes: entry.changes });
+  } else withdraw(entry);
   drainSoon(0);
 }
 
 export function withdraw(entry) {
   remove(entry);
   tell({ kind: "withdrawn", document: entry.document, changes: entry.changes });
+}
+
+// Take back a decision that is in conflict: the other one stands. True where it was.
+export function giveUp(id) {
+  const entry = entries.value.find((one) => one.id === id && one.state === "conflict");
+  if (entry) withdraw(entry);
+  return Boolean(entry);
 }
 
 // Take back a decision that has not been sent: true where that was possible.

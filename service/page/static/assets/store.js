@@ -3,7 +3,9 @@
 import { batch, computed, signal, untracked } from "./dom.js";
 import * as api from "./api.js";
 import * as outbox from "./outbox.js";
-import { applyChange, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, syncChecks, syncReview, touch } from "./document.js";
+import { applyChange, applyConflict, makeDocument, pathOf, peek, refreshFrom, reportOf, settle, syncChecks, syncReview, touch } from "./document.js";
+import { labelOf } from "./forms.js";
+import { t } from "./i18n.js";
 import { load, save } from "./storage.js";
 
 export const route = signal(readRoute());
@@ -44,7 +46,7 @@ export async function fetchDocument(id) {
     const promise = api.document(id).then((answer) => {
       outbox.learnVersion(id, answer.version);
       const made = makeDocument(answer);
-      for (const entry of outbox.unsent(id)) for (const change of entry.changes) applyChange(made, change);
+      layUnsent(made);
       if (cache.has(id)) ready.set(id, made);
       return made;
     });
@@ -53,6 +55,17 @@ export async function fetchDocument(id) {
     if (cache.size > CACHED) forget(oldestUnused());
   }
   return cache.get(id);
+}
+
+// What the service does not have yet is shown as decided; what it has otherwise, as a conflict.
+function layUnsent(held) {
+  for (const entry of outbox.unsent(held.id)) {
+    for (const change of entry.changes) {
+      const theirs = outbox.against(entry, change);
+      if (theirs) applyConflict(held, change, theirs);
+      else applyChange(held, change);
+    }
+  }
 }
 
 // A document that can be shown at once, or undefined.
@@ -116,6 +129,9 @@ export function undo() {
   const last = undoStack.pop();
   undoDepth.value = undoStack.length;
   if (!last) return null;
+  if (outbox.giveUp(last.id)) { // in conflict: theirs stands already, and is shown once it is fetched
+    return told(last);
+  }
   if (outbox.takeBack(last.id)) {
     batch(() => {
       for (const { target, before } of last.befores) {
@@ -126,8 +142,13 @@ export function undo() {
   } else {
     decide(last.document, last.befores.map(inverse), { undoable: false });
   }
-  return { document: last.document, target: last.befores[0].target };
+  return told(last);
 }
+
+const told = ({ document, befores, at }) => {
+  const targets = befores.map((one) => one.target);
+  return { document, targets, target: targets.includes(at) ? at : targets[0] };
+};
 
 // The change that restores what stood before: the earlier decision, or none.
 function inverse({ change, before }) {
@@ -152,6 +173,7 @@ export const whenReviewChanges = (listener) => { tellQueue = listener; };
 // News from the outbox, of this window or another.
 export async function receive(news) {
   if (news.kind === "sign-in") needsKey.value = true;
+  if (news.kind === "conflict") say(t("outbox.conflicted", { what: labelOf(pathOf(news.target).replace(/^(fields|legacy)\//, "")) }), "problem");
   if (!news.document || !cache.has(news.document)) return;
   const held = await cache.get(news.document);
   batch(() => {
@@ -167,10 +189,9 @@ export async function receive(news) {
     }
     if (news.kind === "reloaded") {
       refreshFrom(held, news.answer);
-      for (const entry of outbox.unsent(news.document)) {
-        for (const change of entry.changes) applyChange(held, change);
-      }
+      layUnsent(held);
     }
+    if (news.kind === "chosen") for (const change of news.changes) applyChange(held, change);
   });
   if (news.kind === "saved" && follows(held)) refreshSoon(news.document);
   if (news.kind === "withdrawn") await reload(news.document).catch(() => {});
