@@ -135,7 +135,12 @@ def waiting(
     same = (reports.c.doc == audits.c.doc) & (reports.c.report == audits.c.report)
     query = (
         select(
-            audits, documents.c.id, documents.c.name, documents.c.version, reports.c.agency, reports.c.year
+            audits,
+            documents.c.id,
+            documents.c.name,
+            documents.c.version,
+            reports.c.agency,
+            reports.c.year,
         )
         .select_from(audits.join(documents, documents.c.n == audits.c.doc).outerjoin(reports, same))
         .where(audits.c.n > after, audits.c.state.in_(tuple(states)))

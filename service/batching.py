@@ -18,12 +18,13 @@ from service.problems import Code, Problem
 from service.settings import Settings
 from service.store import batches, jobs
 from service.store import documents as store
-from service.store.common import Row
+from service.store.common import Row, dumps
 from service.submit import take
 
 CHUNK = 64 * 1024
 # Each writes in a transaction of its own, so that a large batch does not hold the lock for long.
 TOGETHER = 50
+PATHS_TOLD = 100  # rows of a manifest without a file that are named
 SKIPPED_NAMES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -211,20 +212,47 @@ def spread(uploads: list[Upload], settings: Settings) -> list[Upload | Refused]:
 
 def with_manifest(
     files: list[Upload | Refused], rows: dict[str, dict[str, Any]]
-) -> list[Upload | Refused]:
-    """Each file with what the manifest says of its path, or else of its bare name."""
-    bare = {path.rpartition("/")[2]: given for path, given in rows.items()}
+) -> tuple[list[Upload | Refused], list[str]]:
+    """Each file with what the manifest says of its path, or else of its bare name where that is
+    one row's only; and the paths of rows that no file asked for."""
+    bare: dict[str, list[str]] = {}
+    for path in rows:
+        bare.setdefault(_bare(path), []).append(path)
     found: list[Upload | Refused] = []
+    used: set[str] = set()
     for one in files:
-        given = rows.get(one.name) or bare.get(one.name.rpartition("/")[2])
+        same = bare.get(_bare(one.name), [])
+        row = one.name if one.name in rows else same[0] if len(same) == 1 else ""
+        used.add(row)
+        given = rows.get(row)
         found.append(replace(one, given=given) if isinstance(one, Upload) and given else one)
-    return found
+    return found, [path for path in rows if path not in used]
 
 
-def create(service: Service, id: str, name: str, by: str, files: list[Upload | Refused]) -> Row:
+def _bare(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def manifest_told(rows: int, unused: list[str]) -> str:
+    """What a batch tells of its manifest: how many rows have no file, and the first of them."""
+    return dumps({"rows": rows, "without_file": len(unused), "paths": unused[:PATHS_TOLD]})
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a batch is made of; `manifest` is what it tells of its manifest."""
+
+    all: list[Upload | Refused]
+    manifest: str | None = None
+
+
+def create(service: Service, id: str, name: str, by: str, sent: Files) -> Row:
     """Store a batch. Called again with the same id it goes on where it was cut off."""
+    files = sent.all
     with service.database.writing() as connection:
         batch = batches.get(connection, id) or batches.create(connection, id, name, by, len(files))
+        if sent.manifest is not None:
+            batches.note_manifest(connection, batch["n"], sent.manifest)
         have = {
             one["position"]
             for one in batches.items(connection, batch["n"], -1, len(files), "position")

@@ -25,5 +25,5 @@ def load_samples(service: Service) -> int:
     with service.database.reading() as connection:
         there = batches.get(connection, BATCH)
     if there is None or there["total"] != len(files):
-        batching.create(service, BATCH, "示例 / samples", "samples", files)
+        batching.create(service, BATCH, "示例 / samples", "samples", batching.Files(files))
     return len(files)

@@ -215,6 +215,7 @@ batches = Table(
     Column("created_at", String(32), nullable=False),
     Column("created_by", Text, nullable=False),
     Column("finished_at", String(32)),
+    Column("manifest", Text),
 )  # fmt: skip
 
 batch_items = Table(

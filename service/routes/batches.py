@@ -1,6 +1,7 @@
 """Batches and jobs: submit many, follow, cancel."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -89,9 +90,14 @@ def _create(service: Service, principal: Principal, resource: str, sent: Sent) -
     files = batching.spread(sent.uploads, service.settings)
     if not files:
         raise Problem(Code.INVALID, "没有文件。There are no files.")
+    told = None
     if sent.manifest is not None:
-        files = batching.with_manifest(files, manifests.read(sent.manifest))
-    batch = batching.create(service, resource, sent.name, principal.name, files)
+        rows = manifests.read(sent.manifest)
+        files, unused = batching.with_manifest(files, rows)
+        told = batching.manifest_told(len(rows), unused)
+    batch = batching.create(
+        service, resource, sent.name, principal.name, batching.Files(files, told)
+    )
     with service.database.reading() as connection:
         shown = view(batch, batches.counts(connection, batch["n"]))
     return answer(shown, 202, location=f"/v1/batches/{batch['id']}")
@@ -133,6 +139,7 @@ def view(batch: Row, counts: dict[str, int]) -> dict[str, Any]:
         "counts": counts, "ended": ended, "created_at": batch["created_at"],
         "finished_at": batch["finished_at"], "created_by": batch["created_by"],
         "events": f"/v1/batches/{batch['id']}/events",
+        "manifest": json.loads(batch["manifest"]) if batch["manifest"] else None,
     }  # fmt: skip
 
 

@@ -42,6 +42,11 @@ def create(connection: Connection, id: str, name: str, by: str, total: int) -> R
     return dict(row)
 
 
+def note_manifest(connection: Connection, n: int, told: str) -> None:
+    """Keep what is told of a batch's manifest, as JSON."""
+    connection.execute(update(batches).where(batches.c.n == n).values(manifest=told))
+
+
 def get(connection: Connection, id: str) -> Row | None:
     row = connection.execute(select(batches).where(batches.c.id == id)).mappings().first()
     return dict(row) if row else None

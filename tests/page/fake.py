@@ -54,7 +54,9 @@ class State:
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way
         self.cut_answers = 0  # so many saves are kept, but their answer breaks off on the way
         self.exports: list[str] = []
-        self.audited: list[tuple[str, str]] = []  # fields that are asked at random: (document, target)
+        self.audited: list[
+            tuple[str, str]
+        ] = []  # fields that are asked at random: (document, target)
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
         self.role = "admin"
         self.reread: dict[str, dict[str, Any]] = {}  # what another reading changes, by document
@@ -323,7 +325,10 @@ class Handler(BaseHTTPRequestHandler):
             whole = [(one["name"], one["text"].encode()) for one in self.state.documents.values()]
             return 202, self.batch(whole) | {"state": "running", "ended": 0}
         if parts == ["batches"]:
-            return 202, self.batch(self.files(body))
+            files = self.files(body)
+            rows = [data for name, data in files if name.endswith(".csv")]
+            made = self.batch([one for one in files if not one[0].endswith(".csv")])
+            return 202, self.listed(made, rows[0].decode()) if rows else made
         return 404, {"code": "not-found"}
 
     def models(self, current: str) -> dict[str, Any]:
@@ -350,6 +355,15 @@ class Handler(BaseHTTPRequestHandler):
                 "counts": {"done": len(items), "failed": 0, "cancelled": 0, "running": 0, "queued": 0}}  # fmt: skip
         self.state.batches[id] = {**made, "items": items}
         return made
+
+    def listed(self, made: dict[str, Any], manifest: str) -> dict[str, Any]:
+        """The batch, with what is told of its manifest."""
+        paths = [line.partition(",")[0] for line in manifest.splitlines()[1:]]
+        held = self.state.batches[made["id"]]
+        missing = [path for path in paths if path not in {one["name"] for one in held["items"]}]
+        told = {"rows": len(paths), "without_file": len(missing), "paths": missing}
+        held["manifest"] = told
+        return {**made, "manifest": told}
 
     def files(self, body: bytes) -> list[tuple[str, bytes]]:
         mark = b"--" + self.headers["content-type"].partition("boundary=")[2].encode()

@@ -431,7 +431,7 @@ def test_offset_maps_agree_with_a_slow_twin(page: Page, server: Server) -> None:
 def test_dropped_files_become_a_batch(page: Page, server: Server, state: State) -> None:
     texts = [state.teach(replace(Wanted(), agency=f"第{n}街道办事处", seed=n)) for n in range(4)]
     visit(page, server)
-    page.locator("input[type=file]:not([webkitdirectory])").set_input_files(
+    page.locator("input[type=file][multiple]:not([webkitdirectory])").set_input_files(
         [
             {"name": f"报告{n}.txt", "mimeType": "text/plain", "buffer": text.encode()}
             for n, text in enumerate(texts)
@@ -501,3 +501,22 @@ def test_what_is_not_loaded_yet_comes_when_all_that_is_here_is_decided(
     expect(left).to_have_text("70")
     page.keyboard.press("Enter")
     expect(left).to_have_text("69")
+
+
+def test_a_manifest_goes_with_files_and_its_rows_without_one_are_told(
+    page: Page, server: Server, state: State
+) -> None:
+    text = state.teach(Wanted())
+    visit(page, server)
+    rows = "path,agency\na.txt,云溪县商务局\nb.txt,没有的局\n"
+    page.get_by_label("附清单").set_input_files(
+        {"name": "m.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    expect(page.get_by_text("附清单：m.csv")).to_be_visible()
+    page.get_by_label("选文件", exact=True).set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    told = page.locator(".batch .problem")
+    expect(told).to_contain_text("清单 2 行里有 1 行没有对应的文件")
+    expect(told).to_contain_text("b.txt")
+    expect(page.get_by_text("附清单：m.csv")).to_have_count(0)  # it went with these files only

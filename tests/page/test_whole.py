@@ -225,7 +225,7 @@ def test_a_pdf_is_looked_at_as_its_pages(
 ) -> None:
     (made,) = write([pdf(1)], tmp_path / "pdf")
     page = opened(real.address)
-    page.locator("input[type=file]:not([webkitdirectory])").set_input_files(made)
+    page.locator("input[type=file][multiple]:not([webkitdirectory])").set_input_files(made)
     page.wait_for_selector(".official.three", timeout=MINUTE)
     page.keyboard.press("p")
     page.locator(".cell[data-target='0/fields/applications.new.total']").click()

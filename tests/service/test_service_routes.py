@@ -244,6 +244,10 @@ def test_every_target_can_be_decided(run: Any) -> None:
     assert run.client.get("/v1/documents?check=row-sum").json()["items"] == []
 
 
+# The last two rows: a file that did not come, and a bare name that two rows have.
+MANIFEST = "path,agency,year\na/寅局.txt,寅市寅局,2021\na/巳.txt,巳局,2021\nb/辰.txt,辰局,2019\nc/辰.txt,辰局,2020\n"
+
+
 def test_a_batch_opens_archives_reads_its_manifest_and_names_what_it_refuses(run: Any) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -252,7 +256,7 @@ def test_a_batch_opens_archives_reads_its_manifest_and_names_what_it_refuses(run
         archive.writestr("empty.txt", "")
     files = [
         ("files", ("all.zip", packed.getvalue())), ("files", ("辰.txt", "辰局 3".encode())),
-        ("manifest", ("m.csv", "path,agency,year\na/寅局.txt,寅市寅局,2021\n".encode())),
+        ("manifest", ("m.csv", MANIFEST.encode())),
     ]  # fmt: skip
     answer = run.client.post("/v1/batches", files=files, data={"name": "一批"})
     assert answer.status_code == 202, answer.text
@@ -275,12 +279,19 @@ def test_a_batch_opens_archives_reads_its_manifest_and_names_what_it_refuses(run
         "辰.txt",
     ]
     assert items[2]["failure"]["code"] == "empty"
-    given = run.client.get(f"/v1/documents/{items[0]['document']}").json()["document"]["given"]
-    assert given == {"agency": "寅市寅局", "year": 2021}
+    assert _given(run, items[0]) == {"agency": "寅市寅局", "year": 2021}
+    assert _given(run, items[3]) == {}  # which of the two rows is meant cannot be told
+    without = {"rows": 4, "without_file": 3, "paths": ["a/巳.txt", "b/辰.txt", "c/辰.txt"]}
+    assert batch["manifest"] == ended["data"]["manifest"] == without
+    assert run.client.get(f"/v1/batches/{batch['id']}").json()["manifest"] == without
     again = read_events(run, batch["id"], {"last-event-id": events[1]["id"]})
     assert all(int(one["id"]) > int(events[1]["id"]) for one in again if one["event"] == "item")
     late = run.client.delete(f"/v1/batches/{batch['id']}")
     assert (late.status_code, late.json()["code"]) == (409, "not-cancellable")
+
+
+def _given(run: Any, item: dict[str, Any]) -> Any:
+    return run.client.get(f"/v1/documents/{item['document']}").json()["document"]["given"]
 
 
 def read_events(run: Any, id: str, headers: dict[str, str] | None = None) -> list[dict[str, Any]]:

@@ -165,7 +165,7 @@ function confirmed(doc, members) {
   const now = performance.now();
   const again = pressed.what === what && now - pressed.at < AGAIN;
   pressed = { what: again ? "" : what, at: now };
-  if (!again) store.say(t(unsure ? "table.unsure" : "table.many", { count: members.length, unsure, least: percent(Math.min(...sure)) }));
+  if (!again) store.say(t(unsure ? "accept-all.unsure" : "accept-all.many", { count: members.length, unsure, least: percent(Math.min(...sure)) }));
   return again;
 }
 
@@ -178,7 +178,7 @@ export function acceptTable() {
     return store.changeOf(target, asShown(peek(doc, target)));
   }));
   for (const { target } of members) queue.markSettled(doc.id, target);
-  store.say(t("table.done", { count: members.length }), "done");
+  store.say(t("accept-all.done", { count: members.length }), "done");
   onward(doc, store.selected.value, false);
 }
 

@@ -83,8 +83,9 @@ export function submitFile(file) {
   return call("POST", "v1/documents", { body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
 }
 
-export function submitBatch(files) {
+export function submitBatch(files, manifest) {
   const form = new FormData();
+  if (manifest) form.append("manifest", manifest, manifest.name);
   for (const file of files) form.append("files", file, file.path || file.webkitRelativePath || file.name);
   return call("POST", "v1/batches", { body: form, headers: { "Idempotency-Key": crypto.randomUUID() } });
 }

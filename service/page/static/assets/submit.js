@@ -8,6 +8,7 @@ import { go, say } from "./store.js";
 
 const SAMPLES = ["one", "two", "three"];
 const sending = signal(null); // {words} while something is on its way
+const withManifest = signal(null); // the table that goes with the next files, if one was chosen
 export const batches = signal([]); // batches of this visit: {id, name, total, done, failed, state, items}
 
 async function guarded(words, run) {
@@ -39,8 +40,10 @@ export const sendText = (text, name) => guarded(t("submit.reading"), async () =>
 
 export const sendFiles = (files) => guarded(t("submit.sending", { count: files.length }), async () => {
   if (!files.length) return;
-  if (files.length === 1 && !/\.(zip|tar|gz|tgz)$/i.test(files[0].name)) return toResult(await api.submitFile(files[0]));
-  const { data } = await api.submitBatch(files);
+  const manifest = withManifest.value;
+  if (files.length === 1 && !manifest && !/\.(zip|tar|gz|tgz)$/i.test(files[0].name)) return toResult(await api.submitFile(files[0]));
+  const { data } = await api.submitBatch(files, manifest);
+  withManifest.value = null;
   watch({ ...data, called: files.length === 1 ? files[0].name : t("batch.name", { count: files.length }) });
 });
 
@@ -103,7 +106,9 @@ export function SubmitView() {
           <button type="submit" class="primary" disabled=${Boolean(sending.value)}>${t("submit.go")} <kbd>Ctrl ↵</kbd></button>
           <label class="button">${t("submit.files")}<input type="file" multiple onChange=${(event) => sendFiles([...event.target.files])} /></label>
           <label class="button">${t("submit.folder")}<input type="file" multiple webkitdirectory onChange=${(event) => sendFiles([...event.target.files])} /></label>
-          <span role="status" class="hint">${sending.value ?? t("submit.formats")}</span>
+          <label class="button" title=${t("submit.manifest.what")}>${withManifest.value ? `${t("submit.manifest")}：${withManifest.value.name}` : t("submit.manifest")}<input type="file" accept=".csv,.xlsx" onChange=${(event) => { withManifest.value = event.target.files[0] ?? null; event.target.value = ""; }} /></label>
+          ${withManifest.value && html`<button type="button" class="quiet" onClick=${() => { withManifest.value = null; }}>${t("submit.manifest.none")}</button>`}
+          <span role="status" class="hint">${sending.value ?? t(withManifest.value ? "submit.manifest.next" : "submit.formats")}</span>
         </div>
       </form>
     </div>
@@ -140,6 +145,8 @@ function Batch({ batch }) {
         <a class="button" href=${api.exportAddress(null, { batch: batch.id, format: "csv" })} download>csv</a>
         <a class="button" href="#/review">${t("batch.review")}</a>`
       : html`<button type="button" onClick=${() => api.cancelBatch(batch.id).catch((error) => say(error.message, "problem"))}>${t("batch.cancel")}</button>`}</div>
+    ${batch.manifest?.without_file > 0 && html`<p class="problem" role="note">${t("batch.without-file", { count: batch.manifest.without_file, rows: batch.manifest.rows })}
+      ${batch.manifest.paths.join("；")}${batch.manifest.without_file > batch.manifest.paths.length ? "……" : ""}</p>`}
     <ul class="batch-items">${items.map((item, i) => html`<li key=${i} class=${`is-${item.state}`}>
       ${item.document && item.state === "done" ? html`<a href=${`#/d/${item.document}`}>${item.name}</a>` : item.name} <small>${t(`item.${item.state}`)}${item.failure ? `：${item.failure.message ?? item.failure.code}` : ""}</small></li>`)}</ul></article>`;
 }
