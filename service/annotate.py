@@ -53,16 +53,20 @@ class Change(BaseModel):
     def _fits(self) -> "Change":
         group, _, rest = self.target.partition("/")
         if group not in GROUPS:
-            raise ValueError(f"unknown target {group[:40]}")
+            raise ValueError(f"没有此目标。Unknown target {group[:40]}.")
         if group in ("fields", "legacy", "checks") and not rest:
-            raise ValueError(f"{group}/ needs what it is about")
+            raise ValueError(f"{group}/ 后要写明对象。{group}/ needs what it is about.")
         if self.report is None and group != "rejected":
-            raise ValueError("report is missing")
+            raise ValueError("缺少 report。report is missing.")
         if group == "checks":
             if self.decision not in ("confirmed", "dismissed", "withdrawn", "flagged"):
-                raise ValueError("a check is confirmed, dismissed, flagged or withdrawn")
+                raise ValueError(
+                    "检查只能 confirmed、dismissed、flagged、withdrawn。A check is confirmed, dismissed, flagged or withdrawn."
+                )
         elif self.decision in ("confirmed", "dismissed"):
-            raise ValueError("only a check is confirmed or dismissed")
+            raise ValueError(
+                "只有检查才能 confirmed、dismissed。Only a check is confirmed or dismissed."
+            )
         elif self.decision is None:
             _check_value(group, rest, self)
         return self
@@ -75,15 +79,17 @@ def _check_value(group: str, rest: str, change: Change) -> None:
     elif group == "year":
         inner = value.get("value") if isinstance(value, dict) else value
         if inner is not None and (not _is_number(inner) or not 1990 <= inner <= 2100):
-            raise ValueError("year: a number from 1990 to 2100, or null")
+            raise ValueError(
+                "年度应为 1990 至 2100，或 null。year: a number from 1990 to 2100, or null."
+            )
     elif group == "agency":
         inner = value.get("value") if isinstance(value, dict) else value
         if inner is not None and (not isinstance(inner, str) or not 0 < len(inner) <= 200):
-            raise ValueError("agency: a name, or null")
+            raise ValueError("机关应为名称，或 null。agency: a name, or null.")
     elif group in ("form", "scope"):
         inner = value.get("value") if isinstance(value, dict) else value
         if inner not in (FORMS if group == "form" else SCOPES):
-            raise ValueError(f"{group}: not one of its values")
+            raise ValueError(f"{group} 没有此值。{group}: not one of its values.")
     elif group in ("facts", "sections"):
         _check_list(group, rest, value)
     elif group == "rejected":
@@ -98,14 +104,14 @@ def _is_number(value: Any) -> bool:
 
 def _check_number(group: str, id: str, change: Change) -> None:
     if group == "fields" and id not in _modern():
-        raise ValueError(f"no field {id[:80]}")
+        raise ValueError(f"没有此字段。No field {id[:80]}.")
     if change.state is None:
-        raise ValueError("state is missing")
+        raise ValueError("缺少 state。state is missing.")
     if change.state in VALUELESS:
         if change.value is not None:
-            raise ValueError(f"{change.state} has no value")
+            raise ValueError(f"{change.state} 不带数值。{change.state} has no value.")
     elif not _is_number(change.value) or change.value < 0:
-        raise ValueError("value: a number, not negative")
+        raise ValueError("数值应为非负数。value: a number, not negative.")
 
 
 def _modern() -> frozenset[str]:
@@ -121,38 +127,38 @@ def _check_span(span: Any, optional: bool = False) -> None:
         and 0 <= span[0] <= span[1]
     )  # fmt: skip
     if not fits:
-        raise ValueError("span: [start, end]")
+        raise ValueError("span 应为 [起, 止]。span: [start, end].")
 
 
 def _check_list(group: str, key: str, value: Any) -> None:
     entries = value if isinstance(value, list) else [] if value is None else [value]
     if not key and not isinstance(value, list):
-        raise ValueError(f"{group}: a list")
+        raise ValueError(f"{group} 应为列表。{group}: a list.")
     if len(entries) > 500:
-        raise ValueError(f"{group}: too many")
+        raise ValueError(f"{group} 过多。{group}: too many.")
     for one in entries:
         if not isinstance(one, dict):
-            raise ValueError(f"{group}: objects")
+            raise ValueError(f"{group} 各项应为对象。{group}: objects.")
         name = key or one.get("key")
         if not isinstance(name, str) or not 0 < len(name) <= 60:
-            raise ValueError(f"{group}: key is missing")
+            raise ValueError(f"{group} 缺少 key。{group}: key is missing.")
         _check_span(one.get("span"))
         if group == "sections":
             _check_span(one.get("title_span"), optional=True)
         elif not _is_number(one.get("value")):
-            raise ValueError("facts: value, a number")
+            raise ValueError("facts 的 value 应为数字。facts: value, a number.")
 
 
 def _check_rejected(change: Change) -> None:
     if change.report is not None:
         if not isinstance(change.value, dict) or change.value.get("reason") not in REASONS:
-            raise ValueError("rejected: {reason}")
+            raise ValueError("rejected 应为 {reason}。rejected: {reason}.")
         return
     if not isinstance(change.value, list) or len(change.value) > 500:
-        raise ValueError("rejected: a list")
+        raise ValueError("rejected 应为列表。rejected: a list.")
     for one in change.value:
         if not isinstance(one, dict) or one.get("reason") not in REASONS:
-            raise ValueError("rejected: {span, reason}")
+            raise ValueError("rejected 各项应为 {span, reason}。rejected: {span, reason}.")
         _check_span(one.get("span"))
 
 

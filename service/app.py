@@ -112,6 +112,7 @@ def _add_page(app: FastAPI) -> None:
     async def docs() -> Response:
         return docs_page(app)
 
+    @router.head("/")
     @router.get("/")
     async def page() -> Response:
         index = PAGE / "index.html"

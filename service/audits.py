@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from extractor.audit import Audit, Estimate, estimate
 from service.clock import now
-from service.indexing import review_rows
+from service.indexing import labels, review_rows
 from service.overlay import ACCEPTED, FLAGGED, WITHDRAWN
 from service.store.common import Row
 from service.tables import audits, documents, reports, results
@@ -158,5 +158,6 @@ def _item(row: Row) -> Row:
         "document": row["id"], "document_name": row["name"], "version": row["version"],
         "report": row["report"], "agency": row["agency"], "year": row["year"], "target": row["target"],
         "group": group, "field": id, "priority": row["confidence"], **json.loads(row["body"]),
+        "label": labels().get(id, id),
         "audit": {"n": row["n"], "state": row["state"], "first_by": row["first_by"]},
     }  # fmt: skip

@@ -114,7 +114,7 @@ async def read_body(request: Request) -> bytes:
     try:
         return await request.body()
     except ClientDisconnect as error:
-        raise Problem(Code.BAD_REQUEST, "The client went away.") from error
+        raise Problem(Code.BAD_REQUEST, "对方已断开。The client went away.") from error
 
 
 async def read_json(request: Request, model: type[Model]) -> Model:
@@ -145,14 +145,26 @@ async def read_upload(request: Request, name: str, most: int) -> Upload:
     elif kind in RAW_TYPES:
         upload = Upload(await read_body(request), name or _default_name(kind), kind, {})
     else:
-        raise Problem(
-            Code.UNSUPPORTED_MEDIA_TYPE, "支持的类型见文档。See the docs for what can be sent."
-        )
+        raise _unsupported(kind)
     if not upload.data:
         raise Problem(Code.INVALID, "内容为空。The document is empty.")
     if len(upload.data) > most:
         raise Problem(Code.TOO_LARGE, "文件超过上限。The file is above the limit.", limit=most)
     return upload
+
+
+def _unsupported(kind: str) -> Problem:
+    if any(word in kind for word in ("zip", "tar", "compressed")):
+        return archive_refused()
+    known = ("application/json", "multipart/form-data", *RAW_TYPES)
+    words = f"可用的类型：{'、'.join(known)}。These types can be sent: {', '.join(known)}."
+    return Problem(Code.UNSUPPORTED_MEDIA_TYPE, words, supported=list(known))
+
+
+def archive_refused() -> Problem:
+    """Archives are batches: this call takes one document."""
+    words = "压缩包请交到 /v1/batches。Send archives to /v1/batches."
+    return Problem(Code.UNSUPPORTED_MEDIA_TYPE, words)
 
 
 def _default_name(kind: str) -> str:
@@ -166,7 +178,7 @@ async def read_form(request: Request, files: int) -> Any:
     except Problem:
         raise
     except ClientDisconnect as error:
-        raise Problem(Code.BAD_REQUEST, "The client went away.") from error
+        raise Problem(Code.BAD_REQUEST, "对方已断开。The client went away.") from error
     except Exception as error:
         # The parser's own errors: a boundary missing, too many parts.
         raise Problem(Code.BAD_REQUEST, "表单无法解析。The form cannot be parsed.") from error

@@ -42,7 +42,9 @@ async def once(
     if key is None:
         return await produce(new_id())
     if not 0 < len(key) <= limits.IDEMPOTENCY_KEY_LENGTH:
-        raise Problem(Code.INVALID, "Idempotency-Key: 1-200")
+        raise Problem(
+            Code.INVALID, "Idempotency-Key 应为 1-200 个字符。Idempotency-Key: 1-200 characters."
+        )
     mark = fingerprint(request.method, request.url.path, mark)
     resource, answer = await to_thread(_reserve, service, principal.name, key, mark)
     if answer is not None:

@@ -52,13 +52,17 @@ class Rows:
     rejected: int = 0
 
 
+CHANNELS = 4  # the table whose columns are the same for each channel of remedy
+
+
 @cache
 def labels() -> Mapping[str, str]:
-    """Every field's label in the words of its form: row, then column."""
+    """Every field's label in the words of its form: the channel in table 4, row, then column."""
     found: dict[str, str] = {}
     for name in ("2021", "2019", "2014"):
         for one in load_form(name):
-            words = (one.row or "", one.column or "")
+            channel = (one.group or "").rpartition("/")[2] if one.table == CHANNELS else ""
+            words = (channel, one.row or "", one.column or "")
             found.setdefault(one.id, " · ".join(word for word in words if word) or one.id)
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 
 from service import listing
 from service.bodies import check_text
+from service.indexing import labels
 from service.store.common import Row, decode_cursor, encode_cursor
 from service.tables import PARTIAL, documents, reports, review_checks, review_fields
 
@@ -22,7 +23,7 @@ class QueueFilters(BaseModel):
         str | None, Field(max_length=200, description="The agency's name, or a part of names")
     ] = None
     year: Annotated[int | None, Field(ge=1990, le=2100)] = None
-    check: Annotated[str | None, Field(pattern="^[a-z-]{1,40}$")] = None
+    check: listing.CheckId | None = None
     document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
     order: Literal["confidence", "gain"] = Field(
         "confidence", description="`gain`: what an answer is worth, with audits among it"
@@ -101,6 +102,7 @@ def queue_item(row: Row) -> dict[str, Any]:
         "document": row["id"], "document_name": row["name"], "version": row["version"],
         "report": row["report"], "agency": row["agency"], "year": row["year"],
         "target": row["target"], "group": group, "field": id, "priority": row["priority"], **body,
+        "label": labels().get(id, id),  # not as it was called when the document was read
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def wide_rows(result: Result, extras: tuple[str, ...] = ()) -> Iterator[Row]:
         }
         for id in field_ids():
             cell = report["fields"].get(id) or {"value": None, "state": "absent"}
+            cell = _placed(cell)
             row[id] = cell.get("value")
             for part in parts:
                 row[f"{id}.{part}"] = cell.get(part)
@@ -89,11 +90,20 @@ def _reports(result: Result) -> Iterator[tuple[Row, Result]]:
 
 
 def _cell_row(kind: str, id: str, cell: Result) -> Row:
+    cell = _placed(cell)
     span = cell.get("span") or (None, None)
     row: Row = {"kind": kind, "id": id, "label": label(id), "start": span[0], "end": span[1]}
     for name in ("value", "state", "relation", "confidence", "raw", "reviewed_by"):
         row[name] = cell.get(name)
     return row
+
+
+def _placed(cell: Result) -> Result:
+    """A cell without its place in the text where what stands there is not what was read in it."""
+    machine = cell.get("machine")
+    if machine is None or all(machine.get(k) == cell.get(k) for k in ("value", "state")):
+        return cell
+    return {**cell, "span": None, "raw": None}
 
 
 def _plain(value: Any) -> Value:

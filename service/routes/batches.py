@@ -109,7 +109,11 @@ async def _read(request: Request, service: Service) -> Sent:
         data = await request.body()
         return Sent([Upload(data, "archive.zip", kind, {})], None, "")
     if kind != "multipart/form-data":
-        raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, "multipart/form-data, application/zip")
+        raise Problem(
+            Code.UNSUPPORTED_MEDIA_TYPE,
+            "请用 multipart/form-data 或 application/zip。Send multipart/form-data or application/zip.",
+            supported=["multipart/form-data", "application/zip"],
+        )
     form = await read_form(request, service.settings.batch_files + 1)
     try:
         uploads: list[Upload] = []

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from service import limits, listing, policy, views
+from service import batching, limits, listing, policy, views
 from service.access import Principal
-from service.bodies import RAW_TYPES, TextDocument, Upload, check_text, read_upload
+from service.bodies import RAW_TYPES, TextDocument, Upload, archive_refused, check_text, read_upload
 from service.core import Service
 from service.idempotency import fingerprint, once
 from service.pictures import draw
@@ -77,6 +77,8 @@ async def submit_document(
     """Submit one document; the same bytes again are the same document."""
     check_text(name)
     upload = await read_upload(request, name, service.settings.file_bytes)
+    if batching.is_archive(upload.data, upload.name):
+        raise archive_refused()
     check_disk(service, len(upload.data))
     mark = fingerprint(upload.data, upload.name, dumps(upload.given))
 

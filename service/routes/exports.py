@@ -93,7 +93,9 @@ def _columns(with_: str) -> tuple[str, ...]:
     names = tuple(name for name in with_.split(",") if name)
     unknown = [name for name in names if name not in EXTRAS]
     if unknown:
-        raise Problem(Code.INVALID, f"with: {', '.join(EXTRAS)}")
+        raise Problem(
+            Code.INVALID, f"with 可取：{'、'.join(EXTRAS)}。Columns of with: {', '.join(EXTRAS)}."
+        )
     return names
 
 

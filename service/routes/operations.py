@@ -20,12 +20,14 @@ from service.tables import workers
 router = APIRouter(tags=["operations"])
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> Response:
     """The process answers."""
     return answer({"status": "ok"})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses={503: {"description": "Not ready; says what is missing"}})
 async def readyz(service: The) -> Response:
     """Database, workers with their model, disk."""

@@ -233,3 +233,18 @@ def test_any_text_and_number_comes_back_from_csv_and_xlsx(raws: list[str], value
     heads = [c.value for c in sheet[2]]
     at = heads.index("raw")
     assert [(row[at].value or "") for row in sheet.iter_rows(min_row=3)] == raws
+
+
+def test_a_number_that_a_person_gave_claims_no_place_in_the_text() -> None:
+    results = two()[:1]
+    fields = results[0]["reports"][0]["fields"]
+    corrected, accepted = "applications.new.total", "applications.new.business"
+    for id, value in ((corrected, 3), (accepted, 4051)):
+        fields[id].update(value=value, state="observed", raw="4051", span=[5, 9], reviewed_by="王",
+                          machine={"value": 4051, "state": "observed", "confidence": 0.4})  # fmt: skip
+    by_id = {row["id"]: row for row in csv_rows(exported("csv", results, long=True))}
+    told = {id: [by_id[id][name] for name in ("value", "raw", "start", "end")] for id in by_id}
+    assert told[corrected] == ["3", "", "", ""]
+    assert told[accepted] == ["4051", "4051", "5", "9"]
+    wide = csv_rows(exported("csv", results, with_=("raw",)))[0]
+    assert (wide[f"{corrected}.raw"], wide[f"{accepted}.raw"]) == ("", "4051")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -11,8 +12,9 @@ from service_fakes import extract
 from sqlalchemy import update
 
 from service import idempotency as repeats
+from service.indexing import labels
 from service.problems import Code, Problem
-from service.tables import idempotency
+from service.tables import documents, idempotency
 
 FIELD = "applications.new.total"
 
@@ -392,3 +394,74 @@ def test_a_request_that_died_with_its_server_is_run_again_by_the_next_one(run: A
     else:  # another server may be at work on it
         with pytest.raises(Problem):
             repeats._reserve(run.service, *key)
+
+
+def test_what_is_refused_says_why_in_both_languages(run: Any) -> None:
+    id = run.id_of("申局 5")
+    path = f"/v1/documents/{id}/annotations"
+
+    def refused(answer: Any, status: int = 422) -> str:
+        assert answer.status_code == status, answer.text
+        detail: str = answer.json()["detail"]
+        assert "Value error" not in answer.text
+        chinese = next(n for n, one in enumerate(detail) if "一" <= one <= "龥")
+        words = re.search(r"[A-Za-z]+ [A-Za-z]+", detail)
+        assert words, detail
+        assert chinese < words.start(), detail
+        return detail
+
+    wrong = {"report": 0, "target": "fields/nope", "value": 1, "state": "observed"}
+    told = refused(run.client.post(path, json={"version": 0, "changes": [wrong]}))
+    assert told == "changes.0：没有此字段。No field nope."
+    assert "text：缺少此项" in refused(run.client.post("/v1/documents", json={"name": "a"}))
+    assert refused(run.client.get("/v1/documents?year=x")).startswith("year：应为整数")
+    assert "只能取 '2021'" in refused(run.client.get("/v1/documents?form=2022"))
+    assert "row-sum" in refused(run.client.get("/v1/documents?check=nonsense"))
+    assert "row-sum" in refused(run.client.get("/v1/review?check=nonsense"))
+    assert run.client.get("/v1/documents?check=late").json()["items"] == []  # one of the panel's
+    kind = {"content-type": "video/mp4"}
+    told = refused(run.client.post("/v1/documents", content=b"x", headers=kind), 415)
+    assert "application/pdf" in told
+
+
+def test_archives_are_sent_on_to_batches(run: Any) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "酉局 1")
+    data = packed.getvalue()
+    for more in (
+        {"files": {"file": ("a.zip", data)}},
+        {"content": data, "headers": {"content-type": "application/zip"}},
+        {"content": data, "headers": {"content-type": "application/octet-stream"}},
+    ):
+        answer = run.client.post("/v1/documents", **more)
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+        assert "/v1/batches" in answer.json()["detail"]
+    assert run.client.get("/v1/documents").json()["items"] == []  # nothing was kept of it
+
+
+def test_heads_are_answered(run: Any) -> None:
+    for path in ("/healthz", "/", "/readyz"):
+        answer = run.client.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+
+
+def test_lists_tell_the_kind_of_files_that_came_without_one(run: Any) -> None:
+    files = [
+        ("files", (name, text.encode())) for name, text in (("a.txt", "戌局 1"), ("b", "亥局 2"))
+    ]
+    batch = run.client.post("/v1/batches", files=files).json()
+    read_events(run, batch["id"])
+    with run.service.database.writing() as connection:
+        connection.execute(update(documents).values(media_type=""))
+    kinds = {
+        one["name"]: one["media_type"] for one in run.client.get("/v1/documents").json()["items"]
+    }
+    assert kinds == {"a.txt": "text/plain", "b": "application/octet-stream"}
+
+
+def test_labels_of_table_four_name_their_channel() -> None:
+    assert labels()["remedies.review.other"] == "行政复议 · 其他结果"
+    assert labels()["remedies.litigation_direct.other"] == "未经复议直接起诉 · 其他结果"
+    assert labels()["remedies.litigation_after_review.total"] == "复议后起诉 · 总计"
+    assert len({label for id, label in labels().items() if id.startswith("remedies")}) == 15
