@@ -57,6 +57,9 @@ class State:
         self.audited: list[
             tuple[str, str]
         ] = []  # fields that are asked at random: (document, target)
+        self.broken: dict[
+            str, bytes
+        ] = {}  # documents that could not be read, till they are sent again
         self.won: dict[str, Any] = {}  # a field that a trained model reads better
         self.role = "admin"
         self.reread: dict[str, dict[str, Any]] = {}  # what another reading changes, by document
@@ -186,6 +189,8 @@ class Handler(BaseHTTPRequestHandler):
         if not path.startswith("v1/"):
             return self.static(path or "index.html")
         parts = path.split("/")[1:]
+        if parts[0] == "documents" and parts[1:2] and parts[1] in self.state.broken:
+            return self.unread(parts)
         found = self.read(parts, query)
         if found is None:
             return self.json(404, {"code": "not-found", "title": "没有找到"})
@@ -280,6 +285,14 @@ class Handler(BaseHTTPRequestHandler):
         return {"id": id, "name": one["name"], "state": "done", "failure": None, "created_at": merged["created_at"],
                 "in_review": sum(len(r["review"]) for r in merged["reports"]), "reports": reports}  # fmt: skip
 
+    def unread(self, parts: list[str]) -> None:
+        """A document that could not be read: why, or its bytes."""
+        if parts[2:] != ["original"]:
+            return self.json(422, {"code": "unreadable", "title": "文件无法读取", "detail": "文件已损坏。The file is damaged."})  # fmt: skip
+        data = self.state.broken[parts[1]]
+        name = "attachment; filename*=UTF-8''%E5%9D%8F.txt"
+        return self.answer(200, data, "application/octet-stream", content_disposition=name)
+
     def static(self, path: str) -> None:
         file = (STATIC / path).resolve()
         if not file.is_relative_to(STATIC) or not file.is_file():
@@ -315,6 +328,7 @@ class Handler(BaseHTTPRequestHandler):
                 sent = json.loads(body)
                 return 201, self.state.merged(self.state.submit(sent["text"], sent["name"]))
             name, data = self.files(body)[0]
+            self.state.broken.pop(hashlib.sha256(data).hexdigest(), None)
             return 201, self.state.merged(self.state.submit(data.decode(), name))
         if parts[0] == "models":
             return 200, self.models(parts[1] if parts[-1] == "promote" else "aaaaaaaaaaaaaaaa")

@@ -75,6 +75,19 @@ def test_a_long_list_of_checks_begins_short(page: Page, server: Server, state: S
     expect(page.locator(".across b", has_text="结转不衔接")).to_have_count(7)
 
 
+def test_what_does_not_carry_over_is_told_in_the_readers_language(
+    page: Page, server: Server, state: State
+) -> None:
+    two_years(state, out=0, into=6)
+    visit(page, server, "#/panel?agency=云溪县商务局")
+    first = page.locator(".across li").first
+    expect(first).to_contain_text("相差 6")
+    page.get_by_role("button", name="English").click()
+    expect(first).to_contain_text("carried 0 on to the next year")
+    expect(first).to_contain_text("says that 6 came in")
+    expect(first.locator(".words")).not_to_contain_text("年度")
+
+
 def test_rates_are_shown_with_what_they_are_made_of(
     page: Page, server: Server, state: State
 ) -> None:

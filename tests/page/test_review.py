@@ -1,5 +1,6 @@
 """Reviewing by keyboard, in a real browser."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -520,3 +521,32 @@ def test_a_manifest_goes_with_files_and_its_rows_without_one_are_told(
     expect(told).to_contain_text("清单 2 行里有 1 行没有对应的文件")
     expect(told).to_contain_text("b.txt")
     expect(page.get_by_text("附清单：m.csv")).to_have_count(0)  # it went with these files only
+
+
+def test_a_document_that_cannot_be_read_is_tried_again(
+    page: Page, server: Server, state: State
+) -> None:
+    text = state.teach(Wanted())
+    id = hashlib.sha256(text.encode()).hexdigest()
+    state.broken[id] = text.encode()
+    visit(page, server, f"#/d/{id}")
+    told = page.locator(".unopened")
+    expect(told).to_contain_text("文件无法读取：文件已损坏。")
+    expect(told.get_by_role("link", name="下载原件")).to_have_attribute(
+        "href", f"v1/documents/{id}/original"
+    )
+    expect(told.get_by_role("link", name="回到文书")).to_have_attribute("href", "#/documents")
+    told.get_by_role("button", name="再试一次").click()
+    page.wait_for_selector(".official.three")
+    expect(page.locator(".counter b")).to_have_text("12")
+    assert state.documents[id]["name"] == "坏.txt"
+    visit(page, server, f"#/d/{'0' * 64}")
+    expect(told.get_by_role("link", name="回到文书")).to_be_visible()
+    expect(told.get_by_role("button")).to_have_count(0)  # there is nothing to try again
+
+
+def test_what_is_no_report_says_what_can_be_done(page: Page, server: Server, state: State) -> None:
+    id = state.submit("今天天气很好", "a.txt")
+    visit(page, server, f"#/d/{id}")
+    expect(page.locator(".nothing")).to_contain_text("若确是年度报告")
+    expect(page.locator(".nothing").get_by_role("link", name="下载原件")).to_be_visible()

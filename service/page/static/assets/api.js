@@ -117,6 +117,16 @@ export const annotate = (id, version, changes, key) =>
 export const exportAddress = (id, filters) =>
   (id ? `${at(id)}/export` : "v1/export") + query(filters);
 
+export const originalAddress = (id) => `${at(id)}/original`;
+
+// The same bytes once more: the service tries again what it could not read.
+export async function submitAgain(id) {
+  const [answer, bytes] = await fetched(originalAddress(id), {}, (one) => one.blob());
+  if (!answer.ok) throw new ApiError(answer.status, { code: "no-text", title: answer.statusText });
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get("content-disposition") ?? "")?.[1];
+  return submitFile(new File([bytes], name ? decodeURIComponent(name) : id));
+}
+
 export const pictureAddress = (id, page) => `${at(id)}/pages/${page}`;
 
 const texts = new Map(); // a document's text never changes: fetched once

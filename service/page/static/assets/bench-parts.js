@@ -1,12 +1,14 @@
 // Smaller parts of the bench: what cleaning found, the legend, how many checks fail, and what is
 // said where there is no report.
 
-import { html, useComputed } from "./dom.js";
+import { html, useComputed, useSignal } from "./dom.js";
 import * as actions from "./actions.js";
+import * as api from "./api.js";
 import { STATES } from "./cells.js";
 import { t } from "./i18n.js";
 import { openChecks } from "./lines.js";
-import { doc } from "./store.js";
+import * as queue from "./queue.js";
+import { doc, open, say } from "./store.js";
 
 export function Cleaning() {
   const kinds = doc.value.result.cleaning ?? [];
@@ -35,5 +37,32 @@ export function Nothing({ held }) {
   return html`<div class="panel nothing"><h2>${t("nothing")}</h2><p>${t("nothing.what")}</p>
     <ul>${reasons.map((one) => html`<li key=${one.span.join()}><b>${t(`rejected.${one.reason}`)}</b>
       <q>${held.map.slice(one.span[0], Math.min(one.span[1], one.span[0] + 40)).trim()}</q></li>`)}</ul>
-    <p><a class="button" href="#/">${t("nothing.again")}</a></p></div>`;
+    <p>${t("nothing.wrong")}</p>
+    <p class="row"><a class="button" href="#/">${t("nothing.again")}</a>
+      ${held && html`<a class="button" href=${api.originalAddress(held.id)} download>${t("original")}</a>`}</p></div>`;
+}
+
+const WAITS = ["no-result"]; // it is being read
+const GONE = ["not-found", "invalid"]; // there is nothing to try again
+
+// A document that cannot be shown: why, and what can be done about it.
+export function Unopened({ id, problem }) {
+  const trying = useSignal(false);
+  const [waits, gone] = [WAITS, GONE].map((codes) => codes.includes(problem.code));
+  const again = async () => {
+    trying.value = true;
+    try {
+      if (!waits) await api.submitAgain(id);
+    } catch (error) {
+      say(error.message, "problem");
+    }
+    await open(id).then(() => queue.forDocument(doc.value)).catch(() => {});
+    trying.value = false;
+  };
+  return html`<div class="page unopened"><h1>${t(waits ? "open.waits" : "open.failed")}</h1>
+    <p class=${waits ? "hint" : "problem"} role="alert">${problem.problem?.title && problem.problem.title !== problem.message ? `${problem.problem.title}：` : ""}${problem.message}</p>
+    ${!gone && html`<p class="hint">${t(waits ? "open.waits.what" : "open.again.what")}</p>`}
+    <p class="row">${!gone && html`<button type="button" class="primary" disabled=${trying.value} onClick=${again}>${t(trying.value ? "submit.reading" : waits ? "open.look" : "open.again")}</button>
+      <a class="button" href=${api.originalAddress(id)} download>${t("original")}</a>`}
+      <a class="button" href="#/documents">${t("open.back")}</a></p></div>`;
 }

@@ -71,6 +71,15 @@ function Agency({ name }) {
   </div>`;
 }
 
+// A check across years in English: the service says it in Chinese.
+function english(check) {
+  const [, other, agency] = check.key.split("/");
+  const id = check.id === "not-filed" && check.status === "fail" ? "not-filed.listed" : check.id;
+  const what = check.fields.length ? labelEnglish(check.fields.at(-1)) : "";
+  return t(`across.${id}`, { ...check, what: check.id === "stock" ? labelEnglish(check.fields[0]) : what, before: check.year - 1,
+    share: check.id === "copied" ? share(check.found) : "", other: [agency, other].filter(Boolean).join(" ") });
+}
+
 const FEW = 5;
 
 // What does not hold from year to year, in words.
@@ -84,8 +93,8 @@ function Across({ panel }) {
   return html`<section aria-labelledby="across-title"><h2 id="across-title">${t("panel.across")}</h2>
     <p class="hint">${t("checks.summary", { fail: failing.length, pass: passed, unknown: panel.checks.length - failing.length - passed })}</p>
     <ul class="check-list across">${shown.map((one) => html`<li key=${one.key} class=${`severity-${one.severity}`}><div>
-      <b>${t(`check.${one.id}`)}</b> ${one.cause && html`<span class="chip">${t(`cause.${one.cause}`)}</span>`}
-      <span class="words">${one.message} ${lang.value === "en" && one.found !== null && html`<small>${t("check.found", { found: one.found, expected: one.expected ?? "—" })}</small>`} ${one.basis && html`<small>${t("basis")} ${one.basis}</small>`}</span></div></li>`)}</ul>
+      <b>${t(`check.${one.id}`)}</b> ${one.cause && one.cells.length > 0 && html`<span class="chip">${t(`cause.${one.cause}`)}</span>`}
+      <span class="words">${lang.value === "zh" ? one.message : english(one)} ${one.basis && html`<small>${t("basis")} ${one.basis}</small>`}</span></div></li>`)}</ul>
     ${found.length > FEW && html`<button type="button" class="quiet" onClick=${() => { all.value = !all.value; }}>${all.value ? t("panel.few-checks") : t("panel.all-checks", { count: found.length })}</button>`}</section>`;
 }
 

@@ -6,7 +6,7 @@ import { startLights } from "./cells.js";
 import { Checks } from "./checks.js";
 import { Facts, Identity, Sections } from "./facts.js";
 import { Counter, Focus } from "./focus.js";
-import { Failing, Legend, Nothing, Cleaning } from "./bench-parts.js";
+import { Failing, Legend, Nothing, Cleaning, Unopened } from "./bench-parts.js";
 import { t } from "./i18n.js";
 import { exportOpen } from "./keys.js";
 import * as queue from "./queue.js";
@@ -29,7 +29,7 @@ export function ReportView({ id, wanted }) {
       else if (queue.items.value.length) queue.goTo(0);
     }).catch(() => {});
   }, [id]);
-  if (problem.value) return html`<p class="page problem" role="alert">${t("open.failed")} ${problem.value.message}</p>`;
+  if (problem.value) return html`<${Unopened} id=${id} problem=${problem.value} />`;
   if (!doc.value || doc.value.id !== id) return html`<p class="page" role="status">${t("loading")}</p>`;
   return html`<${Bench} />`;
 }

@@ -23,6 +23,13 @@ export const zh = {
   "panel.sum": "{count} 项之和",
   "panel.nothing": "分母为 0",
   "panel.missing": "有数未载",
+  "across.carry-over": "{before} 年度结转下年 {expected}，{year} 年度上年结转 {found}：{what}。",
+  "across.stock": "{what}：应为 {expected}，{year} 年度为 {found}。",
+  "across.late": "{year} 年度报告于 {found} 发布，应不迟于 {expected}。",
+  "across.not-filed": "前后年度都有报告，未见 {year} 年度的。",
+  "across.not-filed.listed": "名录列有 {year} 年度，未见报告。",
+  "across.unlikely": "{year} 年度为 {found}，其他年度最近的为 {expected}：{what}。",
+  "across.copied": "{year} 年度正文有 {share} 与 {other} 年度的相同（不计数字）。",
 };
 
 export const en = {
@@ -49,4 +56,11 @@ export const en = {
   "panel.sum": "sum of {count}",
   "panel.nothing": "nothing to divide by",
   "panel.missing": "a number is not stated",
+  "across.carry-over": "{before} carried {expected} on to the next year, {year} says that {found} came in. {what}.",
+  "across.stock": "{what}: with what was issued and repealed {expected} should be in force, {year} says {found}.",
+  "across.late": "The report of {year} was published on {found}; it was due by {expected}.",
+  "across.not-filed": "The years around {year} are here, a report of {year} is not.",
+  "across.not-filed.listed": "The roster names {year}; no report was found.",
+  "across.unlikely": "{year} has {found}, the nearest of the other years {expected}. {what}.",
+  "across.copied": "{share} of the prose of {year} is the same as in {other} (digits left out).",
 };

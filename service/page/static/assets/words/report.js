@@ -1,6 +1,13 @@
 // Words of a report: its source, its tables and their cells, who, headings, facts.
 export const zh = {
-  "open.failed": "无法打开。",
+  "open.failed": "无法打开",
+  "open.again": "再试一次",
+  "open.again.what": "再试是把同一文件重新交去读；若仍不行，可下载原件另想办法。",
+  "open.waits": "还在读",
+  "open.waits.what": "这份文书还没有读完，稍后再看。",
+  "open.look": "再看一次",
+  "open.back": "回到文书",
+  "original": "下载原件",
   "report.which": "报告",
   "incomplete": "未能读全：",
   "source": "原文",
@@ -101,6 +108,7 @@ export const zh = {
   "fact.hotline": "热线",
   "nothing": "这里没有年度报告",
   "nothing.what": "文中各部分被判为：",
+  "nothing.wrong": "若确是年度报告：判定无法在此改回。请核对交来的是否完整（标题、机关、年度、各部分正文和表格），补全后另交一份，会另作一份文书来读。",
   "nothing.again": "另交一份",
   "rejected.guide": "公开指南",
   "rejected.notice": "通知",
@@ -115,7 +123,14 @@ export const zh = {
 };
 
 export const en = {
-  "open.failed": "It cannot be opened.",
+  "open.failed": "It cannot be opened",
+  "open.again": "Try again",
+  "open.again.what": "Trying again hands the same file in once more; where that does not help, its original can be downloaded.",
+  "open.waits": "Still being read",
+  "open.waits.what": "This document is not read yet: look again in a moment.",
+  "open.look": "Look again",
+  "open.back": "Back to Documents",
+  "original": "Download the original",
   "report.which": "Report",
   "incomplete": "Not read in full:",
   "source": "Source",
@@ -216,6 +231,7 @@ export const en = {
   "fact.hotline": "hotline",
   "nothing": "No annual report here",
   "nothing.what": "Its parts were taken for:",
+  "nothing.wrong": "Should it be a report after all, that cannot be changed here: see whether it is complete (title, agency, year, all parts and tables) and submit the whole of it; it is read as a document of its own.",
   "nothing.again": "Submit another",
   "rejected.guide": "guide",
   "rejected.notice": "notice",
