@@ -2,8 +2,8 @@
 
 The seeds are five real pages; their gold only ever judges. Here, and only here, the models are
 taught four of them as if a person had decided every field, heading and fact, and judged on the
-fifth: as it is, and with other, denser numbers in its tables. Without the shared folder beside the
-repository there is nothing to do.
+fifth: as it is, and with other, denser numbers in its tables. The pages are no part of the repository: without
+the folder `shared` beside it (docs/development.md) there is nothing to do.
 """
 
 import argparse
