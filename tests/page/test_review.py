@@ -498,7 +498,9 @@ def test_what_is_not_loaded_yet_comes_when_all_that_is_here_is_decided(
     })""")
     expect(left).to_have_text("70")
     page.keyboard.press("s")
-    page.wait_for_function("import('/assets/queue.js').then((queue) => queue.at.value >= 500)")
+    page.evaluate("""import("/assets/queue.js").then(async (queue) => {
+        while (queue.at.value < 500) await new Promise((resume) => { setTimeout(resume, 20); });
+    })""")
     expect(left).to_have_text("70")
     page.keyboard.press("Enter")
     expect(left).to_have_text("69")

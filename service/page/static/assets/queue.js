@@ -73,7 +73,14 @@ export async function forAll({ order: wanted, ...rest }) {
   }
 }
 
-async function loadMore() {
+let coming = null; // the next page, while it is on its way
+
+const loadMore = () => {
+  coming ??= nextPage().finally(() => { coming = null; });
+  return coming;
+};
+
+async function nextPage() {
   if (!more.value || loading.value) return;
   loading.value = true;
   try {
@@ -148,7 +155,8 @@ export async function goTo(index) {
   if (!item) return null;
   const mine = ++journey;
   let found = store.atHand(item.document);
-  if (!found) {
+  if (found) store.moving.value = false; // whatever was on its way before is not waited for
+  else {
     store.moving.value = true; // until it is here, keys must not decide on what was looked at before
     try {
       found = await store.fetchDocument(item.document);
