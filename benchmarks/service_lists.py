@@ -95,7 +95,7 @@ def fill(database: Database, count: int, review: int) -> None:
 
 QUERIES = {
     "review": "/v1/review", "review, agency": "/v1/review?agency=第77市某局", "review, year": "/v1/review?year=2021",
-    "review, check": "/v1/review?check=row-sum", "review, agency and check": "/v1/review?agency=第77市某局&check=row-sum",
+    "review, part of a name": "/v1/review?agency=第77市", "review, check": "/v1/review?check=row-sum", "review, agency and check": "/v1/review?agency=第77市某局&check=row-sum",
     "documents": "/v1/documents", "documents, year and form": "/v1/documents?year=2021&form=2021",
     "documents, agency": "/v1/documents?agency=第77市", "documents, check": "/v1/documents?check=row-sum",
     "one document": f"/v1/documents/{500:064x}", "review, summary": "/v1/review/summary",
