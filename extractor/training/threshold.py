@@ -35,8 +35,9 @@ ERROR = 0.001
 DELTA = 0.05
 # Share of the fields of the calibration documents that a reviewer is asked for where no promise can be
 # kept within it. 8 % are the most that anybody should be asked, and documents of unseen agencies and
-# wordings ask for more: held-out ones had asked for 9 to 25 % more when this was set (2026-11-29).
-REVIEW_BUDGET = 0.07
+# wordings ask for more: held-out ones had asked for 9 to 25 % more when this was set (2026-11-29). Asking 7 %
+# instead found nothing more there: as many were wrong among the others.
+REVIEW_BUDGET = 0.063
 MARGIN = 0.5  # of the promised error: less is asked where no more than this share of it was met
 KEEP_NONE = math.nextafter(1.0, 2.0)  # a threshold that puts every field in review
 # Shares of fields outside review, on the documents used for fitting, at which sequences start.
