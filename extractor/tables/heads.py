@@ -18,6 +18,7 @@ from extractor.tables.totals import LEAST_ROWS, OFTENER, total_of
 from extractor.tables.vocabulary import LABELS, LabelKind, bare
 
 CLEAR_NAME = 0.9  # similarity from which a head names a column beyond doubt
+CLEAR_SEVERAL = 0.8  # the same for a head over several, which moves nothing by itself
 LEAST_NARROW = 4  # columns that are named of a table that lacks some
 
 Names = tuple[str, ...]
@@ -81,7 +82,12 @@ def _moved(names: Names, columns: Names, rows: Sequence[tuple[Event, Row]]) -> l
     own = total_of(columns)
     assert own is not None
     named = names.index(columns[own])
-    sums = [(_is_sum(event, named), _is_sum(event, own)) for event, _ in rows]
+    # Of a row that is not whole nobody knows which number stands where.
+    whole = [len(event.stated) == len(columns) for event, _ in rows]
+    sums = [
+        (all_there and _is_sum(event, named), all_there and _is_sum(event, own))
+        for (event, _), all_there in zip(rows, whole, strict=True)
+    ]
     first = sum(here and not there for here, there in sums)
     other = sum(there and not here for here, there in sums)
     parts = [columns.index(name) for name in names if name != columns[own]]
@@ -170,7 +176,7 @@ def _order(header: Sequence[Label], columns: Names, several: Mapping[int, Label]
     whole = whole and len(set(names)) == len(names)
     heads = [several[id(label)] for label in header if id(label) in several]
     if len(heads) == 1 and whole:
-        under = _columns_of()[bare(heads[0].text)]
+        under = _columns_of()[_name_of_several(heads[0])]
         split = next((at for at, name in enumerate(names) if name in under), len(names))
         outer, inner = named[:split], named[split:]
         if outer and inner and all(name in under for _, name in inner):
@@ -237,11 +243,16 @@ def _heads_of_several(items: Iterable[Item]) -> dict[int, Label]:
         if isinstance(item, Label):
             if head is not None:
                 found[id(item)] = head
-            noise = item.best(LabelKind.NOISE)[1] > 0.0
-            head = item if noise and bare(item.text) in _columns_of() else None
+            head = item if _name_of_several(item) in _columns_of() else None
         elif item.text:
             head = None
     return found
+
+
+def _name_of_several(label: Label) -> str:
+    """The head over several columns that a label may be, as it is compared; empty where none."""
+    name, similarity = label.best(LabelKind.NOISE)
+    return bare(name) if similarity >= CLEAR_SEVERAL else ""
 
 
 @cache

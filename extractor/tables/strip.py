@@ -245,6 +245,8 @@ def _printed_rows(strip: _Strip, table: Table) -> tuple[Row, ...]:
 def _empty(page: Page, table: Table) -> Found | None:
     """The table with nothing in it: its groups and columns, and a row of empty cells below them."""
     width = sum(len(r.cells) for r in table.rows)
+    if not any(event.stated for event in page.rows):
+        return None  # a page that lost all its numbers
     for first, length in _empty_runs(page.items):
         if length < width:
             continue

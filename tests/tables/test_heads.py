@@ -231,3 +231,20 @@ def test_pieces_of_heads_each_on_its_line_are_no_other_order(layout, pieces):
     (found,) = made.readings(TITLE + layout(ordered(list(range(7)), heads)))
     assert made.numbers([found]) == APPLICATIONS
     assert {cell.evidence["own"] for cell in found.cells.values()} == {1.0}
+
+
+@pytest.mark.parametrize("over", ["法人或其他组织", "法人或其它组织", "法人"])
+def test_rows_that_are_not_whole_say_nothing_of_where_the_total_stands(over: str) -> None:
+    """A cell a line, empty ones kept: a part and the total of its row are no first two columns."""
+    rows = made.table(3).rows
+    values: dict[str, int | str] = {c.id: "" for row in rows for c in row.cells}
+    for at, row in enumerate(rows):
+        parts = range(6) if at == 3 else [at % 5 + 1]  # one row is whole: so stand empty cells
+        number = 3 + at * 37 % 50
+        values |= {row.cells[part].id: number for part in parts}
+        values[row.cells[-1].id] = number * len(parts)
+    lines = made.lines3(values)
+    lines[1] = ["自然人", over, "总计"]
+    text = "".join(f"\t{cell}\n" for line in lines for cell in line)
+    found = made.numbers([r for r in made.readings(text) if r.table.number == 3])
+    assert {id: found.get(id) for id in values} == {id: v or None for id, v in values.items()}
