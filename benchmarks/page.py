@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from page.conftest import CHROMIUM, FLAGS  # noqa: E402
-from page.fake import State, served  # noqa: E402
+from page.fake import served  # noqa: E402
+from page.fake_state import State  # noqa: E402
 from page.made import Wanted  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 

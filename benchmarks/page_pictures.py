@@ -14,7 +14,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from page.fake import State, served  # noqa: E402
+from page.fake import served  # noqa: E402
+from page.fake_state import State  # noqa: E402
 from page.made import Wanted  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from .fake import Server, State, served
+from .fake import Server, served
+from .fake_state import State
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [

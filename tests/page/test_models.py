@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import visit
-from .fake import Server, State
+from .fake import Server
+from .fake_state import State
 from .made import Wanted, models
 from .test_safety import focus
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import open_document, visit
-from .fake import Server, State
+from .fake import Server
+from .fake_state import State
 from .made import APPLICANTS, Wanted, make
 
 pytestmark = pytest.mark.needs("chromium")

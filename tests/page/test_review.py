@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import key_of, open_document, saved, visit
-from .fake import Server, State
+from .fake import Server
+from .fake_state import State
 from .made import Wanted, make
 
 pytestmark = pytest.mark.needs("chromium")
