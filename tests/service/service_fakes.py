@@ -1,6 +1,7 @@
 """An extractor that takes no time, and says in the result what the text told it to."""
 
 import hashlib
+import json
 import os
 import signal
 from typing import Any
@@ -70,3 +71,17 @@ def report(agency: str, number: int, length: int) -> dict[str, Any]:
                     "expected": 1, "found": 2, "message": "表三不符", "basis": "b"}],
         "review": named,
     }  # fmt: skip
+
+
+def read_events(run: Any, id: str, headers: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    text = run.client.get(f"/v1/batches/{id}/events", headers=headers or {}).text
+    found = []
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        lines = dict(
+            line.split(": ", 1)
+            for line in block.split("\n")
+            if ": " in line and not line.startswith(":")
+        )
+        if lines:
+            found.append({**lines, "data": json.loads(lines["data"])})
+    return found
