@@ -36,7 +36,9 @@ def dealt(events: Sequence[Event], rows: Rows, items: Sequence[Item] = ()) -> Se
     while at < len(gathered):
         event, at = gathered[at], at + 1
         block.append(event)
-        if event.stated:
+        if event.stated and len(block) == 1:  # a row with its own numbers, as nearly all are
+            found.append(block.pop())
+        elif event.stated:
             run = [event, *takewhile(lambda e: e.label is None, gathered[at:])]
             values = [len(e.stated) for e in run]
             each, taken = _widths(block, widths, values)
@@ -91,6 +93,8 @@ def _widths(
 
     `values` are the numbers of those rows. Nothing, and 0, where they do not come out even.
     """
+    if len(block) < LEAST_LABELS:
+        return [], 0
     tries = [[row_width(event, widths, least) for event in block] for least in (KNOWN, LABEL_LEAST)]
     if len(set(widths.values())) == 1:  # a row of the agency's own is as wide as the others
         wide = next(iter(widths.values()))

@@ -308,11 +308,12 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
 def _summed_rows(event: Event, width: int) -> list[Event]:
     """A labelled row and what stands behind it, where the row's cells, empty ones among them, end
     in the sum of the others and as many numbers do not: the next row has lost its label."""
-    cells = event.values[:width]
-    more = event.values[width:]
-    empty = len(cells) - sum(t in event.stated for t in cells)
+    if event.label is None or width < LEAST_SUMMED or len(event.values) <= width:
+        return [event]
+    cells, more = event.values[:width], event.values[width:]
+    empty = any(t.value is not None and t.value.kind is ValueKind.EMPTY for t in cells)
     spread = len({t.line for t in cells}) == width  # a cell a line
-    if event.label is None or width < LEAST_SUMMED or not (empty and more and spread):
+    if not (empty and spread):
         return [event]
     if not _adds_up(cells) or _adds_up(event.stated[:width]):
         return [event]

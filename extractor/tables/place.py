@@ -85,12 +85,13 @@ def table_style(events: Sequence[tuple[Event, int]], marked: Columns | None = No
     leads = [_first_value(e) for e, _ in full if e.label]
     # No row can begin before its first column.
     most = min((_first_value(e) for e, w in events if w > 1 and e.label and e.stated), default=0)
+    absolute = _agreed([(w, _cells(e)) for e, w in full])
     style = Style(
         False,
         min(mode(leads), most) if leads else 0,
         marked or {},
         _full_columns(events, marked or {}),
-        {**_grid(events), **_agreed([(w, _cells(e)) for e, w in full])},
+        {**_grid([(e, w) for e, w in events if w not in absolute]), **absolute},
         {**_extents(events), **_agreed([(w, _behind_label(e)) for e, w in full])},
     )
     keeps = False
