@@ -68,28 +68,28 @@ def unnamed(matched: Sequence[tuple[Event, int]], printed: Sequence[Event], coun
     rows of the table; `printed` are all rows of the page.
     """
     place = {start: row for event, row in matched for start in _starts(event)}
-    found = set(place.values())
     doubted: set[int] = set()
-    before, others, strange = -1, 0, 0
-    names: set[str] = set()  # of the rows since the last that was found
+    before, again = -1, False
+    between: dict[str, bool] = {}  # names of rows since the last that was found → known to a form
     for event in printed:
+        label = event.label
         here = next((place[start] for start in _starts(event) if start in place), None)
         if here is not None:
-            if (others if before >= 0 else strange) and here > before:
+            # Before the first row that was found, another table may stand.
+            strange = bool(between) and (before >= 0 or not next(reversed(between.values())))
+            if (strange or again) and here > before:
                 doubted |= set(range(before + 1, here))
             # A name printed twice: of two rows the other may be the one, on either side.
-            again = event.label is not None and squeeze(event.label.text) in names
-            before, others, strange = here, int(again), 0
-            names = set()
-        elif event.stated and event.label is not None and not event.label.prose:
-            others += 1
-            names.add(squeeze(event.label.text))
-            known = event.label.best(LabelKind.ROW)[1] >= KNOWN_NAME
-            # Before and behind the rows that were found, another table may stand.
-            strange = -len(printed) if known and before >= 0 else 0 if known else strange + 1
-    if strange > 0 and before >= 0:
+            again = label is not None and squeeze(label.text) in between
+            before, between = here, {}
+        elif event.stated and label is not None and not label.prose:
+            name = squeeze(label.text)
+            between.pop(name, None)  # the last one decides
+            between[name] = label.best(LabelKind.ROW)[1] >= KNOWN_NAME
+    # And behind the last one, too.
+    if before >= 0 and between and not any(between.values()):
         doubted |= set(range(before + 1, count))
-    return doubted - found
+    return doubted - set(place.values())
 
 
 def _starts(event: Event) -> list[int]:
