@@ -112,7 +112,8 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
             best[kind] = counted.most_common(1)[0][0]
     told = _told(text, span.start, span.end)
     signed = _signature(text, span)
-    told = [(y, s) for y, s in told if s != signed and not _CARRIED.match(text, s.end)]
+    # What a year left to the report's own says nothing of that but that it is a later one.
+    told = [(y, s) for y, s in told if s != signed and not _cues().carried.match(text, s.end)]
     starts = {s.start for _, s in told}
     told += [(y, s) for y, s in _alone(text, span) if s.start not in starts]
     worth = {at.start: _worth(text, at) for _, at in told}
@@ -140,12 +141,6 @@ _BEGINS = re.compile(r"(?:^|[。;；!\n])[\s\u3000]*$")
 _LOOK_BACK, _LOOK_AHEAD = 24, 16  # characters around a year that show what it is named for
 
 
-# What a year left to the report's own says nothing of the report's year but that it is a later one.
-_CARRIED = re.compile(
-    r"年度?(?:底|末)?(?:的)?(?:尚?未办结|尚?未答复|结转|转结|遗留|转入|转来|顺延)"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Cues:
     """What stands around years that say little; data/years.json."""
@@ -154,6 +149,7 @@ class _Cues:
     cited: re.Pattern[str]
     planned: re.Pattern[str]
     since: re.Pattern[str]
+    carried: re.Pattern[str]
     compared: re.Pattern[str]
     compares: re.Pattern[str]
 
