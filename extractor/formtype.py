@@ -8,7 +8,6 @@ from extractor.types import Section
 
 STATUTORY = frozenset({"disclosure", "applications", "remedies"})  # sections that held the tables
 NARRATIVE = "narrative"
-OLD_ANNEX = "2014"
 FIRST_YEAR_OF_TABLES = 2019
 FIRST_YEAR_OF_MODERN = 2021
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from extractor.reading.html_tables import is_data, placed
-from extractor.reading.html_tree import Element, visible_tree
+from extractor.reading.html_tree import Element, tree_of
 
 _PARTING = frozenset({"p", "div", "br", "tr", "h1", "h2", "h3", "table", "li"})
 # In widths of a character: the least and most of a column, and what a cell's edge takes.
@@ -63,7 +63,7 @@ def blocks_of(markup: str) -> list[Piece]:
     """Paragraphs and tables of a page, in order."""
     found: list[Piece] = []
     line: list[str] = []
-    _walk(visible_tree(markup).root, found, line)
+    _walk(tree_of(markup).root, found, line)
     _end(found, line)
     return found
 

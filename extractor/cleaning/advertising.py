@@ -22,7 +22,6 @@ _DIGITS = re.compile(r"\d{1,12}\Z")
 _LOOK_BACK = 12
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUE_BEFORE = "$_@:【·"
-_GLUE_AFTER = "$_@】·"
 
 
 def advertising(draft: Draft) -> Draft:

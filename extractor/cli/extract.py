@@ -25,7 +25,6 @@ FORMATS = ("json", "jsonl", "csv", "xlsx", "parquet")
 SUFFIXES = {f".{name}": name for name in FORMATS}
 BINARY = ("xlsx", "parquet")
 SOME_UNREAD = 1
-WRONG_USAGE = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from itertools import pairwise
 from zlib import crc32
 
 from extractor.prose.cases import Case
-from extractor.prose.view import FIELD_KEYS
 
 BITS = 13
 WIDTH = 1 << BITS
@@ -59,8 +58,3 @@ def _situation(case: Case) -> Iterator[str]:
 
 def columns(case: Case, rules: bool = True, learned: bool = True) -> list[int]:
     return sorted({column(t) for t in tokens(case, rules, learned)})
-
-
-def is_field_key(key: str) -> bool:
-    """Whether a key only fills a field, and is no fact of its own."""
-    return key in FIELD_KEYS

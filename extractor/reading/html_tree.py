@@ -142,17 +142,6 @@ def tree_of(markup: str) -> Tree:
     return _walk(start, root, sheet_of(style.text() for style in parser.css("style")))
 
 
-def visible_tree(markup: str) -> Tree:
-    """The elements of a page that are shown, whatever is hidden. Errors: as `tree_of`."""
-    tree = tree_of(markup)
-    elements = [tree.root]
-    for element in elements:
-        shown = [c for c in element.children if isinstance(c, str) or not c.hidden]
-        element.children = shown
-        elements.extend(element.elements())
-    return tree
-
-
 def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
     """Depth first without recursion: hostile pages nest deeper than Python's stack."""
     deepest = nodes = hidden = framed = 0

@@ -64,7 +64,6 @@ Reviewer = Annotated[Principal, Depends(require("review"))]
 Admin = Annotated[Principal, Depends(require("admin"))]
 Cursor = Annotated[str | None, Query(max_length=400)]
 Limit = Annotated[int, Query(ge=1, le=limits.PAGE_ITEMS_MOST)]
-NoKey = Annotated[str | None, Query()]
 
 ALWAYS = (
     Code.BAD_REQUEST, Code.UNAUTHORIZED, Code.FORBIDDEN, Code.INVALID, Code.RATE_LIMITED, Code.BUSY,

@@ -1,6 +1,5 @@
 """Documents of the synthetic corpus as examples of this room."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from extractor.cleaning import clean
@@ -39,9 +38,3 @@ def example_of(document: Document) -> Example:
         if len(span) > 20:
             rejected.append((span, str(one["reason"])))
     return Example(cleaned, tuple(reports), tuple(rejected))
-
-
-def examples_of(documents: Iterable[Document]) -> Iterator[Example]:
-    """Each document as an example."""
-    for document in documents:
-        yield example_of(document)
