@@ -36,17 +36,29 @@ class Words:
     may_begin: frozenset[str]
 
 
+def _escaped(words: list[str]) -> list[str]:
+    """Words for a pattern, the longest first."""
+    return sorted(map(re.escape, words), key=len, reverse=True)
+
+
 def _any(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return "|".join(_escaped(words))
 
 
 @cache
 def load_words() -> Words:
     raw = json.loads((Path(__file__).parent / "data" / "names.json").read_text("utf-8"))
     ministries = frozenset(raw["ministries"])
+    # Each with what must not follow: a pattern whose branches all begin with a character passes
+    # over the text far faster than one with groups of branches.
     ends = re.compile(
-        f"(?:{_any(raw['ministries'])})(?![门队位分])"
-        f"|(?:{_any(raw['committees'])})委(?![员托派])|{_any(raw['bodies'] + raw['weak_bodies'])}"
+        "|".join(
+            (
+                *(f"{one}(?![门队位分])" for one in _escaped(raw["ministries"])),
+                *(f"{one}委(?![员托派])" for one in _escaped(raw["committees"])),
+                *_escaped(raw["bodies"] + raw["weak_bodies"]),
+            )
+        )
     )
     cut = re.compile(_any(raw["cut"] + raw["advertising"] + raw["dates"]))
     return Words(
@@ -99,10 +111,7 @@ def trim(
             continue  # 维的乡
         if match.group() in words.dates and not (run[at - 1] in _BEFORE_DATE if at else dated):
             continue  # 哈日诺尔: no date
-        if not (dated and at == 0) and any(
-            run.startswith(p, at) or run.startswith(p, max(0, at - len(p) + 1))
-            for p in words.protect
-        ):
+        if not (dated and at == 0) and _is_protected(run, at, words):
             continue
         start, opens = match.end(), match.group() in words.dates
     keep = words.keep + kept
@@ -114,6 +123,15 @@ def trim(
             break
         start += len(word) or 1
     return start
+
+
+def _is_protected(run: str, at: int, words: Words) -> bool:
+    """Whether a word that belongs to names begins or ends with the character, or opens the run."""
+    if run.startswith(words.protect, at) or run.endswith(words.protect, 0, at + 1):
+        return True
+    return run.startswith(words.protect) and any(
+        len(p) > at and run.startswith(p) for p in words.protect
+    )
 
 
 _JOINING = "和及"
