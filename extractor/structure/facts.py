@@ -35,6 +35,12 @@ def _phrases() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for words in class_cues().values() for word in words))
 
 
+@cache
+def _characters() -> frozenset[str]:
+    """Those that the phrases are made of."""
+    return frozenset("".join(_phrases()))
+
+
 @dataclass(frozen=True)
 class Facts:
     """Counts over a stretch; two neighbours add up to the facts of both."""
@@ -104,6 +110,12 @@ def may_be_two(facts: Facts) -> bool:
     return anew or further
 
 
+def _counts(text: str) -> tuple[int, ...]:
+    """How often each phrase stands in a text; one with a character that the text lacks does not."""
+    missing = _characters() - set(text)
+    return tuple(0 if not missing.isdisjoint(word) else text.count(word) for word in _phrases())
+
+
 def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
     """The facts of one stretch."""
     read = text[span.start : min(span.end, span.start + MAX_READ)]
@@ -118,7 +130,7 @@ def facts_of(text: str, span: Span, wordings: Wordings) -> Facts:
         len(span),
         head,
         read[-60:].strip(),
-        tuple(read.count(word) for word in _phrases()),
+        _counts(read),
         tuple(keys),
         len(_COUNT.findall(read)),
         len(_ARTICLE.findall(read)),
