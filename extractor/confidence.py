@@ -77,8 +77,8 @@ FEATURES: tuple[str, ...] = (*DEFAULTS, *(f"state_{s}" for s in STATES))
 
 def feature_row(result: FieldResult) -> list[float]:
     """The evidence of a field as the model takes it, in the order of FEATURES."""
-    row = [float(result.evidence.get(name, default)) for name, default in DEFAULTS.items()]
-    row.extend(1.0 if result.state == s else 0.0 for s in STATES)
+    row = [float(one) for one in map(result.evidence.get, DEFAULTS, DEFAULTS.values())]
+    row.extend([1.0 if result.state == s else 0.0 for s in STATES])
     return row
 
 
