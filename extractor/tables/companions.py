@@ -7,8 +7,9 @@ form must say which of them is the cell's.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from extractor.identities import Number, holds, identities
 from extractor.tables.beside import PASSED_OVER
@@ -83,8 +84,11 @@ def bare_numbers(text: str, span: Span) -> Bare:
     """The text without what `text[span]` prints beside its numbers, as far as it is a habit."""
     inside = _whole_thousands(span.of(text))
     inside = _blanked(inside, _leads(inside))
-    inside = _blanked(inside, _companions(inside))
-    firsts, seconds = _pairs(inside)
+    cells = _cells(inside)
+    if beside := _companions(inside, cells):
+        inside = _blanked(inside, beside)
+        cells = _cells(inside)
+    firsts, seconds = _pairs(cells)
 
     def shown(spans: list[Span]) -> str:
         return text[: span.start] + _blanked(inside, spans) + text[span.end :]
@@ -122,13 +126,17 @@ def _leads(text: str) -> list[Span]:
     return [Span(*one.span(1)) for one in found] if len(found) >= LEAST_CELLS else []
 
 
-def _companions(text: str) -> list[Span]:
+def _cells(text: str) -> list[list[re.Match[str]]]:
+    """The cells that begin with a number, for each kind of edges."""
+    return [list(cells.finditer(text)) for cells in _CELLS]
+
+
+def _companions(text: str, cells: Iterable[Iterable[re.Match[str]]]) -> list[Span]:
     """What stands behind numbers and holds no cell's own number."""
     found = {
         Span(*m.span("beside")): kind
-        for cells in (*_CELLS, _BETWEEN_SIGNS)
-        for m in cells.finditer(text)
-        if (kind := _kind(m))
+        for m in chain(*cells, _BETWEEN_SIGNS.finditer(text))
+        if m["beside"] is not None and (kind := _kind(m))
     }
     counts = Counter(found.values())
     loose = [m for m in _LOOSE.finditer(text) if _kind(m) not in {"mark", *counts}]
@@ -154,10 +162,9 @@ def _kind(match: re.Match[str]) -> str | None:
     return "".join(c for c in match["words"] if not c.isdecimal())
 
 
-def _pairs(text: str) -> tuple[list[Span], list[Span]]:
+def _pairs(cells: Iterable[Sequence[re.Match[str]]]) -> tuple[list[Span], list[Span]]:
     """The first figures of cells that hold two with a sign between, and the second; with the sign."""
-    for cells in _CELLS:
-        found = list(cells.finditer(text))
+    for found in cells:
         two = [m for m in found if m["sign"] and not _goes_on(m, m["sign"])]
         [(sign, count)] = Counter(m["sign"] for m in two).most_common(1) or [("", 0)]
         if count >= LEAST_PAIRS and count >= AGREED * len(found):

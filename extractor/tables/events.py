@@ -6,8 +6,9 @@ rows that were broken over lines, or run together without a line end, come out o
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import chain
+from operator import attrgetter
 
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
@@ -52,7 +53,9 @@ class Event:
     def stated(self) -> list[Token]:
         """Values that are printed: numbers and marks."""
         seen, printed = self._known  # values are only ever added: a row may be as long as its page
-        fresh = self.values[seen:] if seen < len(self.values) else []
+        if seen == len(self.values):
+            return printed
+        fresh = self.values[seen:]
         printed += [t for t in fresh if t.value and t.value.kind is not ValueKind.EMPTY]
         self._known = (len(self.values), printed)
         return printed
@@ -74,9 +77,17 @@ def printed_rows(items: Sequence[Item]) -> list[Event]:
 
 def fit_rows(events: Sequence[Event], width: int) -> list[Event]:
     """The same rows for a table of `width` columns: broken ones whole, runs of values cut."""
-    return _split_runs(
-        _join_lines([replace(e, values=list(e.values)) for e in events], width), width
-    )
+    return _split_runs(_join_lines([_copy(e) for e in events], width), width)
+
+
+_all_given = attrgetter(*(f.name for f in fields(Event) if f.init))
+
+
+def _copy(event: Event) -> Event:
+    """The same row with values of its own; `replace` takes three times as long."""
+    made = Event(*_all_given(event))
+    made.values = list(event.values)
+    return made
 
 
 class _Builder:

@@ -214,7 +214,7 @@ def _cut(run: list[Token], candidates: list[tuple[_Candidate, Similarities]]) ->
     for end in range(1, len(run) + 1):
         gain[end] = gain[end - 1]
         for candidate, sims in ends.get(end, ()):
-            best = max(sims.values(), default=0.0)
+            best = max(sims.values()) if sims else 0.0
             if candidate.pieces > 1 and best < 0.8:
                 continue
             won = max(0.0, best - LEAST) * min(len(candidate.bare), LONG)

@@ -106,9 +106,7 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
         if len(tokens) > MAX_PIECES:
             break
     return [
-        replace(t, after_comma=True)
-        if printed[max(0, t.span.start - 1) : t.span.start] == ","
-        else t
+        replace(t, after_comma=True) if t.span.start and printed[t.span.start - 1] == "," else t
         for t in tokens
     ]
 

@@ -63,6 +63,7 @@ def _chinese(digits: str) -> int:
     return _DIGITS.get(digits[-1], 0)
 
 
+@lru_cache(maxsize=1 << 13)
 def bare(label: str) -> str:
     """A label as it is compared: no numbering, no blanks, no punctuation."""
     return _NOISE.sub("", _LEADS.sub("", numbering(label.strip())[1]))
