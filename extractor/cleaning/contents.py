@@ -123,16 +123,17 @@ def _line(bare: str, start: int, end: int) -> _Line:
     key = _NOISE.sub("", bare[:HEAD])
     whole = len(bare) <= LONGEST_ENTRY and "。" not in bare
     paged = next(_ends(bare, "page"), None) if whole else None
-    name = bare[: paged.start()].rstrip("".join(words("contents", "between"))) if paged else bare
+    name = bare[: paged.start()].rstrip(_between()) if paged else bare
     between = bare[len(name) : paged.start()] if paged else ""
     entry = whole and len(name) <= LONGEST_NAME and not name[-1:].isdigit()
+    named = (_NOISE.sub("", name) if paged else key) if entry else ""
     return _Line(
         start,
         end,
         key,
-        _NOISE.sub("", name) if entry and len(_unnumbered(_NOISE.sub("", name))) > 1 else "",
+        named if len(_unnumbered(named)) > 1 else "",
         int(paged[1]) if paged else -1,
-        any(p.search(between) for p in _patterns("leader")),
+        bool(between) and any(p.search(between) for p in _patterns("leader")),
         any(p.match(bare) for p in _patterns("first")),
         whole and any(p.fullmatch(bare) for p in _patterns("heading")),
         any(p.match(bare) for p in _patterns("number"))
@@ -252,6 +253,12 @@ def _again(
 def _after(listed: Sequence[int], last: int) -> Sequence[int]:
     start = bisect_right(listed, last)
     return listed[start : start + MOST_ENTRIES]
+
+
+@cache
+def _between() -> str:
+    """The characters between an entry and its page."""
+    return "".join(words("contents", "between"))
 
 
 @cache

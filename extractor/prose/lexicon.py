@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -17,6 +18,7 @@ class Lexicon:
     first: Mapping[str, tuple[str, ...]]
     of_all: tuple[str, ...] = ()  # words before 信息 that do not narrow it
     known: frozenset[str] = frozenset()  # cues and phrases of two characters and more
+    pairs: frozenset[str] = frozenset()  # of characters that stand side by side in these
 
     def scan(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Cues in a stretch, longest first, without overlap: (start, end, class)."""
@@ -50,7 +52,8 @@ def read_lexicon(path: Path) -> Lexicon:
     first = {c: tuple(sorted(words, key=len, reverse=True)) for c, words in buckets.items()}
     of_all = sorted(raw.get("of_all", ()), key=len, reverse=True)
     known = frozenset(w for w in (*classes, *raw.get("phrases", ())) if len(w) > 1)
-    return Lexicon(classes, first, tuple(of_all), known)
+    pairs = frozenset(a + b for word in known for a, b in pairwise(word))
+    return Lexicon(classes, first, tuple(of_all), known, pairs)
 
 
 @cache

@@ -76,7 +76,10 @@ def _begins_anew(following: str) -> bool:
 def word_across(said: str, following: str, known: Collection[str] | None = None) -> bool:
     """Whether a break cut a word that tells what numbers count: 行政复 / 议53件."""
     left, right = said[-_LONGEST_CUE:], following[:_LONGEST_CUE]
-    known = load_lexicon().known if known is None else known
+    if known is None:
+        known = load_lexicon().known
+        if left[-1:] + right[:1] not in load_lexicon().pairs:
+            return False  # as nearly everywhere
     return any(
         left[-before:] + right[:after] in known
         for before in range(1, len(left) + 1)

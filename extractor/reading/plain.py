@@ -1,17 +1,18 @@
 """Plain text and markdown."""
 
+import re
+
 from extractor.reading.encodings import Decoded, decode
 
 # One to one, so that offsets into the decoded bytes hold: NUL becomes its visible symbol (no
 # database stores NUL), a lone surrogate the replacement character (no encoder writes it).
-_UNSTORABLE = {0: "\u2400"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_INSTEAD = {0: "\u2400"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
     """The same text, of the same length, without characters that cannot be stored or sent."""
-    if text.isascii() and "\x00" not in text:
-        return text
-    return text.translate(_UNSTORABLE)
+    return text.translate(_INSTEAD) if _UNSTORABLE.search(text) else text
 
 
 def read_plain(data: bytes) -> tuple[Decoded, str | None]:

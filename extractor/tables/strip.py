@@ -122,11 +122,13 @@ def _runs(page: Page, width: int) -> Iterator[Event]:
     yield from page.fitted(width)
     for event in page.rows:
         extra = len(event.stated) - width
+        if extra <= 0:
+            continue
         run = replace(event, label=None, tail=extra)
-        if 0 < extra <= MOST_EXTRA:
+        if extra <= MOST_EXTRA:
             for at in range(extra + 1):  # all under the headings above the run
                 yield replace(run, values=event.stated[at : at + width])
-        elif extra > 0 and event.label is not None:
+        elif event.label is not None:
             yield replace(run, values=event.stated[extra:], first=event.first + extra)
 
 
