@@ -29,7 +29,7 @@ class Placement:
 
     `choices` is how many placements fit equally well (1: determined); `kept` says that the empty
     cells stand in the text; `surplus` counts values that found no column; `options` holds the
-    columns of each of those choices.
+    columns of each of those choices. `doubted`: sums would hold with the values elsewhere.
     """
 
     tokens: tuple[Token | None, ...]
@@ -37,6 +37,7 @@ class Placement:
     kept: bool = True
     surplus: int = 0
     options: tuple[tuple[int, ...], ...] = ()
+    doubted: bool = False
 
     def agreed(self) -> tuple[float, ...]:
         """For each column the share of the choices that give it the number that it has here."""
@@ -274,6 +275,38 @@ def place(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
         anywhere = ((total,), *((c,) for c in range(width) if c != total))
         return Placement(tokens, width, False, 0, anywhere)
     return _by_sums(stated, width, sums)
+
+
+def place_alone(event: Event, width: int, sums: RowSums, style: Style) -> Placement:
+    """The columns of a row that is all its table has, so that no other row says whether its gaps are
+    empty cells: its sums have a say, too.
+
+    An empty line before its first value may be no cell at all; and where its gaps leave no sum
+    that holds, and order alone holds them all, they are none.
+    """
+    one, stated = place(event, width, sums, style), event.stated
+    if not one.kept or not sums.sums or len(stated) >= width or not stated:
+        return one
+    if stated[0].span.start in style.marked:
+        return one
+    columns = tuple(at for at, token in enumerate(one.tokens) if token is not None)
+    other = _by_sums(stated, width, sums)
+    if columns in other.options:
+        inside = columns[-1] - columns[0] >= len(columns) or _cells(event) is not None
+        return one if inside else replace(one, choices=other.choices, options=other.options)
+    here, there = _telling(one.tokens, sums), _telling(other.tokens, sums)
+    if all(there) and len(there) > here.count(True):
+        return other
+    return replace(one, doubted=True)
+
+
+def _telling(tokens: Sequence[Token | None], sums: RowSums) -> list[bool]:
+    """Whether the sums hold whose total is printed and more than nothing."""
+    told = []
+    for total, parts in sums.sums:
+        if number := _number(tokens[total]):
+            told.append(sum(_number(tokens[p]) or 0 for p in parts) == number)
+    return told
 
 
 def _by_mark(stated: list[Token], width: int, style: Style) -> Placement | None:

@@ -17,7 +17,7 @@ from extractor.tables.place import (
     Columns,
     RowSums,
     cells_in_line,
-    place,
+    place_alone,
     share_shown,
     table_style,
 )
@@ -297,7 +297,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
         )
     )
     style = table_style([(event, len(cells))], marked)
-    placement = place(event, len(cells), sums, style)
+    placement = place_alone(event, len(cells), sums, style)
     # Without sums, any stretch of a longer run may be the table: no value stands under its heading.
     anywhere = event.tail > 0 and not strip.summed
     ways = placement.choices + event.tail if anywhere else placement.choices
@@ -319,7 +319,7 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
             "header": columns,
             "share": len(groups) / len(table.rows),
         }
-        if strip.order.doubted:
+        if strip.order.doubted or placement.doubted:
             evidence["own"] = DOUBTED
         reading.cells[cell.id] = CellReading(cell, row, token, lost, evidence)
     return reading

@@ -184,3 +184,65 @@ def test_a_table_of_empty_cells_is_blank_and_not_missing(layout):
     assert cells(["", "", ""]) == {}
     # A page that lost all its numbers shows nothing.
     assert made.readings(layout([*headings, [""] * len(numbers)])) == []
+
+
+def tab_a_cell(lines: made.Lines) -> str:
+    """A tab before each cell, a line each, and an empty line behind each line of the table."""
+    return "".join("".join(f"\t{cell}\n" for cell in line) + "\n" for line in lines)
+
+
+def slid(gone: list[int], misprinted: dict[int, int] | None = None) -> str:
+    """The table with an empty line above its numbers; of some nothing is left, as they are none."""
+    *headings, numbers = made.lines4(without(gone) | (misprinted or {}))
+    return tab_a_cell([*headings, [n for at, n in enumerate(numbers) if at not in gone]])
+
+
+def without(gone: list[int]) -> dict[int | str, int]:
+    values = DENSE | {FIELDS[at]: 0 for at in gone}
+    made.balance(values)
+    return values
+
+
+@pytest.mark.parametrize("gone", [[1], [7], [13], [3, 8]])
+def test_an_empty_line_above_the_numbers_is_no_cell_where_sums_say_so(gone):
+    [reading] = made.readings(slid(gone))
+    found, values = made.numbers([reading]), without(gone)
+    slid_groups = {at // 5 for at in gone}
+    for at, id in enumerate(FIELDS):
+        agreed = reading.cells[id].evidence["agreed"]
+        if at % 5 == 4 or at // 5 not in slid_groups:
+            assert (found[id], agreed) == (values[id], 1.0)
+        else:  # any of the four may be the empty one
+            assert agreed < 1.0
+
+
+def test_an_empty_line_above_the_numbers_is_no_sure_cell():
+    """The numbers are as many as if it were one, and the sums hold so, too."""
+    [reading] = made.readings(slid([0]))
+    found = made.numbers([reading])
+    assert found == {id: without([0])[id] for id in FIELDS} | {FIELDS[0]: None}
+    assert reading.cells[FIELDS[0]].evidence["agreed"] < 0.5
+    assert reading.cells[FIELDS[4]].evidence["agreed"] == 1.0
+
+
+def test_an_empty_line_above_zeros_leaves_them_no_sure_place():
+    *headings, numbers = made.lines4(DENSE)
+    [reading] = made.readings(tab_a_cell([*headings, ["0"] * (len(numbers) - 1)]))
+    assert max(c.evidence["agreed"] for c in reading.cells.values() if c.token is None) < 0.5
+
+
+def test_a_misprint_beside_an_empty_line_leaves_nothing_beyond_doubt():
+    [reading] = made.readings(slid([7], {FIELDS[4]: 3, FIELDS[14]: 3, FIELDS[9]: 4}))
+    assert all(
+        c.evidence.get("own", 1.0) < 1.0 or c.evidence["agreed"] < 0.6
+        for c in reading.cells.values()
+    )
+
+
+def test_an_empty_cell_between_numbers_is_one_though_a_sum_is_misprinted():
+    *headings, numbers = made.lines4(without([7]) | {FIELDS[4]: 3})
+    numbers[7] = ""
+    [reading] = made.readings(made.cell_a_line([*headings, numbers]))
+    told = reading.cells[FIELDS[8]]
+    assert told.token is not None
+    assert told.token.text == numbers[8]
