@@ -20,6 +20,8 @@ CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of
 CROWDED = 6  # rows of a line that is no row, however its cells are parted
 CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 LEAST_SUMMED = 4  # columns of a row whose sum can tell where it ends
+MOST_SUMMED = 10  # and the most, as those of several groups side by side have several sums
+MOST_RUN = 4  # rows of a run that are told apart by sums
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 
@@ -40,6 +42,7 @@ class Event:
     cut: bool = False  # it is a part of a longer run of values without a label
     tail: int = 0  # values that stood behind its own in one run, with no label between
     others: tuple[Token, ...] = ()  # its number may be any of these, for all that the head says
+    unsure: bool = False  # some of its values may be the next row's
     # How many values there were when `stated` was last asked for, and the answer.
     _known: tuple[int, list[Token]] = field(
         default_factory=lambda: (0, []), init=False, repr=False, compare=False
@@ -303,15 +306,19 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
         crowded = rows_of[event.line] >= CROWDED
         loose = one_a_line or crowded or not (stated and stated[0].piped)
         whole = len(stated) % width == 0
+        summed = None if event.label is None or not loose else summed_cuts(_numbers(stated), width)
         if width < 2 or len(stated) <= width or not loose or not (whole or event.label):
+            event.unsure = len(stated) == width and bool(summed)
             result.append(event)
             continue
         # What follows a labelled row without a label of its own may be a row, or another table.
         lines = _line_starts(stated, width)
         cuts = lines or (range(0, len(stated), width) if whole else (0, width))
-        for n, end in zip(cuts, [*cuts[1:], len(stated)], strict=True):
+        summed = None if lines else summed
+        for n, end in zip(summed or cuts, [*(summed or cuts)[1:], len(stated)], strict=True):
             result.append(_piece(event, stated[n:end], n))
-        if not lines and not whole:
+            result[-1].unsure = summed == ()
+        if not lines and not whole and not summed:
             result[-2].tail = len(stated) - width
     return result
 
@@ -331,6 +338,39 @@ def _summed_rows(event: Event, width: int) -> list[Event]:
     rest = replace(event, label=None, values=list(more), first=event.first + width, cut=True)
     rest.line = more[0].line
     return [replace(event, values=list(cells), last_line=cells[-1].line), rest]
+
+
+def summed_cuts(numbers: Sequence[float], width: int) -> tuple[int, ...] | None:
+    """Where rows begin in a run of numbers whose empty cells left no trace: the last number of each
+    row is the sum of its others. None where rows of full width add up, or where columns do not;
+    empty where sums say that they do not, and not where the rows begin.
+    """
+    if not LEAST_SUMMED <= width <= MOST_SUMMED or not any(numbers):
+        return None
+    full = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    if len(full) > MOST_RUN or _ends_in_sum(full[0]) or _ends_in_sum(full[0][::-1]):
+        return None
+    ways: list[tuple[int, ...]] = [(0,)]
+    found: list[tuple[int, ...]] = []
+    for _ in range(MOST_RUN):
+        ways = [
+            (*way, end)
+            for way in ways
+            for end in range(way[-1] + 1, min(way[-1] + width, len(numbers)) + 1)
+            if _ends_in_sum(numbers[way[-1] : end]) or (end - way[-1] == 1 and end == len(numbers))
+        ]
+        found = [way[:-1] for way in ways if way[-1] == len(numbers)]
+        if found:
+            break
+    return found[0] if len(found) == 1 else ()
+
+
+def _ends_in_sum(row: Sequence[float]) -> bool:
+    return len(row) > 1 and sum(row) == 2 * row[-1]
+
+
+def _numbers(tokens: Sequence[Token]) -> list[float]:
+    return [(t.value.number if t.value else None) or 0 for t in tokens]
 
 
 def _adds_up(cells: Sequence[Token]) -> bool:

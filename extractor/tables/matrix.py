@@ -130,7 +130,7 @@ def _add_row(
     others = event.others
     if len(row.cells) == 1 and placement.surplus:
         others = tuple(event.stated)  # two columns of which nobody says which is meant
-    if others:
+    if others or event.unsure:
         evidence["own"] = DOUBTED
     if event.stated:
         reading.forms[row.form] = reading.forms.get(row.form, 0) + 1

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.tables.events import Event
+from extractor.tables.events import Event, summed_cuts
 from extractor.tables.place import RowSums, Style, place, table_style
+from extractor.tables.readings import CellReading
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.types import Span
 from tests.tables import made
+
+DENSE = made.dense(23)
 
 SEVEN = RowSums(((6, (0, 1, 2, 3, 4, 5)),))
 SLID = Style(keeps_blanks=False, lead=0)
@@ -207,3 +210,62 @@ def test_marked_columns_that_do_not_reach_over_the_row_settle_nothing():
     style = table_style(events, marks)
     assert style.full == {}
     assert place(events[0][0], 7, SEVEN, style).choices > 1
+
+
+RUNS = {
+    "own sums": ([2, 5, 7, 9, 1, 10], 7, (0, 3)),
+    "the last one alone": ([2, 5, 7, 9, 1, 10, 6], 5, (0, 3, 6)),
+    "three rows": ([2, 5, 7, 9, 1, 10, 6, 3, 9], 7, (0, 3, 6)),
+    "full rows add up": ([1, 2, 3, 4, 10, 5], 5, None),
+    "full rows lead with their sums": ([10, 1, 2, 3, 4, 6], 5, None),
+    "equal numbers": ([3, 3, 3, 3, 3, 3], 5, (0, 2, 4)),
+    "no way": ([1, 2, 4, 8, 16, 32, 64, 128], 7, ()),
+    "nothing but zeros": ([0] * 9, 7, None),
+    "too few columns for sums": ([1, 2, 3, 4, 5], 3, None),
+    "several sums side by side": ([1, 2, 3, 4, 10] * 4, 15, None),
+}
+
+
+@pytest.mark.parametrize(("numbers", "width", "cuts"), RUNS.values(), ids=RUNS)
+def test_sums_cut_a_run_of_rows_that_lost_their_empty_cells(numbers, width, cuts):
+    assert summed_cuts(numbers, width) == cuts
+
+
+ROWS = [row for row in made.table(3).rows if row.key.startswith("applications.refused.")]
+
+
+def run_on(first: list[str], second: list[str]) -> dict[str, CellReading]:
+    """The cells of table 3, a cell a line, where behind a row the next one stands without its label."""
+    lines = made.lines3(DENSE)
+    at = next(n for n, line in enumerate(lines) if ROWS[1].label in line)
+    text = made.cell_a_line([*lines[:at], [ROWS[1].label, *first], second, *lines[at + 2 :]])
+    [reading] = made.readings(text)
+    return reading.cells
+
+
+@pytest.mark.parametrize("more", [["8", "8"], ["7", "2", "9"]])
+def test_a_row_without_a_label_keeps_its_numbers_from_the_short_row_before(more):
+    first = ["31", "12", "13", "14", "15", "85"]
+    found = run_on(first, more)
+    total, next_total = (row.cells[-1].id for row in ROWS[1:3])
+    assert found[total].token is not None
+    assert found[total].token.text == "85"
+    assert found[next_total].token is not None
+    assert found[next_total].token.text == more[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        (["31", "12", "13", "14", "15", "86"], ["7", "2", "9"]),  # no way
+        (["31", "12", "13", "14", "15", "85"], ["6"]),  # a number of the next row, or a misprint
+    ],
+)
+def test_where_sums_do_not_tell_the_rows_of_a_run_they_are_in_doubt(first, more):
+    found = run_on(first, more)
+    assert all(found[cell.id].evidence["own"] < 1.0 for cell in ROWS[1].cells)
+
+
+def test_a_full_row_that_adds_up_is_in_no_doubt():
+    found = run_on(["1", "31", "12", "13", "14", "15", "86"], ["7", "2", "9"])
+    assert all(found[cell.id].evidence["own"] == 1.0 for cell in ROWS[1].cells)
