@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
-from extractor.confidence import UNREAD
+from extractor.confidence import CONTESTED, SOLVED_UNREAD, UNREAD
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
@@ -16,6 +16,7 @@ from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, 
 NO_PROSE = Prose()
 LEAST_SUMS = 3  # of a kind in a table, before their share tells of the whole table
 UNNAMED = 0.5  # doubt of a field whose row may be one that stands there under an unknown name
+PRINTED = log1p(4)  # labels of a table that stand on the page, from which on it is printed there
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
@@ -36,6 +37,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         _identities(fields)
     _tables(fields, readings)
     _labels(fields, readings, cleaned.text, stretch)
+    _followed(fields)
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)
     unread = readings[0].unread if readings else unread_numbers(cleaned.text, stretch.span)
@@ -137,6 +139,25 @@ def _labels(
                 fields[id].evidence["slack"] = more
         for id in reading.unnamed & fields.keys():
             fields[id].evidence["doubt"] = UNNAMED
+
+
+def _followed(fields: Mapping[str, FieldResult]) -> None:
+    """What follows from a statement of the prose is no surer than it; and where the page prints a
+    table of which that statement's row was not read, the cells beside it say what they say."""
+    bounds: dict[str, float] = {}
+    for id, field in fields.items():
+        if field.state == "narrative":
+            told, shown = field.evidence.get("prose", 1.0), field.evidence.get("labels_shown", 0.0)
+            sure = told if told < CONTESTED else 1.0
+            bounds[id] = min(sure, SOLVED_UNREAD) if shown >= PRINTED else sure
+    if min(bounds.values(), default=1.0) >= 1.0:
+        return
+    for identity in identities():
+        least = min((bounds.get(id, 1.0) for id in identity.fields), default=1.0)
+        for id in identity.fields if least < 1.0 else ():
+            evidence = fields[id].evidence
+            if evidence.get("solved"):
+                evidence["agreed"] = min(evidence.get("agreed", 1.0), least)
 
 
 def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) -> None:

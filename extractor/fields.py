@@ -167,11 +167,17 @@ def _infer(fields: dict[str, FieldResult]) -> None:
         and f.evidence.get("disagree", 0.0) == 0.0
         and f.evidence.get("own", 1.0) == 1.0
     }
+    shares = {id: fields[id].evidence.get("agreed", 1.0) for id in known}
+    loose = [share for id, share in shares.items() if share < 1.0 and known[id] is not None]
+    firm = solve({id: v if shares[id] >= 1.0 else None for id, v in known.items()}) if loose else {}
     for id, value in solve(known).items():
         result = fields[id]
         if result.value is not None:
             continue
         if result.state == "absent":
-            fields[id] = FieldResult(value, "inferred", evidence={"solved": 1.0})
+            # No surer than where the numbers stand from which it follows.
+            sure = min(loose) if loose and firm.get(id) != value else 1.0
+            evidence = {"solved": 1.0, "agreed": min(sure, shares.get(id, 1.0))}
+            fields[id] = FieldResult(value, "inferred", evidence=evidence)
         elif result.state == "blank" and result.evidence.get("form2014", 0.0) == 0.0:
             result.alternatives.append((value, "identities"))

@@ -16,6 +16,7 @@ from extractor.confidence import (
     rule_confidence,
 )
 from extractor.evidence import add_evidence
+from extractor.forms import modern_ids
 from extractor.formtype import decide_form
 from extractor.scoring import RULE_THRESHOLD, Scorer, load_scorer
 from extractor.tables.marked import marked_columns
@@ -194,3 +195,26 @@ def test_marked_cells_keep_their_columns_and_empty_ones_have_none():
     found = marked_columns(cleaned, document)
     shown = {cleaned.text[at]: place for at, place in found.items()}
     assert shown == {"规": (0, 0), "5": (0, 1), "6": (0, 3)}
+
+
+TABLE_THREE = "本年新收政府信息公开申请数量\n上年结转政府信息公开申请数量\n属于国家秘密\n重复申请\n"
+
+
+@pytest.mark.parametrize(
+    ("prose", "text", "sure"),
+    [
+        (0.9, "全年无申请。", 1.0),
+        (0.4, "全年无申请。", 0.4),  # contradicted by another sentence
+        (0.9, TABLE_THREE, SOLVED_UNREAD),  # the table is printed, its cells were not read
+        (0.9, TABLE_THREE[:15], 1.0),  # words of a heading are no table
+    ],
+)
+def test_what_follows_from_prose_is_no_surer_than_it(prose, text, sure):
+    total, part = "applications.new.total", "applications.new.business"
+    fields = {id: FieldResult(None, "absent") for id in modern_ids()}
+    fields[total] = FieldResult(0, "narrative", evidence={"prose": prose})
+    fields[part] = FieldResult(0, "inferred", evidence={"solved": 1.0})
+    cleaned = clean(text)
+    add_evidence(fields, {}, (), cleaned, Stretch(Span(0, len(cleaned.text)), None, 0.8))
+    assert fields[part].evidence.get("agreed", 1.0) == sure
+    assert fields[total].evidence.get("agreed", 1.0) == 1.0

@@ -209,3 +209,20 @@ def test_one_count_however_often_is_as_sure_as_it_was_said(values):
     fields, _ = fill_fields([], [said(NEW, v) for v in values])
     assert fields[NEW].value == values[0]
     assert fields[NEW].evidence["prose"] == 0.9
+
+
+@pytest.mark.parametrize(("agreed", "solved"), [(1.0, 1.0), (1 / 7, 1 / 7)])
+def test_what_follows_from_a_number_is_no_surer_than_its_column(agreed, solved):
+    """A zero alone in its row is taken for the total; nothing printed says so."""
+    page = reading("2021", {NEW: "0"})
+    page.cells[NEW].evidence["agreed"] = agreed
+    fields, _ = fill_fields([page], [])
+    assert (fields[PART].value, fields[PART].state) == (0, "inferred")
+    assert fields[PART].evidence["agreed"] == solved
+
+
+def test_what_follows_without_a_number_of_an_unsure_column_stays_sure():
+    page = reading("2021", {NEW: "0", "applications.granted.total": "4"})
+    page.cells["applications.granted.total"].evidence["agreed"] = 1 / 7
+    fields, _ = fill_fields([page], [])
+    assert fields[PART].evidence["agreed"] == 1.0
