@@ -1,5 +1,6 @@
 """`duibiao annotations import|export`."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,30 @@ def export(source: Path, format: str, documents: Path | None, predictions: bool,
     except (AnnotationError, AnnotationFileError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已导出 {len(found)} 条 / exported {len(found)}: {out}")
+
+
+@annotations.command("agreement")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+def agreement(sources: tuple[Path, ...], as_json: bool) -> None:
+    """两人是否一致（Cohen's kappa） / How far two people agree (Cohen's kappa).
+
+    文件是本程序的 JSONL，各人一个或合在一个里 / our JSONL, a file for each person or one for all.
+    """
+    from extractor.annotations.doubles import twice_decided  # noqa: PLC0415 - numpy
+    from extractor.annotations.telling import both_as_json, lines  # noqa: PLC0415
+
+    files = [file for one in sources for file in (sorted(one.rglob("*.jsonl")) if one.is_dir() else [one])]  # fmt: skip
+    try:
+        said = [one for file in files for one in read_annotations(file, of_one_mind=False)]
+    except AnnotationFileError as error:
+        raise click.ClickException(str(error)) from error
+    found = twice_decided(said)
+    if as_json:
+        click.echo(json.dumps(both_as_json(found), ensure_ascii=False, indent=1))
+        return
+    for line in lines(found):
+        click.echo(line)
 
 
 def _predicted(task: Task, known: Documents) -> Task:

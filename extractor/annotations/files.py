@@ -49,8 +49,13 @@ def no_texts(_: str) -> str | None:
     return None
 
 
-def read_annotations(path: Path, texts: Texts = no_texts) -> tuple[Annotation, ...]:
-    """Every annotation of a JSONL file, in order; `AnnotationFileError` when any is not right."""
+def read_annotations(
+    path: Path, texts: Texts = no_texts, *, of_one_mind: bool = True
+) -> tuple[Annotation, ...]:
+    """Every annotation of a JSONL file, in order; `AnnotationFileError` when any is not right.
+
+    `of_one_mind`: those that contradict each other are not right.
+    """
     lines = read_bounded(path).decode("utf-8", "replace").split("\n")
     found: list[tuple[int, Annotation]] = []
     problems: list[Problem] = []
@@ -61,7 +66,7 @@ def read_annotations(path: Path, texts: Texts = no_texts) -> tuple[Annotation, .
             found.append((number, from_dict(parse_json(line))))
         except AnnotationError as error:
             problems.append(Problem(path.name, number, error.code, str(error)))
-    return checked(path.name, found, texts, problems)
+    return checked(path.name, found, texts, problems, of_one_mind=of_one_mind)
 
 
 def checked(
@@ -69,6 +74,8 @@ def checked(
     found: Iterable[tuple[int, Annotation]],
     texts: Texts = no_texts,
     problems: Iterable[Problem] = (),
+    *,
+    of_one_mind: bool = True,
 ) -> tuple[Annotation, ...]:
     """The annotations of one file when all are right together, else `AnnotationFileError`."""
     found = list(found)
@@ -78,7 +85,8 @@ def checked(
             check_against(annotation, texts(annotation.document))
         except AnnotationError as error:
             problems.append(Problem(file, number, error.code, str(error)))
-    problems += _contradictions(file, found)
+    if of_one_mind:
+        problems += _contradictions(file, found)
     if problems:
         raise AnnotationFileError(sorted(problems, key=lambda p: p.line)[:MAX_PROBLEMS])
     return tuple(annotation for _, annotation in found)
