@@ -6,14 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
 from extractor.forms import load_form
-from service import audits, limits, overlay, policy
+from service import audits, limits, overlay, policy, second
 from service.core import Service
 from service.problems import Code, Problem
 from service.store import annotations, finish
 from service.store import documents as store
 from service.store.common import Row
 
-STATES = ("observed", "crosswalk", "narrative", "inferred", "blank", "absent")
+State = Literal["observed", "crosswalk", "narrative", "inferred", "blank", "absent"]
 VALUELESS = ("blank", "absent")
 GROUPS = (
     "fields",
@@ -43,9 +43,7 @@ class Change(BaseModel):
     report: Annotated[int | None, Field(ge=0, le=10_000)] = None
     target: Annotated[str, Field(min_length=1, max_length=limits.TARGET_LENGTH)]
     value: Any = None
-    state: Literal["observed", "crosswalk", "narrative", "inferred", "blank", "absent"] | None = (
-        None
-    )
+    state: State | None = None
     decision: Literal["accepted", "withdrawn", "flagged", "confirmed", "dismissed"] | None = None
     note: Annotated[str | None, Field(max_length=limits.NOTE_LENGTH)] = None
 
@@ -105,12 +103,17 @@ def _is_number(value: Any) -> bool:
 def _check_number(group: str, id: str, change: Change) -> None:
     if group == "fields" and id not in _modern():
         raise ValueError(f"没有此字段。No field {id[:80]}.")
-    if change.state is None:
+    check_answer(change.value, change.state)
+
+
+def check_answer(value: Any, state: str | None) -> None:
+    """Refuse what is no answer about a number: ValueError."""
+    if state is None:
         raise ValueError("缺少 state。state is missing.")
-    if change.state in VALUELESS:
-        if change.value is not None:
-            raise ValueError(f"{change.state} 不带数值。{change.state} has no value.")
-    elif not _is_number(change.value) or change.value < 0:
+    if state in VALUELESS:
+        if value is not None:
+            raise ValueError(f"{state} 不带数值。{state} has no value.")
+    elif not _is_number(value) or value < 0:
         raise ValueError("数值应为非负数。value: a number, not negative.")
 
 
@@ -187,10 +190,13 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
         if annotations.by_request(connection, request) is None:
             if not annotations.take_version(connection, row["n"], sent.version):
                 raise _conflict(connection, row, result, sent)
-            before = overlay.merge(result, annotations.of_document(connection, row["n"]))
+            earlier = annotations.of_document(connection, row["n"])
+            before = overlay.merge(result, earlier)
             changes = [_prepared(one, before, row["model"]) for one in sent.changes]
             made = annotations.Save(sent.version + 1, author, request)
             numbers = annotations.append(connection, row["n"], made, changes)
+            held = second.Held(row["n"], result, earlier, service.settings.second_share)
+            second.follow(connection, held, author, changes, numbers)
             if audits.follow(connection, row["n"], changes, author, numbers):
                 policy.after_audit(connection, str(row["model"]))
         merged = finish.reindex(connection, row["n"], result)

@@ -18,6 +18,7 @@ from service.middleware import Envelope
 from service.migrate import migrate
 from service.problems import Code, Problem
 from service.routes import (
+    agreement,
     audits,
     batches,
     documents,
@@ -93,6 +94,7 @@ def create_app(
         models,
         training,
         audits,
+        agreement,
         reextraction,
         exchange,
         session,

@@ -10,9 +10,10 @@ from service.annotate import Changes
 from service.bodies import TextDocument
 from service.problems import MEDIA_TYPE, Code
 from service.routes.session import SignIn
+from service.second import SecondAnswer
 from service.training_runs import TrainingRequest
 
-BODIES: tuple[type[BaseModel], ...] = (TextDocument, Changes, SignIn, TrainingRequest)
+BODIES: tuple[type[BaseModel], ...] = (TextDocument, Changes, SecondAnswer, SignIn, TrainingRequest)
 CHANGING = ("post", "put", "patch", "delete")
 
 

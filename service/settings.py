@@ -50,6 +50,7 @@ class Settings:
     registry: str = ""  # folder of trained models; empty: `models` in the data folder
     worker_command: tuple[str, ...] = ()  # another way to start a child, for tests
     audit_share: float = 0.0025  # of the fields outside review: one in two reports
+    second_share: float = 0.02  # of the decided fields: put to another person, who sees no answer
     trainer: str = "extractor.training.serving:run"
     trainer_command: tuple[str, ...] = ()
     # Generated documents of a run: to fit confidence, to set its threshold, to judge.
@@ -66,8 +67,9 @@ class Settings:
         for name in ("sync_seconds", "lease_seconds", "document_seconds", "rate_per_second"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} must be above 0")
-        if not 0 <= self.audit_share <= 1:
-            raise SettingsError("audit_share must be from 0 to 1")
+        for name in ("audit_share", "second_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise SettingsError(f"{name} must be from 0 to 1")
         if self.workers < 0 or not 0 <= self.port < 65536:
             raise SettingsError("workers must not be negative, port must be from 0 to 65535")
         for name in ("extractor", "trainer"):

@@ -336,3 +336,24 @@ policies = Table(
     Column("upto", Number, nullable=False),
     Index("policies_model", "model", "n"),
 )  # fmt: skip
+
+# Fields that two people decide; see `service.second`. `first` numbers the decision that was first.
+second_readings = Table(
+    "second_readings", metadata, _number(),
+    Column("doc", Number, nullable=False),
+    Column("report", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("blind", Integer, nullable=False),
+    Column("body", Text),
+    Column("first", Number, nullable=False),
+    Column("first_by", Text, nullable=False),
+    Column("first_value", Text),
+    Column("first_state", String(16)),
+    Column("second_by", Text),
+    Column("second_value", Text),
+    Column("second_state", String(16)),
+    Column("at", String(32), nullable=False),
+    Index("second_readings_state", "state", "n"),
+    Index("second_readings_doc", "doc"),
+)  # fmt: skip

@@ -15,11 +15,13 @@ from typing import Any
 
 import httpx
 import pytest
+from service_fakes import REVIEWED
 
-from extractor.artefacts import save
+from extractor.artefacts import save as save_artefact
 from extractor.export import MissingLibraryError
 from extractor.registry import Registry
 from service import access
+from service.annotate import Changes, save
 from service.limiter import Limiter
 from service.problems import Code, Problem
 from service.settings import Settings
@@ -78,6 +80,7 @@ class Client:
             "/v1/session": {"key": "dbk_wrong"},
             "/v1/documents": {"text": "甲局 1"},
             "/v1/documents/{id}/annotations": {"version": 0, "changes": [SCOPE]},
+            "/v1/second-readings/{number}": {"decision": "accepted"},
         }
         return {"headers": headers, "json": bodies.get(path, {})}
 
@@ -141,6 +144,7 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
     told = client.run.client.get("/v1/annotations", params={"format": "label-studio"}).content
     for file in (told, b"no annotations"):
         send("POST", "/v1/annotations/import", content=file)
+    _second(client, id)
     for path in ("documents", "review", "review/summary", "export", "models", "agencies", "panel",
                  "panel?agency=甲局", "panel?agency=x", "indicators", "training-runs", "session"):  # fmt: skip
         send("GET", f"/v1/{path}")
@@ -149,6 +153,18 @@ def in_order(client: Client, registry: Path, tmp_path: Path) -> None:
     _training(client)
     _models(client, registry, tmp_path)
     _session(client)
+
+
+def _second(client: Client, id: str) -> None:
+    """Somebody else decides a field, and it is drawn for a second reading."""
+    change = {"report": 0, "target": f"fields/{REVIEWED[0]}", "decision": "accepted"}
+    said = Changes.model_validate({"version": 0, "changes": [change]})
+    paired = client.run.id_of("戊局 8")
+    assert paired != id
+    save(client.run.service, paired, said, "bob", "r")
+    (one,) = client.send("GET", "/v1/second-readings").json()["items"]
+    client.send("POST", f"/v1/second-readings/{one['n']}", json={"decision": "accepted"})
+    client.send("GET", "/v1/agreement")
 
 
 def _training(client: Client) -> None:
@@ -164,7 +180,7 @@ def _models(client: Client, registry: Path, tmp_path: Path) -> None:
     ids = []
     for name in "ab":
         folder = tmp_path / name
-        save(folder / "confidence.skops", "values", {"name": name})
+        save_artefact(folder / "confidence.skops", "values", {"name": name})
         ids.append(Registry(registry).add(folder))
     client.send("POST", "/v1/models/rollback")
     for id in ids:
@@ -282,7 +298,7 @@ def test_statuses_seen_are_those_documented(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("DUIBIAO_MODEL", raising=False)
-    small = replace(sqlite_settings, file_bytes=100_000, batch_bytes=200_000)
+    small = replace(sqlite_settings, file_bytes=100_000, batch_bytes=200_000, second_share=1.0)
     with start(small) as run:
         monkeypatch.setattr(run.service, "train", lambda: None)  # runs are queued and wait
         client = Client(run)
