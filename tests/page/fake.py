@@ -92,6 +92,10 @@ class Handler(BaseHTTPRequestHandler):
             return self.run_events() if parts[-1] == "events" else {"items": [], "next": None}
         if parts == ["audits", "estimate"]:
             return state.estimate
+        if parts == ["agreement"]:
+            return state.agreement
+        if parts == ["second-readings"]:
+            return {"items": state.second, "next": None}
         if parts == ["drift"]:
             return {"items": state.drift, "expected": 0.1, "next": None}
         if parts == ["review", "summary"]:
@@ -210,6 +214,14 @@ class Handler(BaseHTTPRequestHandler):
             return 201, self.state.merged(self.state.submit(data.decode(), name))
         if parts[0] == "models":
             return 200, self.models(parts[1] if parts[-1] == "promote" else "aaaaaaaaaaaaaaaa")
+        if parts[0] == "second-readings":
+            number = int(parts[1])
+            left = [one for one in self.state.second if one["n"] != number]
+            if len(left) == len(self.state.second):
+                return 404, {"code": "not-found"}
+            self.state.second = left
+            self.state.said.append((number, json.loads(body)))
+            return 200, {"n": number}
         if parts == ["training-runs"]:
             return 202, RUN
         if parts == ["re-extractions"]:

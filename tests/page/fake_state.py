@@ -12,6 +12,12 @@ from service.overlay import Decision, merge
 
 from .made import Wanted, make
 
+NOBODY: dict[str, Any] = {"fields": 0, "documents": 0, "agreed": 0, "share": None, "expected": None,
+                          "kappa": None, "low": None, "high": None}  # fmt: skip
+NOTHING: dict[str, Any] = {"overall": NOBODY, "pairs": [], "groups": {}}
+NOT_AGREED: dict[str, Any] = {"blind": NOTHING, "seen": NOTHING, "share": 0.02, "waiting": 0,
+                              "differing": [], "differing_in_all": 0}  # fmt: skip
+
 
 class State:
     """What the service remembers; it outlives a server that is killed."""
@@ -25,6 +31,9 @@ class State:
         self.batches: dict[str, dict[str, Any]] = {}
         self.models: dict[str, Any] = {"items": []}
         self.estimate: dict[str, Any] = {"estimate": None, "promise": 0.001, "counts": {}, "warning": False, "tightened": None}  # fmt: skip
+        self.agreement: dict[str, Any] = NOT_AGREED
+        self.second: list[dict[str, Any]] = []  # fields to be read a second time
+        self.said: list[tuple[int, Any]] = []  # what was answered of them
         self.drift: list[dict[str, Any]] = []
         self.tells_review = False  # whether a save says what waits after it
         self.lose_answers = 0  # so many saves are kept, but their answer is lost on the way

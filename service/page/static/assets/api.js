@@ -106,6 +106,9 @@ export const rollback = async () => (await post("v1/models/rollback", {})).data;
 export const reread = () => post("v1/re-extractions", {});
 export const changesOfBatch = (id, cursor) => get(`v1/batches/${encodeURIComponent(id)}/changes${query({ limit: 100, cursor })}`);
 export const auditEstimate = () => get("v1/audits/estimate");
+export const agreement = () => get("v1/agreement");
+export const secondReadings = (filters) => get(`v1/second-readings${query(filters)}`);
+export const answerSecond = (n, said) => post(`v1/second-readings/${n}`, said);
 export const drift = () => get("v1/drift");
 export const train = (options) => post("v1/training-runs", options);
 export const trainingRuns = () => get("v1/training-runs?limit=20");
@@ -148,6 +151,9 @@ export async function sample(name) {
 export function document(id) {
   return get(at(id)).then(asDocument);
 }
+
+// As the machine read it, without anybody's decisions.
+export const machineDocument = (id) => get(`${at(id)}?view=machine`).then(asDocument);
 
 // The document in the page's terms: {id, name, text, version, result}.
 async function asDocument(result) {

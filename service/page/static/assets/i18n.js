@@ -2,6 +2,7 @@
 
 import { signal } from "./dom.js";
 import { load, save } from "./storage.js";
+import * as agreement from "./words/agreement.js";
 import * as checks from "./words/checks.js";
 import * as common from "./words/common.js";
 import * as models from "./words/models.js";
@@ -12,7 +13,7 @@ import * as submit from "./words/submit.js";
 
 // A group of words (what stands before the first dot of a key) lives in one file only: that of the
 // view that shows it, `common` where several do.
-const FILES = [common, submit, report, checks, review, models, panel];
+const FILES = [common, submit, report, checks, review, models, panel, agreement];
 const all = (language) => Object.assign({}, ...FILES.map((file) => file[language]));
 const WORDS = { zh: all("zh"), en: all("en") };
 export const lang = signal(load("duibiao.lang", "zh") === "en" ? "en" : "zh");

@@ -13,6 +13,7 @@ import * as outbox from "./outbox.js";
 import { PanelView } from "./panel.js";
 import { ReviewView } from "./review.js";
 import { notice, readRoute, receive, route } from "./store.js";
+import { SecondView } from "./second.js";
 import { SubmitView } from "./submit.js";
 import { nextTheme, showTheme, theme } from "./theme.js";
 import { ReportView } from "./work.js";
@@ -63,6 +64,7 @@ function View() {
   if (view === "review") return html`<${ReviewView} />`;
   if (view === "documents") return html`<${DocumentsView} />`;
   if (view === "panel") return html`<${PanelView} />`;
+  if (view === "second") return html`<${SecondView} />`;
   if (view === "models") return html`<${ModelsView} />`;
   return html`<${SubmitView} />`;
 }

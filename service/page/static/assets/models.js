@@ -3,6 +3,7 @@
 
 import { html, useEffect, useSignal } from "./dom.js";
 import * as api from "./api.js";
+import { Agreement } from "./agreement.js";
 import { Dialog } from "./dialogs.js";
 import { spoken, t, when } from "./i18n.js";
 import { Markdown } from "./markdown.js";
@@ -36,6 +37,7 @@ export function ModelsView() {
       ${model.reason && html`<p class="problem">${spoken(model.reason)}</p>`}<${Figures} metrics=${model.metrics} /></section>
       ${model.card && html`<details class="model-card"><summary><h2>${t("model.card")}</h2></summary><div class="card"><${Markdown} text=${model.card} /></div></details>`}`}
     <${Watch} />
+    <${Agreement} />
     <${Training} onEnded=${reload} />
   </div>`;
 }
