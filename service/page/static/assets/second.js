@@ -66,7 +66,7 @@ function Reading({ item, onDone, onSkip }) {
   const accept = () => answer({ decision: "accepted" });
   const acts = [["Enter", "↵", "act.accept", accept], ["b", "b", "act.blank", () => answer({ value: null, state: "blank" })],
     ["x", "x", "act.absent", () => answer({ value: null, state: "absent" })], ["s", "s", "act.skip", onSkip]];
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: none must be lost between two fields
     const onKey = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.target.closest?.("input, dialog[open]")) return;
       if (event.key === "Enter" && event.target.closest?.("button, a[href]")) return;
