@@ -44,7 +44,9 @@ class _Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Printed:
+    """A label (`text`) or a number of the text."""
+
     span: Span
     text: str
     value: float | None
@@ -57,8 +59,14 @@ def locate(text: str, span: Span, form: str, values: Mapping[str, float]) -> dic
     the stretch `span`, which prints the tables of `form`. Fields that cannot be placed in the
     order of the form are left out.
     """
+    return locate_among(tuple(_tokens(text, span)), form, values)
+
+
+def locate_among(
+    tokens: Sequence[Printed], form: str, values: Mapping[str, float]
+) -> dict[str, Span]:
+    """The same among labels and numbers that were told apart already, in the order of the text."""
     targets = tuple(_targets(values, form))
-    tokens = tuple(_tokens(text, span))
     if not targets or not tokens:
         return {}
     likeness = cdist(
@@ -100,7 +108,7 @@ def _plain(text: str) -> str:
     return simplified("".join(_PINYIN.sub("", unicodedata.normalize("NFKC", text)).split()))
 
 
-def _tokens(text: str, span: Span) -> Iterator[_Token]:
+def _tokens(text: str, span: Span) -> Iterator[Printed]:
     for match in _CELL.finditer(text, span.start, span.end):
         raw = match[0]
         stripped = raw.strip()
@@ -113,13 +121,13 @@ def _tokens(text: str, span: Span) -> Iterator[_Token]:
         if number:
             if number.end() < len(plain):
                 where = Span(start, start + number.end())
-            yield _Token(where, "", float(number[1]))
+            yield Printed(where, "", float(number[1]))
         else:
-            yield _Token(where, _plain(stripped[:120]) if len(stripped) <= 120 else "", None)
+            yield Printed(where, _plain(stripped[:120]) if len(stripped) <= 120 else "", None)
 
 
 def _align(
-    targets: Sequence[_Target], tokens: Sequence[_Token], likeness: Any
+    targets: Sequence[_Target], tokens: Sequence[Printed], likeness: Any
 ) -> list[tuple[int, int]]:
     """Pairs (target, token) of the best monotone alignment."""
     skip = [SKIP_SOURCE if t.value is None else SKIP_SOURCE_NUMBER for t in tokens]
@@ -144,7 +152,7 @@ def _align(
     return _trace(moves, len(tokens))
 
 
-def _gain(target: _Target, token: _Token, likeness: float) -> float | None:
+def _gain(target: _Target, token: Printed, likeness: float) -> float | None:
     if target.value is not None:
         return NUMBER_MATCH if token.value == target.value else None
     if token.value is not None or likeness < LABEL_FLOOR:
