@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from extractor.structure.cuts import Cut
 from extractor.structure.own_titles import Headed
@@ -12,16 +13,21 @@ from extractor.types import Span, Stretch
 
 FORM, AFTER_ANNEX = "form", "after-annex"
 LEAST_FILLED = 10  # numbers alone in their cells; an empty form has its row numbers at most
+LEAST_SAID, MOST_SAID = 3, 3  # sentences of a report without its tables, and of tables with notes
 LONGEST_ANNEX = 20_000  # characters that are looked at
 LONGEST_SIGNATURE = 200  # characters of the line in which somebody signs a form
 HEAD, REPORT_HEAD = 400, 600  # where a form and a report say whose they are
 AROUND = " \t\r\n\u3000|"
 _CELLS = re.compile(r"[|\s,]")
+_OPENS = frozenset({"start", "title", "preamble", "period", "listed"})
+_INNER = frozenset({"first", "again", "other-title"})  # signs that rows and captions of tables have
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
     signed: re.Pattern[str]
+    tables: re.Pattern[str]
+    caption: re.Pattern[str]
     year: re.Pattern[str]
     body: re.Pattern[str]
 
@@ -49,6 +55,68 @@ def joined_to_prose(text: str, cuts: Sequence[Cut], titles: Sequence[Headed]) ->
         if not same or "。" in text[above[-1].end : cut.at]:
             kept.append(cut)
     return kept
+
+
+def joined_to_tables(text: str, cuts: Sequence[Cut], own: frozenset[int]) -> list[Cut]:
+    """The cuts without those before and within the tables that a report of prose has annexed.
+
+    `own`: where another report begins for sure. Tables behind a report that has none and that name no
+    other year and body are its own; else they are of the report below, where that has none either and
+    they tell its year.
+    """
+    opens = [n for n, cut in enumerate(cuts) if cut.at in own or _opens(text, cut)]
+    ends = [cut.at for cut in cuts] + [len(text)]
+    gone: set[int] = set()
+    for first, place in pairwise([*opens, len(cuts)]):
+        starts = _tables(text, cuts, range(first, place))
+        if not starts or _says(text, Span(ends[starts[0]], ends[place]), MOST_SAID + 1):
+            continue
+        above = Span(ends[first], ends[starts[0]])
+        for start, end in pairwise([*starts, place]):
+            tables = Span(ends[start], ends[end])
+            inner = {n for n in range(start + 1, end) if cuts[n].signs & _INNER}
+            if not _is_filled(text, tables):
+                continue
+            if start > first and _lacks_tables(text, above) and _belongs(text, tables, above):
+                gone |= {start, *inner}
+            elif end == place < len(cuts) and ends[place] not in own:
+                after = next((n for n in opens if n > place), len(cuts))
+                if _is_of(text, tables, Span(ends[place], ends[after])):
+                    gone |= {place, *inner}
+    return [cut for n, cut in enumerate(cuts) if n not in gone]
+
+
+def _tables(text: str, cuts: Sequence[Cut], places: range) -> list[int]:
+    """The cuts at which tables begin: the first of all, and those whose captions name a year."""
+    found: list[int] = []
+    for place in places:
+        line = text[cuts[place].at : cuts[place].at + HEAD].split("\n", 1)[0]
+        captioned = _marks().caption.search(line) and _marks().year.search(line)
+        if captioned if found else _marks().tables.match(text, cuts[place].at):
+            found.append(place)
+    return found
+
+
+def _is_of(text: str, tables: Span, report: Span) -> bool:
+    """Whether tables above a report that has none tell its year and no other body."""
+    told = _marks().year.search(text, tables.start, min(tables.end, tables.start + HEAD))
+    return told is not None and _lacks_tables(text, report) and _belongs(text, tables, report)
+
+
+def _opens(text: str, cut: Cut) -> bool:
+    """Whether a document of its own may begin at a cut, and not a table."""
+    if cut.signs & _OPENS:
+        return True
+    line = text[cut.at : cut.at + HEAD].split("\n", 1)[0]
+    return "other-title" in cut.signs and _marks().caption.search(line) is None
+
+
+def _lacks_tables(text: str, span: Span) -> bool:
+    return _says(text, span, LEAST_SAID) and not _is_filled(text, span)
+
+
+def _says(text: str, span: Span, sentences: int) -> bool:
+    return text.count("。", span.start, span.end) >= sentences
 
 
 def with_their_forms(text: str, found: Sequence[Stretch]) -> list[Stretch]:

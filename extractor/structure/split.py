@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractor.registry import default_model_dir
-from extractor.structure.annexes import FORM, joined_to_prose, with_their_forms
+from extractor.structure.annexes import FORM, joined_to_prose, joined_to_tables, with_their_forms
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.blank_forms import blank_forms
 from extractor.structure.cuts import Cut, find_cuts, with_starts
@@ -74,6 +74,7 @@ def split_by(
     others = foreign_ends(text, [cut.at for cut in found_cuts], titles)
     own = frozenset({*own_starts(titles), *others, *(form.start for form in forms), *ends})
     cuts = with_starts(joined_to_prose(text, found_cuts, titles), sorted(own))
+    cuts = joined_to_tables(text, cuts, own)
     bounds = [cut.at for cut in cuts] + [len(text)]
     blocks = [
         replace(facts_of(text, Span(a, b), wordings), opening=cut.signs)
