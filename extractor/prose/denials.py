@@ -35,6 +35,10 @@ class Denials:
     plain: frozenset[str]
     any_request: tuple[str, ...]
     asking: re.Pattern[str]
+    narrow_before: re.Pattern[str]
+    narrow_behind: re.Pattern[str]
+    not_named: re.Pattern[str]
+    none_carried: tuple[tuple[str, re.Pattern[str]], ...]  # the key, and the whole denial
 
     def asked(self, title: str) -> list[str]:
         """The keys that a title asks for; none where its last part is not understood."""
@@ -91,6 +95,10 @@ def read_denials(path: Path) -> Denials:
         frozenset(raw["plain"]),
         tuple(raw["any_request"]),
         re.compile(raw["asking"]),
+        re.compile("|".join(raw["narrow_before"])),
+        re.compile("|".join(raw["narrow_behind"])),
+        re.compile(_any(raw["not_named"])),
+        tuple((key, re.compile(pattern)) for key, pattern in raw["none_carried"]),
     )
 
 

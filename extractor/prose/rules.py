@@ -62,7 +62,8 @@ def _other_time(v: View) -> bool:
     kinds = v.near + v.far
     if "followers" in v.near and "last_year" not in kinds:
         return False  # a stock, however long it took
-    if "last_year" in kinds or "history" in kinds:
+    last_year = "last_year" in v.near or ("last_year" in v.far and not _this_year_anew(v))
+    if last_year or "history" in kinds:
         return True
     if "history" in v.head and "累计" in v.text[v.c.near_start : v.c.number.span.start]:
         return True
@@ -72,6 +73,14 @@ def _other_time(v: View) -> bool:
         return True
     match = _HISTORY.search(v.left())
     return match is not None and int(match[1] or match[2] or 0) != v.year
+
+
+_NEW_HERE = re.compile(r"[ \u3000]?(?:本年|今年|当年|年内)(?:度)?")
+
+
+def _this_year_anew(v: View) -> bool:
+    """`上年无结转申请,本年新收3件`: the clause of the number names its own year."""
+    return _NEW_HERE.match(v.text, v.c.near_start) is not None
 
 
 # The year that stands at the number is its year, whatever other years were told before it.

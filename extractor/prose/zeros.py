@@ -1,7 +1,7 @@
 """Zeros in words: `未收到…申请`, `无行政复议、行政诉讼情况`, `未产生信息处理费`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.prose.candidates import Cue
@@ -17,12 +17,15 @@ _DENIAL = re.compile(
 )
 _STOP = re.compile(r"[。;；!！\n]")
 _NOT = re.compile(
-    r"^(?:审|复议直接|法|关(?!于)|需|论|形|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
+    r"^(?:审|复议直接|法|关(?!于)|需|论|形(?!式)|偿|障碍|正当|效|误|缝|纸|违|党|须|疑|锡|虚|漏|经|按|能|及时|公开的|公开的?事项|标|明确|提供|完成)"
 )
 _CAUSE = re.compile(r"(?:因|由|引发|导致|引起)[^,，。、]{0,6}$")
 _FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
 _LATE = re.compile(r"[^,，。;；]{0,4}?(?:超期|逾期|延期|超时|超过|积压|未答复|未办)")
 _REACH = 48
+NARROWED = 0.3  # how likely a denial of some of a kind is one of all
+_BEHIND = 12  # characters behind a word that may narrow it
+_LEFT_OVER = re.compile("(?:结转|转结|顺延|遗留)的?(?:政府信息公开|信息公开)?$")
 _KEYS = {
     "request": "requests.received",
     "review": "review.cases",
@@ -36,6 +39,7 @@ _PAPERS = re.compile(r"(?:目录|文件|公文)$")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
 _LIST = re.compile(r"[、,，及和与或]")
+_ANY = re.compile("任何|[等各]|其他|、|和|或")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,17 @@ def find_zeros(
             Zero(key, bare.span, 0.97, certain=True) for key in bare.keys
         ]  # 无此类申请 there: no cases
     found: dict[str, Zero] = {}
+    zeros = list(_none_carried(text, sentence))
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
         if _NOT.match(text[match.end() : match.end() + 4]):
             continue
         if load_denials().asking.match(text, match.end(), sentence.end):
             span = Span(match.start(), match.end())
             found.setdefault(_KEYS["request"], Zero(_KEYS["request"], span, 0.9, certain=True))
-        for zero in _objects(text, sentence, cues, match):
-            found.setdefault(zero.key, zero)
+        zeros += _objects(text, sentence, cues, match)
+    for zero in zeros:
+        if zero.key not in found or found[zero.key].score < zero.score:
+            found[zero.key] = zero
     apart = none_of_ours(text, sentence)
     if apart is not None:
         span, kinds = apart
@@ -127,9 +134,51 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             continue  # 无上年结转申请 denies none of this year's
         if "收取" in match.group() and cue.kind != "fee":
             continue
+        if load_denials().not_named.match(text, cue.end, sentence.end):
+            continue
+        if _LEFT_OVER.search(text, match.start(), cue.start) and cue.kind == "request":
+            continue  # 无结转申请
+        if _narrowed(text, cue, chosen, match):
+            found.append(Zero(key, span, NARROWED, certain=True))
+            continue
         # No generated report denies that requests were carried over: the classifier never met it.
         found.append(Zero(key, span, 0.9, certain=cue.kind in _CARRIED))
     return found
+
+
+def _narrowed(text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]) -> bool:
+    """`没有其他申请`, `未发生诉讼败诉情况`: of some of a kind, whatever became of the others."""
+    denials, begin = load_denials(), min(match.start(), cue.start)
+    if cue.kind in _CARRIED:
+        return False
+    narrow = denials.narrow_before.search(text, begin, cue.end)
+    if narrow is not None and narrow.end() <= cue.start:
+        return True
+    if denials.narrow_behind.match(text, end := _list_end(text, cue, chosen), end + _BEHIND):
+        return True
+    if not cue.kind.startswith("request") or cue.kind == "request_channel":
+        return False
+    before = [c for c in chosen if c.start < cue.start]
+    if any(c.kind in ("refused", "partly") for c in before):
+        return True
+    ways = [c for c in before if c.kind == "request_channel"]
+    return len(ways) == 1 and not _ANY.search(text, match.start(), cue.start)
+
+
+def _list_end(text: str, cue: Cue, chosen: Sequence[Cue]) -> int:
+    """Where the list ends that a word stands in: what follows it is said of all its members."""
+    end = cue.end
+    for other in chosen:
+        if other.kind in _KEYS and other.start >= end and _LIST.fullmatch(text, end, other.start):
+            end = other.end
+    return end
+
+
+def _none_carried(text: str, sentence: Span) -> Iterator[Zero]:
+    """`上年无结转申请`: what was carried over is named around the denial."""
+    for key, pattern in load_denials().none_carried:
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            yield Zero(key, Span(*match.span()), 0.9, certain=True)
 
 
 def _stands_for_all(text: str, cue: Cue, cues: Sequence[Cue]) -> bool:
