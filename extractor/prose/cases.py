@@ -22,6 +22,7 @@ class Case:
     behind: tuple[str, ...] = ()
     probabilities: dict[str, float] = field(default_factory=dict)
     settled: dict[str, float] | None = None  # what the numbers of its sentence leave it to tell
+    unsure: bool = False  # what is around the number leaves open whether it is this one
     carried: int | float = 0  # how many of it they say came from the year before
 
     @property

@@ -15,6 +15,9 @@ _BACK = 60  # characters before a number in which its years or its region are na
 _STOCKS = frozenset({"followers", "carried_in", "carried_out"})  # of no year, or of two
 _ENDED = frozenset({"requests.answered", "granted", "partly"})  # this year, whenever they came
 _DATING = frozenset({"last_year", "change", "history", "accumulated"})
+_OTHERS = 6  # numbers from that of the region to one's own
+_KEPT = frozenset({"requests.received", "granted", "partly", "review.cases", "carried_in",
+                   "carried_out"})  # fmt: skip
 _YEAR = re.compile(r"20\d\d")
 _COUNTED_YEARS = {c: i for i, c in enumerate("零一二三四五六")} | {"两": 2}
 
@@ -27,7 +30,8 @@ def own_numbers(line: Line) -> None:
         at += _years_in_a_row(line, at, own)
     for at in range(len(line.cases) - 1):
         _all_years(line, at, own)
-        _region(line, at, own)
+    _regions(line, own)
+    _with_others(line, own)
 
 
 def same_again(line: Line, at: int, key: str) -> bool:
@@ -114,21 +118,69 @@ def _all_years(line: Line, at: int, own: Own) -> None:
         hand_on(line, at, at + 1, key)
 
 
-def _region(line: Line, at: int, own: Own) -> None:
-    """`全县发生复议21件,我镇1件`."""
-    match = own.of_own_body.search(line.lead(at + 1))
-    wholes = list(own.whole_region.finditer(_tail(line, at)))
-    if match is None or not wholes or wholes[-1]["region"] == match["body"]:
+def _regions(line: Line, own: Own) -> None:
+    """`全县发生复议21件,我镇1件`; `全县复议9件、诉讼4件,我局复议1件`; `全县21件,我局没有`."""
+    at = 0
+    while at < len(line.cases):
+        wholes = list(own.whole_region.finditer(_tail(line, at)))
+        begin, at = at, at + 1
+        if not wholes:
+            continue
+        region = wholes[-1]["region"]
+        theirs, mine = [begin], ""
+        while at < min(len(line.cases), begin + _OTHERS) and not mine:
+            match = own.of_own_body.search(line.lead(at))
+            if match is None and own.whole_region.search(line.lead(at)):
+                break
+            if match is not None:
+                mine = match["body"]
+            else:
+                theirs.append(at)
+                at += 1
+        if mine and mine != region:
+            _ours(line, theirs, at, mine in own.owner_of_region)
+        elif not mine and _none_here(line, begin, region, own):
+            # What is denied is told by the denial, if at all.
+            for i in theirs:
+                line.doubt([i], line.key(i))
+
+
+def _ours(line: Line, theirs: list[int], at: int, shared: bool) -> None:
+    """The numbers of a whole region tell nothing where one's own follow, from `at` on."""
+    keys = {i: line.key(i) or undated(line, i) for i in theirs}
+    told = [i for i in theirs if keys[i]]
+    if not told:
         return
-    key = line.key(at) or undated(line, at)
-    if not key or line.key(at + 1) not in ("", key) or line.value(at + 1) > line.value(at):
-        return
-    if match["body"] in own.owner_of_region:
-        # The office of the whole region may report for the region or for itself.
-        for i in (at, at + 1):
-            line.settle(i, {key: DOUBTED})
-    else:
-        hand_on(line, at, at + 1, key)
+    first = told[0]
+    ours = [line.key(i) for i in range(at, len(line.cases))]
+    if len(told) == 1 or keys[first] in ours[:1]:
+        if ours[0] not in ("", keys[first]) or line.value(at) > line.value(first):
+            return
+        if shared:
+            # The office of the whole region may report for the region or for itself.
+            for i in (first, at):
+                line.settle(i, {keys[first]: DOUBTED})
+        else:
+            hand_on(line, first, at, keys[first])
+    for i in told[1:]:
+        if keys[i] in ours:
+            line.settle(i, {})
+        else:
+            line.doubt([i], keys[i])
+
+
+def _none_here(line: Line, at: int, region: str, own: Own) -> bool:
+    """Whether the words behind a number say that there is none of it here."""
+    for match in own.none_here.finditer(line.text, line.end(at), line.sentence.end):
+        return match["body"] != region
+    return False
+
+
+def _with_others(line: Line, own: Own) -> None:
+    """`我局及下属单位共收到申请8件`: how many of them are one's own is not said."""
+    for at in range(len(line.cases)):
+        if line.key(at) in _KEPT and own.bodies_together.search(_tail(line, at)):
+            line.cases[at].unsure = True
 
 
 def carried_on(line: Line) -> None:

@@ -25,6 +25,8 @@ class Own:
     of_this_year: re.Pattern[str]
     whole_region: re.Pattern[str]
     of_own_body: re.Pattern[str]
+    none_here: re.Pattern[str]
+    bodies_together: re.Pattern[str]
     owner_of_region: frozenset[str]
     from_level: re.Pattern[str]
     to_level: re.Pattern[str]
@@ -49,6 +51,8 @@ def read_own(path: Path, year: int | None) -> Own:
         "of_this_year": rf"{begins}(?:{this_year}){between}$",
         "whole_region": raw["whole_region"],
         "of_own_body": rf"{begins}{raw['own_body']}{between}$",
+        "none_here": rf"[,，;；]{raw['own_body']}{raw['none']}",
+        "bodies_together": rf"(?:{raw['own_body']}|局机关|机关本级){raw['and_others']}",
         "from_level": rf"(?:{raw['from']})$",
         "to_level": raw["to"],
         "carried_on": raw["carried_on"],

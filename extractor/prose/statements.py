@@ -1,7 +1,7 @@
 """From judged cases to facts and to what they say of the modern fields (forms/narrative.json)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.prose.cases import Case
 from extractor.prose.view import FIELD_KEYS
@@ -65,7 +65,14 @@ def facts_of(told: Told) -> list[Fact]:
 
 
 def statements_of(told: Told, text: str, case: Case) -> list[Statement]:
-    """`text` is the text of the case's offsets."""
+    """`text` is the text of the case's offsets. What a case leaves unsure is to be looked at."""
+    found = _statements(told, text, case)
+    if not case.unsure:
+        return found
+    return [replace(one, unsure=True, confidence=one.confidence / 2) for one in found]
+
+
+def _statements(told: Told, text: str, case: Case) -> list[Statement]:
     if told.key in ZERO_FIELDS and told.value == 0:
         return [Statement(f, 0, told.span, told.confidence) for f in ZERO_FIELDS[told.key]]
     number = case.candidate.number if case.candidate else None

@@ -49,6 +49,21 @@ def test_years_one_after_another(text: str, new: set[float]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("我局及所属单位共收到信息公开申请8件。", True),
+        ("本委和下属事业单位受理信息公开申请8件。", True),
+        ("我局收到下属单位转来的信息公开申请8件。", False),
+    ],
+)
+def test_what_is_told_with_others_is_unsure(text: str, unsure: bool) -> None:
+    whole = Span(0, len(text))
+    section = Section("applications", 1, Span(0, 0), whole, 1.0)
+    told = read_prose(Cleaned(text, range(len(text)), len(text)), whole, [section], ()).statements
+    assert [s.unsure for s in told if s.field == "applications.new.total"] == [unsure]
+
+
+@pytest.mark.parametrize(
     ("text", "key", "values"),
     [
         ("历年累计收到申请88件,今年收到9件。", "requests.received", {9}),
@@ -75,7 +90,14 @@ def test_all_years_and_this_one(text: str, key: str, values: set[float]) -> None
         ("全县行政复议共17件,我乡2件;全县行政诉讼6件,我乡0件。", "litigation.cases", {0}),
         ("全县主动公开信息2.7万条,我镇公开388条。", "disclosed.total", {388}),
         ("全市收到申请310件,较上年有所增多,其中我局收到14件。", "requests.received", {14}),
+        ("全市受理申请310件,其中市住建局受理44件,我局受理14件。", "requests.received", {14}),
+        ("全市复议37件、诉讼12件,我局复议2件。", "review.cases", {2}),
+        ("全市复议37件、诉讼12件,我局复议2件。", "litigation.cases", None),
+        ("全市复议37件、诉讼12件,我局诉讼1件。", "litigation.cases", {1}),
+        ("全市复议37件、诉讼12件,我局均没有。", "review.cases", None),
+        ("全市受理申请310件,我局全年未收到申请。", "requests.received", {0}),
         # The region is the body itself, or no part is told.
+        ("全县受理申请96件,我县无行政复议。", "requests.received", {96}),
         ("全县受理申请96件,我县均按时答复。", "requests.received", {96}),
         ("全县受理申请96件,我县答复90件。", "requests.received", {96}),
         ("全县受理申请96件,其中网络申请61件。", "requests.received", {96}),
