@@ -29,6 +29,7 @@ class Mend:
     start: int
     end: int
     heard: str
+    sure: bool = True
 
 
 def mends(text: str, words: Collection[str] | None = None) -> Iterator[Mend]:

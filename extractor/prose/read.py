@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.prose.cases import Case
-from extractor.prose.mended import mends
+from extractor.prose.mended import Mend, mends
 from extractor.prose.misgivings import CASE_UNITS, doubted, unclaimed, unread
+from extractor.prose.misprints import damaged
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import apart, sentences
 from extractor.prose.statements import (
@@ -25,8 +26,8 @@ KEEP = 0.5  # a figure less likely than not is no fact
 MAX_FOCUS = 60_000  # characters of sentences with figures that are looked at: bounds time
 
 _FOCUS = re.compile(
-    r"[0-9０-９]|[零〇一二两三四五六七八九十百千万亿][余多]?(?:[条件篇份个次期则起宗项场]|人次)"
-    r"|未|无|没有|零|不存在"
+    r"[0-9０-９]|[零〇一二两三四五六七八九十百千万亿拾佰仟壹贰叁肆伍陆柒捌玖廿卅][余多]?(?:[条件篇份个次期则起宗项场]|人次)"
+    r"|未|无|没有|零|不存在|[OoQlI○◯丨] ?[件起宗条项份次]"
 )
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
 _MARKS = " \t\u3000\r\n。.:：;；"
@@ -83,6 +84,7 @@ class Spoken:
 
     text: str
     origin: tuple[int, ...]
+    unsure: tuple[Span, ...] = ()  # what was heard in place of something else, and may be wrong
 
     def span(self, inside: Span) -> Span:
         """The place in the text of a stretch of the sentence."""
@@ -102,13 +104,33 @@ def spoken(text: str, span: Span) -> Spoken:
     kept = [i for i in range(len(said)) if i not in broken]
     heard = "".join(" " if said[i] == "\n" else said[i] for i in kept)
     pieces, origin, at = [], [], 0
-    for mend in mends(heard):
+    unsure: list[Span] = []
+    for mend in _in_order([*mends(heard), *damaged(heard)]):
         pieces += [heard[at : mend.start], mend.heard]
-        origin += [*kept[at : mend.start], *[kept[mend.start]] * len(mend.heard)]
+        origin += [*kept[at : mend.start], *_places(kept, mend)]
         at = mend.end
+        if not mend.sure:
+            unsure.append(Span(len(origin) - len(mend.heard), len(origin)))
     return Spoken(
-        "".join([*pieces, heard[at:]]), tuple(span.start + i for i in [*origin, *kept[at:]])
+        "".join([*pieces, heard[at:]]),
+        tuple(span.start + i for i in [*origin, *kept[at:]]),
+        tuple(unsure),
     )
+
+
+def _in_order(mends: list[Mend]) -> Iterator[Mend]:
+    end = 0
+    for one in sorted(mends, key=lambda m: m.start):
+        if one.start >= end:
+            yield one
+            end = one.end
+
+
+def _places(kept: list[int], mend: Mend) -> list[int]:
+    """The places of what is heard: the first and the last character are those of what is printed."""
+    if not mend.heard:
+        return []
+    return [*[kept[mend.start]] * (len(mend.heard) - 1), kept[mend.end - 1]]
 
 
 def combine(case: Case, trained: bool) -> dict[str, float]:
@@ -151,6 +173,10 @@ def read_prose(  # noqa: PLR0913 - the year by name
         value = case.candidate.number.value if case.candidate else 0
         unit = case.candidate.unit if case.candidate else ""
         chances = combine(case, trained)
+        heard = Span(case.span.start - begin, case.span.end - begin)
+        case.unsure |= any(
+            u.start <= heard.end and heard.start <= u.end for u in read[index].unsure
+        )
         cases.setdefault(index, []).append(case)
         if max(chances.values(), default=0.0) >= KEEP:
             understood.add(index)

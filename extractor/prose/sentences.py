@@ -17,8 +17,11 @@ _LONGEST_CUE = 12  # characters on either side of a break that may belong to one
 _UNIT = r"(?:万元|元|件|份|起|宗|条|次|项|篇|期|场)"
 _TOLD = re.compile(rf"\d[\d,.]*余?{_UNIT}\Z")
 _NUMBER_FIRST = re.compile(
-    rf"(?:总计|合计|共计|共|计|为|达|有|件?数|数量|答复|处理){{0,2}}\d[\d,.]*余?{_UNIT}"
+    rf"(?:总计|合计|共计|共|计|为|达|有|件?数|数量|答复|处理){{0,2}}\d[\d,.]*余? ?{_UNIT}"
 )
+# A page ended within a number, or between it and its unit; the number of the page is gone.
+_NUMBER_BROKEN = re.compile(r"[\u4e00-\u9fff:：] ?\d{1,4}\Z")
+_REST_OF_NUMBER = re.compile(rf"\d{{0,3}} ?{_UNIT}(?!\d)")
 _COUNTS = re.compile(rf"\d[\d,.]*余?{_UNIT}|未|没有|(?<![毫并有])无(?![效偿法论需障须疑])")
 _UNFINISHED = tuple("的和及与或、在为因由对向被将以是")
 _JOINS = ("的", "和", "及", "与", "或", "、", "等", "以及", "并", "而", "均", "都", "也")
@@ -44,7 +47,8 @@ def _goes_on(text: str, start: int, end_of_line: int, stop: int) -> bool:
     following = text[end_of_line + 1 : min(end_of_line + 40, stop)].lstrip(" \t\u3000")
     if not following or following[0] in "\r\n|" or _NUMBERED.match(following):
         return False
-    if word_across(said, following):
+    broken = _NUMBER_BROKEN.search(said) and _REST_OF_NUMBER.match(following)
+    if broken or word_across(said, following):
         return True
     if _TOLD.search(said):
         return not _names_what(said)
