@@ -7,7 +7,7 @@ A sentence is cut so that every cue belongs to at most one number: what follows 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.prose.numbers import Number, find_numbers
 from extractor.types import Span
@@ -141,7 +141,7 @@ def _numbers(text: str, sentence: Span, cues: Sequence[Cue]) -> list[Number]:
         at = bisect_left(starts, span.end) - 1
         if at >= 0 and cues[at].end > span.start:
             continue  # 12345 is a telephone line, 一图读懂 a word
-        found.append(Number(n.value, span, n.approximate, n.chinese))
+        found.append(replace(n, span=span))
     return found
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from extractor.prose.cases import Case
 from extractor.prose.decisions import list_decisions
 from extractor.prose.grounds import names_disclosure
+from extractor.prose.inexact import leave_open
 from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
@@ -88,6 +89,7 @@ def settle_line(
     carried_on(line)
     name_outcomes(line)
     list_decisions(line)
+    leave_open(line)
     told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
     if told:
         most = max(told, key=line.value)
