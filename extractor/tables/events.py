@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from operator import attrgetter
 
+from extractor.tables.behind import lines_behind
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
 from extractor.tables.values import UNITS, ValueKind
@@ -104,9 +105,11 @@ class _Builder:
         self.header_open = False
         self.lead: list[Token] = []
         self.named: Event | None = None  # the last row whose label stands behind its numbers
+        self.behind: frozenset[int] = frozenset()  # lines of which each label does
 
     def run(self, items: Sequence[Item]) -> list[Event]:
         following = _value_follows(items)
+        self.behind = lines_behind(items)
         for index, item in enumerate(items):
             if isinstance(item, Label):
                 self._label(item, index, following[index])
@@ -161,7 +164,7 @@ class _Builder:
         if label.best(LabelKind.GROUP)[1] >= CERTAIN > label.best(LabelKind.ROW)[1]:
             row.group = self.group = label
             return True
-        if label.best(LabelKind.ROW)[1] < CERTAIN:
+        if label.best(LabelKind.ROW)[1] < CERTAIN and label.line not in self.behind:
             return False
         row.label, self.named, self.current = label, row, None
         return True

@@ -41,3 +41,25 @@ def test_the_columns_of_table_4_stay_columns():
     values = made.dense(71)
     text = made.draw(values).replace("结果维持", "维持").replace("结果纠正", "纠正")
     assert made.numbers(made.readings(text)) == values
+
+
+@pytest.mark.parametrize("short", [{}, SHORT, SHORTER])
+@pytest.mark.parametrize("units", [True, False])
+def test_labels_behind_their_numbers(short, units):
+    lines = [[unit, number, label] if units else [number, label]
+             for label, unit, number in annex(short)]  # fmt: skip
+    found = made.numbers(made.readings("政府信息公开情况统计表\n" + made.pipe(lines)))
+    assert found == {row.cells[0].id: 3 * n + 7 for n, row in enumerate(ANNEX.rows)}
+
+
+def test_a_number_behind_the_last_label_shows_that_labels_come_first():
+    numbers = {row.cells[0].id: 3 * n + 7 for n, row in enumerate(ANNEX.rows)}
+    labels = [SHORTER.get(row.label, row.label) for row in ANNEX.rows]
+    shown = [
+        labels[0],
+        *(f"{n} | {one} |" for n, one in zip(numbers.values(), labels[1:], strict=False)),
+    ]
+    text = "政府信息公开情况统计表\n" + "\n".join([*shown, f"{[*numbers.values()][-1]} |"])
+    found = made.numbers(made.readings(text))
+    wrong = {id for id, number in found.items() if numbers[id] != number}
+    assert not wrong
