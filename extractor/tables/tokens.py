@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
+from extractor.tables.listed import listed
 from extractor.tables.remarks import is_remark, without_remark
 from extractor.tables.separators import barred
 from extractor.tables.values import NOTHING, UNITS, Value, ValueKind, parse_value
@@ -95,12 +96,19 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
     if _empty_lines_are_cells(text, lines):
         lines = [Span(*m.span(1)) for m in _ANY_LINE.finditer(text, span.start, span.end)]
     end = _cell_end(text, span)
+    list_of = listed(text, lines, known)
     for number, line in enumerate(lines):
         if _is_rule(text, lines, number):
             continue
         if end and line.of(text) == end:
             empty = Value(ValueKind.EMPTY, None)
             tokens.append(Token("", Span(line.start, line.start), number, 0, False, empty))
+            continue
+        if line.start in list_of:
+            label, count = list_of[line.start]
+            tokens.append(_token(text, label, _Place(number, 0, False), None))
+            value = parse_value(count.of(text))
+            tokens.append(_token(text, count, _Place(number, 1, False), value))
             continue
         tokens.extend(_line_tokens(text, line, number, known))
         if len(tokens) > MAX_PIECES:

@@ -118,3 +118,16 @@ def test_other_signs_that_end_a_cell(mark: str) -> None:
     wanted = {c.id: values[c.id] for row in made.table(3).rows for c in row.cells}
     found = made.numbers(made.readings(text))
     assert {id: found.get(id) for id in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "line", ["{0}{1}{2}", "{0} {1}{2}", "{0}（单位：{2}）：{1}", "{0}(单位 {2}) {1}"]
+)
+def test_a_form_of_one_row_a_line_is_read_as_the_form(line: str) -> None:
+    shown = [line.format(label(row), NUMBERS[row.cells[0].id], row.cells[0].unit) for row in ROWS]
+    assert made.numbers(made.readings("附表\n" + "\n".join(shown) + "\n")) == NUMBERS
+
+
+def test_a_few_lines_of_prose_are_no_form() -> None:
+    told = "收到申请数12件\n同意公开答复数9件\n行政复议数量2件\n"
+    assert not made.readings("全年工作数据\n" + told)
