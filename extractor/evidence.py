@@ -17,6 +17,8 @@ NO_PROSE = Prose()
 LEAST_SUMS = 3  # of a kind in a table, before their share tells of the whole table
 UNNAMED = 0.5  # doubt of a field whose row may be one that stands there under an unknown name
 PRINTED = log1p(4)  # labels of a table that stand on the page, from which on it is printed there
+# How sure a count is at most that was read from letters for digits, and that no sum confirms.
+REPAIRED = 0.5
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
@@ -35,6 +37,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     """Write the shared evidence into each field's `evidence`; see confidence.DEFAULTS."""
     if use_identities:
         _identities(fields)
+    _repaired([*fields.values(), *legacy.values()])
     _tables(fields, readings)
     _labels(fields, readings, cleaned.text, stretch)
     _followed(fields)
@@ -98,6 +101,15 @@ def _identities(fields: Mapping[str, FieldResult]) -> None:
         if outcomes:
             result.evidence["table_fail"] = _failing(telling, id.split(".")[0])
             result.evidence["table_unknown"] = outcomes.count(None) / len(outcomes)
+
+
+def _repaired(results: Iterable[FieldResult]) -> None:
+    """Counts read from letters are as sure as others where the sums that they are in hold."""
+    for result in results:
+        told = result.evidence
+        confirmed = told.get("identities_hold", 0.0) > 0 and not told.get("identities_fail")
+        if told.get("repaired") and not confirmed:
+            told["agreed"] = min(told.get("agreed", 1.0), REPAIRED)
 
 
 def _failing(telling: Mapping[tuple[str, str], Sequence[bool]], table: str) -> float:

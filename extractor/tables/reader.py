@@ -22,6 +22,8 @@ from extractor.tables.doubts import (
 )
 from extractor.tables.events import printed_rows
 from extractor.tables.learned import Aliases
+from extractor.tables.lettered import as_counts
+from extractor.tables.lettered import as_printed as letters_as_printed
 from extractor.tables.matrix import LEAST_TOTAL, find_matrix
 from extractor.tables.numbering import row_numbers
 from extractor.tables.numerals import as_digits
@@ -76,6 +78,7 @@ def read_tables(
 
     def tables_of(shown: str) -> tuple[Sequence[Token], list[TableReading]]:
         pieces = numerals_as_printed(tokenise(shown, span, words.stuck), digits.numerals, text)
+        pieces = letters_as_printed(pieces, counts.places, text)
         tokens = unwrapped(mended(pieces), shown, words)
         columns = marked or aligned_columns(tokens, shown, span)
         items = recognise(tokens, words)
@@ -86,7 +89,8 @@ def read_tables(
         return tokens, _exclusive(read_items(items, forms, columns, ways))
 
     digits = as_digits(text, span)
-    shown = without_translations(digits.text, span)
+    counts = as_counts(digits.text, span)
+    shown = without_translations(counts.text, span)
     bare = bare_numbers(without_shapes(shown, span, ways.shapes), span)
     tokens, readings = tables_of(bare.text) if bare.first is None else ([], [])
     if bare.first is not None and bare.second is not None:
@@ -106,6 +110,8 @@ def read_tables(
         for cell in reading.cells.values():
             cell.evidence["behind"] = behind.get(cell.row.key, 0.0)
             cell.evidence.setdefault("own", 1.0)
+            if cell.token is not None and cell.token.span.start in counts.places:
+                cell.evidence["repaired"] = 1.0
     return readings
 
 
