@@ -12,7 +12,9 @@ from extractor.types import Span
 MAX_NAME = 30
 _PLACE_END = "(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|林区|矿区|垦区|街道|省|市|县|区|州|盟|旗|镇|乡|苏木)"
 LEVEL = re.compile(r"^(?:本)?(自治[区州县旗]|省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
-_PLACED = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}(?=[\u4e00-\u9fff]{{2}})")
+_PLACED = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}|[\u4e00-\u9fff]{{6,16}}?自治[州县旗])(?=[\u4e00-\u9fff]{{2}})"
+)
 
 
 @dataclass(frozen=True, slots=True)

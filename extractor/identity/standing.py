@@ -103,6 +103,10 @@ _LISTED = re.compile(rf"(?:20\d\d)?\s?年?度?(?:关于)?{_REPORT}[^。\n]{{0,12
 _NEXT_TITLE = re.compile(
     rf"\s*(?:20\d\d年?度?)?(?P<name>[\u4e00-\u9fff]{{3,30}}?)(?:20\d\d)?年?度?{_REPORT}[^。\n]{{0,12}}(?:\n|$)"
 )
+# The number of an entry in a volume: 3、, (三), ●.
+_NUMBERED = re.compile(
+    r"(?:^|\n)[ \t\u3000]*(?:\d{1,3}\s?[、.．]|[一二三四五六七八九十]{1,4}、|[(（][一二三四五六七八九十\d]{1,4}[)）]|[●■◆○•·])[ \t\u3000]*$"
+)
 _DATE = re.compile(r"[\s(]*(?:20\d\d|二[〇○零Oo0])")
 _BRANCHES = ("分局", "税务局", "支队", "大队", "稽查局")
 _FOR_WEAK = frozenset({"title", "published", "compiled", "signature", "contact", "alone"})
@@ -174,6 +178,7 @@ def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
         before, after = before[:-1], after[1:]  # (安川市水利局) below a title
     late = span.end - m.span.end < TAIL
     opens = m.span.start == span.start or before[-1:] in ("\n", "", "\u3000", " ", "。")
+    opens = opens or _NUMBERED.search(before) is not None
     if opens and late and (_DATE.match(after) or not after.strip()):
         return "signature"
     if opens and (after[:1] in ("\n", "") or m.span.end == span.end):

@@ -14,6 +14,10 @@ RARE = [
     "清河县委党史研究室",
     "会同县林业局",
     "青湖监狱",
+    "中国共产党清河县委员会机构编制委员会办公室",
+    "国家税务总局清河县税务局第三税务所",
+    "中国人民银行清河市中心支行",
+    "清河区石桥街道办",
 ]
 
 
@@ -106,3 +110,19 @@ def test_titles_of_other_bodies_in_a_list_above_the_report() -> None:
     assert agency(f"{links}{title}{BODY}") == "清河县林业局"
     assert agency(f"{title}{title}{BODY}") == "清河县林业局"
     assert agency(f"{title}{BODY}{links}其他文章\n") == "清河县林业局"
+
+
+@pytest.mark.parametrize("number", ["3、", "3.", "(三)", "三、", "● ", "·"])
+def test_a_numbered_name_heads_its_report(number: str) -> None:
+    assert agency(f"{number}清河县林业局\n{BODY}") == "清河县林业局"
+
+
+@pytest.mark.parametrize("ring", ["请与本机关办公室联系", "可向我单位办公室咨询"])
+def test_an_office_to_ring_names_nobody(ring: str) -> None:
+    assert agency(f"2016年政府信息公开工作年度报告\n{BODY}如有疑问,{ring}。\n") is None
+
+
+def test_the_office_of_a_government_with_a_long_name_is_whom_to_ring() -> None:
+    name = "清河傣族拉祜族佤族自治县人民政府"
+    title = f"{name}2016年政府信息公开工作年度报告\n"
+    assert agency(f"{title}{BODY}如有疑问,请与{name}办公室联系。\n") == name
