@@ -77,7 +77,8 @@ FEATURES: tuple[str, ...] = (*DEFAULTS, *(f"state_{s}" for s in STATES))
 
 def feature_row(result: FieldResult) -> list[float]:
     """The evidence of a field as the model takes it, in the order of FEATURES."""
-    row = [float(one) for one in map(result.evidence.get, DEFAULTS, DEFAULTS.values())]
+    known = DEFAULTS | result.evidence  # what has no default stands behind what has one
+    row = [*known.values()][: len(DEFAULTS)]
     row.extend([1.0 if result.state == s else 0.0 for s in STATES])
     return row
 
