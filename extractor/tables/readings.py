@@ -1,7 +1,8 @@
 """What reading a table takes and gives: the page as rows, a way to read it, cells and tables read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from extractor.forms import FormField, Row, Table
 from extractor.tables.events import Event, fit_rows
@@ -10,6 +11,8 @@ from extractor.tables.recognise import Item
 from extractor.tables.scores import Headers
 from extractor.tables.tokens import Token
 from extractor.types import Span
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -35,12 +38,20 @@ class Page:
     headers: Headers = field(default_factory=Headers)
     year: int | None = None  # of the report
     _fitted: dict[int, list[Event]] = field(default_factory=dict)
+    _once: dict[Hashable, Any] = field(default_factory=dict)
 
     def fitted(self, width: int) -> list[Event]:
         """The rows as a table of that many columns has them."""
         if width not in self._fitted:
             self._fitted[width] = fit_rows(self.rows, width)
         return self._fitted[width]
+
+    def once(self, name: Hashable, made: Callable[[], T]) -> T:
+        """What `made` gives, worked out once for this page and remembered by a name."""
+        if name not in self._once:
+            self._once[name] = made()
+        found: T = self._once[name]
+        return found
 
 
 @dataclass(slots=True)

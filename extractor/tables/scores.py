@@ -96,6 +96,7 @@ class _Known:
     """What is the same for a printed row whichever statutory row it is held against."""
 
     event: Event
+    header: tuple[int, ...]  # by identity
     numbers: int
     label_row: float
     label_group: float
@@ -107,6 +108,7 @@ class _Known:
         label, group = event.label, event.group
         return cls(
             event,
+            tuple(map(id, event.header)),
             len(event.stated),
             label.best(LabelKind.ROW)[1] if label else 0.0,
             label.best(LabelKind.GROUP)[1] if label else 0.0,
@@ -131,11 +133,11 @@ class Headers:
             self.known[id(event)] = _Known.of(event)
         return self.known[id(event)]
 
-    def score(self, event: Event, columns: tuple[str | None, ...]) -> float:
+    def score(self, known: _Known, columns: tuple[str | None, ...]) -> float:
         """The score of the header above a printed row for these columns."""
-        key = (tuple(map(id, event.header)), columns)
+        key = (known.header, columns)
         if key not in self.found:
-            similarity = header_similarity(event, columns)
+            similarity = header_similarity(known.event, columns)
             if similarity is None:
                 self.found[key] = 0.0
             else:
@@ -156,7 +158,7 @@ def scores(event: Event, table: Rows, headers: Headers) -> list[float]:
         return [NEVER] * len(table.rows)
     unnamed = [_unnamed_score(known, kind) for kind in table.kinds]
     by_kind = [
-        score if score == NEVER else score + headers.score(event, kind.columns)
+        score if score == NEVER else score + headers.score(known, kind.columns)
         for score, kind in zip(unnamed, table.kinds, strict=True)
     ]
     found = [by_kind[k] for k in table.kind_of]
@@ -171,7 +173,7 @@ def scores(event: Event, table: Rows, headers: Headers) -> list[float]:
         if known.numbers <= kind.width + MOST_SURPLUS:
             best = max(_named_score(known, kind, similarity), unnamed[k])
             # Where the label is the column there is no header to compare.
-            header = 0.0 if kind.names == "column" else headers.score(event, kind.columns)
+            header = 0.0 if kind.names == "column" else headers.score(known, kind.columns)
             found[j] = best + header
     return found
 

@@ -42,6 +42,7 @@ _BULLET = re.compile(
     re.M,
 )
 _LINE = re.compile(r"[^\n|\t]+")
+_DIGIT = re.compile(r"\d")
 _BLANKS_PART = re.compile(r"[0-9] {1,9}[0-9]{1,9} {1,9}[0-9]")
 _SERIAL = re.compile(r"^[| \t]{0,4}(\d{1,3}) {0,3}[|\t][ |]{0,4}(?=[^\s\d|])", re.M)
 _LISTING = "、,;"
@@ -130,7 +131,7 @@ def _labelled_rows(text: str, span: Span, known: Container[str]) -> Counter[str]
     or from what stands for an empty cell, or marks for nothing (-,-,-,0) at the end of a row."""
     rows: Counter[str] = Counter()
     for line in _LINE.finditer(text, span.start, span.end):
-        if len(line[0]) > LONGEST_LINE:
+        if len(line[0]) > LONGEST_LINE or line[0].isdecimal() or not _DIGIT.search(line[0]):
             continue
         beside = (*_BEFORE.finditer(line[0]), *_BEHIND.finditer(line[0]))
         for sign in {_sign(found) for found in beside}:

@@ -100,7 +100,12 @@ def clear_strips(page: Page, table: Table) -> list[int]:
     return sorted(found)
 
 
-def _strips(page: Page, table: Table) -> Iterator[_Strip]:
+def _strips(page: Page, table: Table) -> Sequence[_Strip]:
+    """The runs that may be the table, with what speaks for each."""
+    return page.once(("strips", table.form, table.number), lambda: [*_found(page, table)])
+
+
+def _found(page: Page, table: Table) -> Iterator[_Strip]:
     width = sum(len(r.cells) for r in table.rows)
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + MOST_EXTRA:

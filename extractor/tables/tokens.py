@@ -28,7 +28,7 @@ MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 _LINE = re.compile(r"[^\n\r]+")
 _ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
 _CELL_END = re.compile(r"^\d{1,12}([ \t]{1,4}\|)$", re.M)
-_CELL = re.compile(r"[^|\t]*")
+_CELL_MARK = re.compile(r"[|\t]")
 _WORD = re.compile(r"[^ \u3000]+")
 # What follows a number that is no count: a date, a floor, the stop of a numbering set apart.
 _NO_COUNT = re.compile(r"^(?:年|月|日|号|楼|层|%|[.、][^0-9.、])")
@@ -165,17 +165,13 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
     inside = "|" in inner[1:-1]
     piped = pipes >= 2 or inside or "\t" in inner.strip("\t")
     blank_line = not inner.strip("\t")  # nothing but tabs is one empty cell, as any empty line is
-    cells = list(_CELL.finditer(text, line.start, line.end))
-    named = _named_numbers(text, cells, known) if piped else {}
+    cells = list(_cells(text, line))
+    pieces = [_strip(text, start, end) for start, end in cells]
+    named = _named_numbers(text, [p for p in pieces if len(p)], known) if piped else {}
     index = 0
-    at = line.start
-    for cell in cells:
-        if cell.start() < at:
-            continue
-        at = cell.end() + 1
-        piece = _strip(text, *cell.span())
+    for (_, end), piece in zip(cells, pieces, strict=True):
         if len(piece) == 0:
-            last = cell.end() >= line.end
+            last = end >= line.end
             if (piped and not last) or (blank_line and last):
                 yield Token("", piece, number, index, piped, Value(ValueKind.EMPTY, None))
                 index += 1
@@ -184,20 +180,28 @@ def _line_tokens(text: str, line: Span, number: int, known: Known) -> Iterator[T
             yield _nothing(piece, _Place(number, index, piped))
             index += 1
             continue
-        piece = named.get(piece.start, piece)
-        if len(piece):
-            yield from _cell_tokens(text, piece, _Place(number, index, piped), known)
+        shown = named.get(piece.start, piece)
+        if len(shown):
+            yield from _cell_tokens(text, shown, _Place(number, index, piped), known)
         index += 1
 
 
-def _named_numbers(text: str, cells: Sequence[re.Match[str]], known: Known) -> dict[int, Span]:
+def _cells(text: str, line: Span) -> Iterator[tuple[int, int]]:
+    """From where to where the cells of a line reach."""
+    start = line.start
+    for mark in _CELL_MARK.finditer(text, line.start, line.end):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, line.end
+
+
+def _named_numbers(text: str, pieces: Sequence[Span], known: Known) -> dict[int, Span]:
     """What counts of cells that repeat the names of their columns, by where the cells start.
 
     Pages for small screens print `自然人:3 | 商业企业:0`, or each name in a cell before its number:
     the names are left out. Nothing where they are names of rows, or where more than such a row
     stands in the line.
     """
-    pieces = [piece for cell in cells if len(piece := _strip(text, *cell.span()))]
     found: dict[int, Span] = {}
     columns = together = 0
     at = len(pieces)

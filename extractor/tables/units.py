@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.tables.events import Event
 from extractor.tables.recognise import Item, Label
@@ -25,6 +25,7 @@ def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in raw)
 
 
+@lru_cache(maxsize=1 << 12)
 def unit_named(label: str) -> str | None:
     """The unit of money that a label names at its end."""
     end = label[-LONGEST:]

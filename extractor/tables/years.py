@@ -38,6 +38,7 @@ def year_words(path: Path = WORDS) -> Words:
     return Words(frozenset(raw["own"]), frozenset(raw["earlier"]), others, endings)
 
 
+@lru_cache(maxsize=1 << 12)
 def column_of(text: str, year: int | None, words: Words | None = None) -> Whose | None:
     """Whose numbers a column holds, by its head; None where the head names no year."""
     words = words or year_words()
