@@ -34,8 +34,10 @@ def measure(name: str, paths: list[Path]) -> None:
     Time of the processor, not of the clock, so that other work on the machine counts little.
     """
     from extractor.pipeline import extract_bytes  # noqa: PLC0415  after the thread counts are set
+    from extractor.runs.worker import settle  # noqa: PLC0415
 
     extract_bytes(paths[0].read_bytes(), paths[0].name)  # loads the models
+    settle()  # as workers do
     reports, slowest = 0, 0.0
     start, used = time.perf_counter(), time.process_time()
     for path in paths:

@@ -4,6 +4,7 @@ Top-level imports stay light on purpose: this module is imported before the thre
 numeric libraries are set.
 """
 
+import gc
 import hashlib
 import os
 import signal
@@ -13,6 +14,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -148,6 +150,13 @@ def silence() -> None:
     os.close(sink)
 
 
+def settle() -> None:
+    """What is loaded by now stays: the search for unused objects, which comes up every few dozen
+    documents, passes it over from now on."""
+    gc.collect()
+    gc.freeze()
+
+
 def follow_parent() -> None:
     """Leave when the parent is gone, even in the middle of a document that never ends."""
     parent = parent_process()
@@ -170,11 +179,13 @@ def serve(connection: Connection, work_name: str, limits: Limits) -> None:
         return
     bound_memory(limits.memory)
     connection.send(Answer())
-    while True:
+    for number in count(1):
         try:
             task = connection.recv()
         except (EOFError, OSError):
             return
+        if number == 2:  # the first document loads the models
+            settle()
         try:
             connection.send(run(task, work, limits))
         except BrokenPipeError:
