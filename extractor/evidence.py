@@ -96,11 +96,14 @@ def _identities(fields: Mapping[str, FieldResult]) -> None:
                 evidence["identities_hold"] = evidence.get("identities_hold", 0.0) + 1.0
             elif held is False:
                 evidence["identities_fail"] = evidence.get("identities_fail", 0.0) + 1.0
+    shares = {
+        home: (_failing(telling, home), outcomes.count(None) / len(outcomes))
+        for home, outcomes in table.items()
+    }
     for id, result in fields.items():
-        outcomes = table.get(id.split(".")[0])
-        if outcomes:
-            result.evidence["table_fail"] = _failing(telling, id.split(".")[0])
-            result.evidence["table_unknown"] = outcomes.count(None) / len(outcomes)
+        share = shares.get(id.split(".")[0])
+        if share is not None:
+            result.evidence["table_fail"], result.evidence["table_unknown"] = share
 
 
 def _repaired(results: Iterable[FieldResult]) -> None:

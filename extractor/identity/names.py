@@ -30,7 +30,8 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
     """Names in a stretch, in order; the longest body word wins where several end together."""
     words = load_words()
     kept = kept_fronts(text, span)
-    for corps in _CORPS.finditer(text, span.start, span.end):
+    has_regiments = text.find("团", span.start, span.end) >= 0  # most reports have none
+    for corps in _CORPS.finditer(text, span.start, span.end) if has_regiments else ():
         skip = trim(corps.group(), words, kept=kept)
         yield Mention(corps.group()[skip:], Span(corps.start() + skip, corps.end()), weak=False)
     for run in _RUN.finditer(text, span.start, span.end):
