@@ -12,7 +12,8 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cue words and the class of each; `first` lists by first character, longest word first."""
+    """Cue words and the class of each; `first` lists by the first two characters, or the only one,
+    longest word first."""
 
     classes: Mapping[str, str]
     first: Mapping[str, tuple[str, ...]]
@@ -24,7 +25,7 @@ class Lexicon:
         """Cues in a stretch, longest first, without overlap: (start, end, class)."""
         at = start
         while at < end:
-            for word in self.first.get(text[at], ()):
+            for word in self.first.get(text[at : at + 2]) or self.first.get(text[at], ()):
                 if text.startswith(word, at) and at + len(word) <= end:
                     yield at, at + len(word), self.classes[word]
                     at += len(word)
@@ -48,7 +49,10 @@ def read_lexicon(path: Path) -> Lexicon:
             classes[word] = name
     buckets: dict[str, list[str]] = {}
     for word in classes:
-        buckets.setdefault(word[0], []).append(word)
+        buckets.setdefault(word[:2], []).append(word)
+    for start, words in buckets.items():
+        if len(start) > 1 and start[0] in classes:
+            words.append(start[0])
     first = {c: tuple(sorted(words, key=len, reverse=True)) for c, words in buckets.items()}
     of_all = sorted(raw.get("of_all", ()), key=len, reverse=True)
     known = frozenset(w for w in (*classes, *raw.get("phrases", ())) if len(w) > 1)
