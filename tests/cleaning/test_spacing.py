@@ -78,3 +78,42 @@ def test_characters_lead_back_to_their_places() -> None:
 def test_the_heads_of_every_form_are_cells(heads: list[str]) -> None:
     apart = " ".join(" ".join(head) for head in heads)
     assert clean(f"{PROSE}\n{apart}").text.splitlines()[-1] == " ".join(heads)
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        (
+            "全 年 收 到 申 请73件，其 中 网 上 提 交40件、当 面 提 交33件。",
+            "全年收到申请73件,其中网上提交40件、当面提交33件。",
+        ),
+        (
+            "根 据《条 例》的 规 定，由 某 某 县 水 务 局（以 下 称 我 局）编 制。",
+            "根据《条例》的规定,由某某县水务局(以下称我局)编制。",
+        ),
+        ("本 局“一 网 通 办”上 线，公 开 更 便 捷。", "本局“一网通办”上线,公开更便捷。"),
+    ],
+)
+def test_marks_may_stand_at_their_characters(line: str, plain: str) -> None:
+    assert clean(f"{USUAL}\n{line}\n{USUAL}").text == f"{USUAL}\n{plain}\n{USUAL}"
+
+
+def test_a_short_line_beside_a_spaced_one_is_spaced() -> None:
+    line = "本 年 度 没 有 收 到 申 请，也 没 有 收 取 费 用。"
+    drawn = "本年度没有收到申请,也没有收取费用。"
+    text = f"{USUAL}\n一、概 况\n{line}\n{USUAL}\n二、概 况\n{USUAL}"
+    assert clean(text).text == f"{USUAL}\n一、概况\n{drawn}\n{USUAL}\n二、概 况\n{USUAL}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "科室，股 所，站 办，馆 所",
+        "张、王、李、赵、钱、孙、周 吴",
+        "(是) (否) (是) (否) (是) (否) (是) (否) (是) (否) (是) (否)",
+        "已公开，未 公开。应公开， 不 公开",
+    ],
+)
+def test_blanks_beside_marks_of_other_texts_stay(line: str) -> None:
+    text = f"{USUAL}\n{line}\n{USUAL}"
+    assert clean(text).text == text.replace("，", ",")
