@@ -13,6 +13,7 @@ from extractor.cleaning.page_marks import page_marks
 from extractor.cleaning.pinyin import pinyin
 from extractor.cleaning.running import running_heads
 from extractor.cleaning.script import simplified
+from extractor.cleaning.set_apart import set_apart
 from extractor.cleaning.spacing import spacing
 from extractor.cleaning.wording import wording
 from extractor.types import Cleaned
@@ -34,6 +35,7 @@ STEPS: tuple[Callable[[Draft], Draft], ...] = (
     running_heads,
     page_marks,
     contents,
+    set_apart,
 )
 
 
