@@ -12,7 +12,7 @@ from extractor.types import Span
 MAX_NAME = 30
 _PLACE_END = "(?:自治区|自治州|自治县|自治旗|新区|开发区|高新区|示范区|林区|矿区|垦区|街道|省|市|县|区|州|盟|旗|镇|乡|苏木)"
 LEVEL = re.compile(r"^(?:本)?(自治[区州县旗]|省|市|县|区|州|盟|旗|镇|乡)(?=[^政区府县]|政务|政府)")
-_PLACED = re.compile(
+PLACED = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{1,8}}?{_PLACE_END}|[\u4e00-\u9fff]{{6,16}}?自治[州县旗])(?=[\u4e00-\u9fff]{{2}})"
 )
 
@@ -106,7 +106,7 @@ def spells_out(full: str, short: str) -> bool:
 def has_place(name: str) -> bool:
     """Whether a name begins with the name of a place (`尚志市…`, `昆区…`), not with `市…`."""
     return (
-        (LEVEL.match(name) is None and _PLACED.match(name) is not None)
+        (LEVEL.match(name) is None and PLACED.match(name) is not None)
         or name.startswith(("国家", "中华人民共和国"))
         or name in load_words().ministries
     )

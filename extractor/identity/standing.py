@@ -42,13 +42,11 @@ STRONG = ("title", "published", "compiled", "contact", "signature", "alone", "do
 HEAD = 900  # the opening of a report: title and preamble
 TAIL = 500  # where a signature stands
 _REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}报告"
+TITLE_BEHIND = re.compile(
+    rf"\s*(?:关于)?[《(]?(?:20\d\d)?\s*年?度?\s*(?:的)?(?:关于)?{_REPORT}|\s*(?:政府信息\s*公开|政府\s*信息公开)(?:工作)?\s*20\d\d\s*年度?\s*(?:工作)?报\s*告"
+)
 _AFTER = (
-    (
-        "title",
-        re.compile(
-            rf"\s*(?:关于)?[《(]?(?:20\d\d)?\s*年?度?\s*(?:的)?(?:关于)?{_REPORT}|\s*(?:政府信息\s*公开|政府\s*信息公开)(?:工作)?\s*20\d\d\s*年度?\s*(?:工作)?报\s*告"
-        ),
-    ),
+    ("title", TITLE_BEHIND),
     (
         "document",
         re.compile(

@@ -34,6 +34,7 @@ class Words:
     no_part: frozenset[str]
     takes_noun: tuple[str, ...]
     may_begin: frozenset[str]
+    names_reporter: tuple[str, ...]
 
 
 def _escaped(words: list[str]) -> list[str]:
@@ -84,6 +85,7 @@ def load_words() -> Words:
         frozenset(raw["no_part"]),
         tuple(raw["takes_noun"]),
         frozenset(raw["may_begin"]),
+        tuple(raw["names_reporter"]),
     )
 
 
