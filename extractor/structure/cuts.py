@@ -28,7 +28,10 @@ LONGEST_TITLE = 60
 _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
-_REST_OF_ROW = re.compile(r"[\d\s,.|/—-]*(?:人次|人|次|万元)?[\d\s,.|/—-]*")
+# Of a row, or of a form printed column by column: the units and the numbers follow its last label.
+_REST_OF_ROW = re.compile(
+    r"[\d\s,.|/—-]*(?:(?:计量)?单位|统计数|数量|数值|人次|万元|[件条次篇个人元])?[\d\s,.|/—-]*"
+)
 # The number of a later part of the same document.
 _GOES_ON = re.compile(r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]")
 

@@ -30,3 +30,12 @@ def test_a_later_part_of_the_report_is_none() -> None:
 
 def test_nothing_follows_the_last_annex() -> None:
     assert after(f"{BEFORE}附表\n{LAST} | 人次 | 24\n") == []
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["统计数\n7\n24\n", "单位\n条\n人次\n统计数\n7\n24\n", "计量单位\n条\n\n次\n数量\n7\n24\n"],
+)
+def test_columns_behind_the_last_label_are_of_the_annex(behind: str) -> None:
+    assert after(f"{BEFORE}附表\n{LAST}\n{behind}") == []
+    assert after(f"{BEFORE}附表\n{LAST}\n{behind}一、概述\n2018年,我局有序推进。\n") == ["一、概述"]
