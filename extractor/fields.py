@@ -7,6 +7,7 @@ and last what the identities leave as the only possibility. Nothing printed is e
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from extractor.confidence import CONTESTED
 from extractor.forms import DATA, MODERN, FormField, load_form, load_forms
 from extractor.identities import NOT_FOR_INFERENCE, Number, solve
 from extractor.tables.readings import CellReading, TableReading
@@ -159,6 +160,13 @@ def _narrate(fields: dict[str, FieldResult], statements: Iterable[Statement]) ->
                 here.alternatives.append((statement.value, "prose"))
 
 
+def _trusted(field: FieldResult) -> float:
+    """How sure a value is at most: its place in its row, and the prose that tells it if contested."""
+    share = field.evidence.get("agreed", 1.0)
+    told = field.evidence.get("prose", 1.0) if field.state == "narrative" else 1.0
+    return min(share, told) if told < CONTESTED else share
+
+
 def _infer(fields: dict[str, FieldResult]) -> None:
     known: dict[str, Number | None] = {
         id: f.value
@@ -167,7 +175,7 @@ def _infer(fields: dict[str, FieldResult]) -> None:
         and f.evidence.get("disagree", 0.0) == 0.0
         and f.evidence.get("own", 1.0) == 1.0
     }
-    shares = {id: fields[id].evidence.get("agreed", 1.0) for id in known}
+    shares = {id: _trusted(fields[id]) for id in known}
     loose = [share for id, share in shares.items() if share < 1.0 and known[id] is not None]
     firm = solve({id: v if shares[id] >= 1.0 else None for id, v in known.items()}) if loose else {}
     for id, value in solve(known).items():

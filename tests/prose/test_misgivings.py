@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.pipeline import extract_bytes
 from extractor.prose import read_prose
 from extractor.prose.misgivings import UNREAD
 from extractor.types import Cleaned, Prose, Section, Span
@@ -97,3 +98,13 @@ def test_a_number_beside_the_name_of_a_field_leaves_it_in_doubt(
     table = [Span(0, 1)]
     found = read_prose(cleaned, whole, [section], table).doubts
     assert not {f for f in named if found.get(f, 0) >= UNREAD}
+
+
+def test_what_follows_from_a_zero_that_a_count_contradicts_is_to_be_looked_at() -> None:
+    text = (
+        "某县水务局2018年政府信息公开工作年度报告\n一、总体情况\n本年度平稳。\n"
+        "四、行政复议、行政诉讼情况\n未发生行政诉讼。\n五、存在的问题\n因政府信息公开引起的行政诉讼2件。\n"
+    )
+    found = extract_bytes(text.encode(), "a.txt")["reports"][0]
+    assert found["fields"]["remedies.litigation_direct.upheld"]["confidence"] < 0.5
+    assert "remedies.litigation_direct.upheld" in found["review"]
