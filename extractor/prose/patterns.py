@@ -35,7 +35,21 @@ class Patterns:
     each: re.Pattern[str]  # one number of several things, up to the number
     respectively: re.Pattern[str]
     list_mark: re.Pattern[str]
+    ways: tuple[tuple[tuple[str, ...], str], ...]  # of going to court: the words, and the key
+    way_end: re.Pattern[str]  # from the words for a way to its number
     all_carried_in: re.Pattern[str]  # from a number to the words that it was carried in
+
+    def ways_at(self, lead: str) -> list[str]:
+        """The ways of going to court of which the number behind these words is told."""
+        places = {
+            key: max(lead.rfind(word) + len(word) if word in lead else 0 for word in words)
+            for words, key in self.ways
+        }
+        last = max(places.values())
+        if not last or self.way_end.fullmatch(lead, last) is None:
+            return []
+        joined = self.list_mark.search(lead) and self.each.search(lead)
+        return [key for key, at in places.items() if at == last or (at and joined)]
 
 
 def one_of(texts: list[str]) -> str:
@@ -65,7 +79,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"],
-        "all_carried_in": raw["all_carried_in"],
+        "all_carried_in": raw["all_carried_in"], "way_end": raw["way_end"],
     }  # fmt: skip
     try:
         carried = tuple(
@@ -75,7 +89,8 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         made = {name: re.compile(dated(text, year)) for name, text in written.items()}
     except re.error as error:
         raise LexiconError(f"{path.name}: {error}") from error
-    return Patterns(carried=carried, decisions=tuple(words.items()), **made)
+    ways = tuple((tuple(said), key) for key, said in raw["ways"].items())
+    return Patterns(carried=carried, decisions=tuple(words.items()), ways=ways, **made)
 
 
 @lru_cache(maxsize=64)

@@ -25,6 +25,12 @@ ZERO_FIELDS = {
         "remedies.litigation_direct.total", "remedies.litigation_after_review.total",
     ),
 }  # fmt: skip
+# Of going to court. Only a zero of one way tells its field: more may be counted in both.
+WAYS = {
+    "litigation_direct": "remedies.litigation_direct.total",
+    "litigation_after": "remedies.litigation_after_review.total",
+}
+FIELDS |= WAYS
 _DENIABLE = frozenset({"carried_in", "carried_out", "granted", "partly"})
 NATURAL = "applications.new.natural_person"
 _ALL_NATURAL = re.compile(

@@ -18,6 +18,7 @@ from extractor.prose.outcomes import name_outcomes
 from extractor.prose.own import carried_on, own_numbers, same_again
 from extractor.prose.plans import forget_plans
 from extractor.prose.spread import spread
+from extractor.prose.verdicts import judge_cases
 from extractor.prose.years import CARRIED
 from extractor.types import Span
 
@@ -89,6 +90,7 @@ def settle_line(
     carried_on(line)
     name_outcomes(line)
     list_decisions(line)
+    judge_cases(line)
     leave_open(line)
     told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
     if told:

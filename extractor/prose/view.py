@@ -42,6 +42,8 @@ FIELD_KEYS = frozenset(
         "penalty",
         "coercion",
         "admin_fee",
+        "litigation_direct",
+        "litigation_after",
     ]
 )
 _HISTORY = re.compile(
