@@ -169,7 +169,7 @@ def _attach(
         asides = list(_ASIDE.finditer(text, left, start))
         near_start = _clause_start(text, left, start, asides)
         if not _between(cues, near_start, start):
-            right_end = _carried_right(carried, end) or right_end
+            right_end = _carried_right(carried, end, following) or right_end
         if _AVERAGE.search(text, near_start, start):
             left = right_end
             continue  # 月均访问2200次 is no count of the year
@@ -198,10 +198,15 @@ def _attach(
     return found
 
 
-def _carried_right(carried: Sequence[Cue], end: int) -> int | None:
+def _carried_right(carried: Sequence[Cue], end: int, following: int) -> int | None:
     """Where the words end that say directly behind a number, with none before it, that what it
-    counts was carried over: `剩余3件结转下年行政复议2件`, whose full stop was lost."""
-    behind = (c.end for c in carried if 0 <= c.start - end <= CARRIED_WITHIN)
+    counts was carried over: `剩余3件结转下年行政复议2件`, whose full stop was lost. Words that
+    lead to the number that follows count that one: `2021年为29件,上年结转3件`."""
+    behind = (
+        c.end
+        for c in carried
+        if 0 <= c.start - end <= CARRIED_WITHIN and (c.start == end or c.end + 1 < following)
+    )
     return next(behind, None)
 
 

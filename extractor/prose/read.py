@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.prose.asides import passed_over
 from extractor.prose.cases import Case
 from extractor.prose.mended import Mend, mends
 from extractor.prose.misgivings import CASE_UNITS, doubted, unclaimed, unread
@@ -25,6 +26,9 @@ ARTEFACT = "prose.skops"  # the pipeline's trained component, as bytes
 KEEP = 0.5  # a figure less likely than not is no fact
 MAX_FOCUS = 60_000  # characters of sentences with figures that are looked at: bounds time
 
+_INSIDE = re.compile(r"[(（][^()（）]*\Z")
+IN_BRACKET = 40  # characters of a bracket that tells another year's number
+
 _FOCUS = re.compile(
     r"[0-9０-９]|[零〇一二两三四五六七八九十百千万亿拾佰仟壹贰叁肆伍陆柒捌玖廿卅][余多]?(?:[条件篇份个次期则起宗项场]|人次)"
     r"|未|无|没有|零|不存在|[OoQlI○◯丨] ?[件起宗条项份次]"
@@ -37,9 +41,14 @@ _YEAR = re.compile(r"20[0-4]\d(?=年)(?!年度?(?:底|末)?的?(?:尚?未办结|
 
 
 def report_year(text: str, span: Span) -> int | None:
-    """The year that a stretch speaks of most; a hint for telling this year from others."""
-    years = Counter(m.group() for m in _YEAR.finditer(text, span.start, span.end))
-    return int(years.most_common(1)[0][0]) if years else None
+    """The year that a stretch speaks of most, those in brackets left out: they tell what was
+    before. A hint for telling this year from others."""
+    years = Counter(
+        int(m.group())
+        for m in _YEAR.finditer(text, span.start, span.end)
+        if not _INSIDE.search(text, max(span.start, m.start() - IN_BRACKET), m.start())
+    )
+    return years.most_common(1)[0][0] if years else None
 
 
 def section_at(sections: Sequence[Section], at: int) -> Section | None:
@@ -94,8 +103,9 @@ class Spoken:
         return Span(self.origin[inside.start], self.origin[inside.end - 1] + 1)
 
 
-def spoken(text: str, span: Span) -> Spoken:
-    """The sentence without the line breaks that cut its words, its masked and parted words whole.
+def spoken(text: str, span: Span, year: int | None = None) -> Spoken:
+    """The sentence without the line breaks that cut its words, its masked and parted words whole,
+    without brackets that tell the number of an earlier year.
 
     Other line breaks become blanks; a character that a mask hides has the place of the mask.
     """
@@ -105,7 +115,7 @@ def spoken(text: str, span: Span) -> Spoken:
     heard = "".join(" " if said[i] == "\n" else said[i] for i in kept)
     pieces, origin, at = [], [], 0
     unsure: list[Span] = []
-    for mend in _in_order([*mends(heard), *damaged(heard)]):
+    for mend in _in_order([*passed_over(heard, year), *mends(heard), *damaged(heard)]):
         pieces += [heard[at : mend.start], mend.heard]
         origin += [*kept[at : mend.start], *_places(kept, mend)]
         at = mend.end
@@ -156,7 +166,8 @@ def read_prose(  # noqa: PLR0913 - the year by name
     if not parts:
         return Prose()
     nlp = load_pipeline(default_model_dir(model_dir) / ARTEFACT)
-    read = [spoken(text, s) for s, _, _ in parts]
+    year = report_year(text, span) or year
+    read = [spoken(text, s, year) for s, _, _ in parts]
     told = [(r.text, key, heading) for r, (_, key, heading) in zip(read, parts, strict=True)]
     joined = "\n".join(t for t, _, _ in told)
     trained = nlp.get_pipe("duibiao_model").trained  # type: ignore[attr-defined]
@@ -166,7 +177,6 @@ def read_prose(  # noqa: PLR0913 - the year by name
     untold = 0
     cases: dict[int, list[Case]] = {}
     understood: set[int] = set()  # places of sentences that told something
-    year = report_year(text, span) or year
     for index, case in judge_sentences(nlp, told, year):
         begin = case.sentence.start
         at = read[index].span(Span(case.span.start - begin, case.span.end - begin))
