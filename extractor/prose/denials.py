@@ -38,6 +38,11 @@ class Denials:
     narrow_before: re.Pattern[str]
     narrow_behind: re.Pattern[str]
     not_named: re.Pattern[str]
+    behind: re.Pattern[str]
+    nothing_behind: re.Pattern[str]
+    to_denial: re.Pattern[str]
+    to_next: re.Pattern[str]
+    some_only: re.Pattern[str]
     none_carried: tuple[tuple[str, re.Pattern[str]], ...]  # the key, and the whole denial
 
     def asked(self, title: str) -> list[str]:
@@ -98,6 +103,11 @@ def read_denials(path: Path) -> Denials:
         re.compile("|".join(raw["narrow_before"])),
         re.compile("|".join(raw["narrow_behind"])),
         re.compile(_any(raw["not_named"])),
+        re.compile(raw["behind"]["said"]),
+        re.compile(raw["behind"]["nothing"]),
+        re.compile(raw["behind"]["lead"]),
+        re.compile(raw["behind"]["next"]),
+        re.compile(raw["behind"]["some"]),
         tuple((key, re.compile(pattern)) for key, pattern in raw["none_carried"]),
     )
 
@@ -116,7 +126,9 @@ class Bare:
     keys: tuple[str, ...]
 
 
-def bare_denial(text: str, sentence: Span, heading: str, year: int | None) -> Bare | None:
+def bare_denial(  # noqa: PLR0911 - a decision list
+    text: str, sentence: Span, heading: str, year: int | None
+) -> Bare | None:
     """The bare denial that a sentence is; None where it is none.
 
     `heading` is the title directly above the sentence, empty where other words stand between.
@@ -133,7 +145,9 @@ def bare_denial(text: str, sentence: Span, heading: str, year: int | None) -> Ba
     if year and years and year not in years:
         return Bare(span, ())
     if label:
-        keys = denials.asked(label)
+        if denials.behind.search(label):
+            return None  # 复议暂无,诉讼也没有: two denials
+        keys = [] if denials.narrow_before.search(label) else denials.asked(label)
         # Without a colon the words may be anything; then only a title is one.
         return Bare(span, tuple(keys)) if keys or match["colon"] else None
     if text[sentence.end - 1] in ";；":

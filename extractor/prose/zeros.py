@@ -101,21 +101,8 @@ def _looks_like_cells(text: str, sentence: Span) -> bool:
 
 def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]) -> list[Zero]:
     span = Span(match.start(), match.end())
-    said = match.group()
-    backward = "零" in said and said != "零"
-    stop = sentence.end
-    limit = min(stop, match.end() + _REACH)
     found = []
-    chosen = (
-        [
-            c
-            for c in cues
-            if (c.end <= match.start() and c.start >= _clause_start(text, sentence, match.start()))
-            if backward
-        ]
-        if backward
-        else _following(text, cues, match, limit)
-    )
+    chosen, before = _chosen(text, sentence, cues, match)
     for cue in chosen:
         key = _KEYS.get(cue.kind)
         if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
@@ -142,8 +129,43 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             found.append(Zero(key, span, NARROWED, certain=True))
             continue
         # No generated report denies that requests were carried over: the classifier never met it.
-        found.append(Zero(key, span, 0.9, certain=cue.kind in _CARRIED))
+        found.append(Zero(key, span, 0.9, certain=before or cue.kind in _CARRIED))
     return found
+
+
+def _chosen(
+    text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]
+) -> tuple[Sequence[Cue], bool]:
+    """The cues that a denial governs, and whether they stand before it for want of others."""
+    begin = _clause_start(text, sentence, match.start())
+    if "零" in (said := match.group()) and said != "零":
+        return [c for c in cues if begin <= c.start and c.end <= match.start()], False
+    chosen = _following(text, cues, match, min(sentence.end, match.end() + _REACH))
+    before = [] if chosen else _denied_before(text, sentence, cues, match)
+    return (before, True) if before else (chosen, False)
+
+
+def _denied_before(
+    text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str]
+) -> list[Cue]:
+    """The nouns right before a denial behind which its clause ends: `复议、诉讼均未发生`."""
+    denials = load_denials()
+    behind = denials.behind.match(text, match.start(), sentence.end)
+    if behind is None or not denials.nothing_behind.match(text, behind.end(), sentence.end):
+        return []
+    begin = _clause_start(text, sentence, match.start())
+    own = [c for c in cues if begin <= c.start and c.end <= match.start()]
+    named = [c for c in own if c.kind in _KEYS]
+    if not named or not denials.to_denial.fullmatch(text, named[-1].end, match.start()):
+        return []
+    if denials.some_only.search(text, begin, match.start()) or any(c.kind in _CARRIED for c in own):
+        return []
+    chosen = named[-1:]
+    for cue in reversed(named[:-1]):
+        if not denials.to_next.fullmatch(text, cue.end, chosen[0].start):
+            break
+        chosen.insert(0, cue)
+    return chosen
 
 
 def _narrowed(text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]) -> bool:
