@@ -37,6 +37,7 @@ class Patterns:
     list_mark: re.Pattern[str]
     ways: tuple[tuple[tuple[str, ...], str], ...]  # of going to court: the words, and the key
     way_end: re.Pattern[str]  # from the words for a way to its number
+    as_one: re.Pattern[str]
     all_carried_in: re.Pattern[str]  # from a number to the words that it was carried in
 
     def ways_at(self, lead: str) -> list[str]:
@@ -78,7 +79,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
         "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
-        "respectively": raw["respectively"], "list_mark": raw["list_mark"],
+        "respectively": raw["respectively"], "list_mark": raw["list_mark"], "as_one": raw["as_one"],
         "all_carried_in": raw["all_carried_in"], "way_end": raw["way_end"],
     }  # fmt: skip
     try:

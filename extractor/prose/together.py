@@ -17,6 +17,7 @@ from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
 from extractor.prose.own import carried_on, own_numbers, same_again
 from extractor.prose.plans import forget_plans
+from extractor.prose.shared import shared
 from extractor.prose.spread import spread
 from extractor.prose.verdicts import judge_cases
 from extractor.prose.years import CARRIED
@@ -91,6 +92,7 @@ def settle_line(
     name_outcomes(line)
     list_decisions(line)
     judge_cases(line)
+    shared(line)
     leave_open(line)
     told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
     if told:
