@@ -16,6 +16,7 @@ from extractor.prose.levels import compare_years
 from extractor.prose.line import SURE, Line
 from extractor.prose.outcomes import name_outcomes
 from extractor.prose.own import carried_on, own_numbers, same_again
+from extractor.prose.periods import whole_year
 from extractor.prose.plans import forget_plans
 from extractor.prose.shared import shared
 from extractor.prose.spread import spread
@@ -81,6 +82,7 @@ def settle_line(
     spread(line)
     own_numbers(line)
     forget_plans(line)
+    whole_year(line)
     _totals(line)
     _unsummed(line)
     _by_ways(line)
