@@ -37,6 +37,7 @@ class Denials:
     asking: re.Pattern[str]
     narrow_before: re.Pattern[str]
     narrow_behind: re.Pattern[str]
+    anybody: re.Pattern[str]
     not_named: re.Pattern[str]
     behind: re.Pattern[str]
     nothing_behind: re.Pattern[str]
@@ -102,6 +103,7 @@ def read_denials(path: Path) -> Denials:
         re.compile(raw["asking"]),
         re.compile("|".join(raw["narrow_before"])),
         re.compile("|".join(raw["narrow_behind"])),
+        re.compile(_any(raw["anybody"])),
         re.compile(_any(raw["not_named"])),
         re.compile(raw["behind"]["said"]),
         re.compile(raw["behind"]["nothing"]),

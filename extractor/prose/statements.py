@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from extractor.prose.applicants import all_natural
 from extractor.prose.cases import Case
 from extractor.prose.view import FIELD_KEYS
 from extractor.types import Fact, Span, Statement
@@ -33,13 +34,6 @@ WAYS = {
 FIELDS |= WAYS
 _DENIABLE = frozenset({"carried_in", "carried_out", "granted", "partly"})
 NATURAL = "applications.new.natural_person"
-_ALL_NATURAL = re.compile(
-    r"(?<![要分多半])(?:为|是|系|由|来自)(?:自然人|公民个人|个人|公民)(?:提出|申请|提交|[,，。;；)）]|$)|申请人(?:均|都|全部)?为(?:自然人|公民)"
-)
-_BY_NATURAL = re.compile(
-    r"(?:自然人|公民个人)(?:提出|提交|申请)?的?(?:依申请|政府信息|信息公开|公开)[^,，。其]{0,12}$"
-)
-_MIXED = re.compile(r"法人|其中|企业|组织|\d+[件条份]")
 _UNSURE = re.compile(r"共(?:计|)(?:收到|受理|接到|接收)|累计(?:收到|受理)|合计(?:收到|受理)")
 
 
@@ -91,7 +85,7 @@ def _statements(told: Told, text: str, case: Case) -> list[Statement]:
     about = bool(number and number.approximate)
     unsure = told.key == "requests.received" and told.value > 0 and _said_all(text, case)
     found = [Statement(FIELDS[told.key], _whole(value), told.span, told.confidence, about, unsure)]
-    if told.key == "requests.received" and told.value > 0 and number and _all_natural(text, case):
+    if told.key == "requests.received" and told.value > 0 and number and all_natural(text, case):
         found.append(
             Statement(NATURAL, told.value, told.span, 0.9 * told.confidence, about, unsure)
         )
@@ -106,16 +100,3 @@ def _whole(value: int | float) -> int | float:
 def _said_all(text: str, case: Case) -> bool:
     c = case.candidate
     return c is not None and _UNSURE.search(text, c.left_start, c.number.span.start) is not None
-
-
-def _all_natural(text: str, case: Case) -> bool:
-    """All applicants are natural persons: said after the number, or in what was received."""
-    c = case.candidate
-    assert c is not None
-    rest = text[c.number.span.end : case.sentence.end]
-    match = _ALL_NATURAL.search(rest)
-    if match is not None:
-        return not _MIXED.search(rest[: match.start()]) and "法人" not in rest
-    return _BY_NATURAL.search(
-        text[c.left_start : c.number.span.start]
-    ) is not None and not _MIXED.search(rest)

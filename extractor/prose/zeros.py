@@ -168,7 +168,9 @@ def _denied_before(
     return chosen
 
 
-def _narrowed(text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]) -> bool:
+def _narrowed(  # noqa: PLR0911 - a decision list
+    text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]
+) -> bool:
     """`没有其他申请`, `未发生诉讼败诉情况`: of some of a kind, whatever became of the others."""
     denials, begin = load_denials(), min(match.start(), cue.start)
     if cue.kind in _CARRIED:
@@ -183,6 +185,10 @@ def _narrowed(text: str, cue: Cue, chosen: Sequence[Cue], match: re.Match[str]) 
     before = [c for c in chosen if c.start < cue.start]
     if any(c.kind in ("refused", "partly") for c in before):
         return True
+    if any(c.kind == "legal_person" for c in before) and not denials.anybody.search(
+        text, begin, cue.end
+    ):
+        return True  # 无法人和其他组织的申请
     ways = [c for c in before if c.kind == "request_channel"]
     return len(ways) == 1 and not _ANY.search(text, match.start(), cue.start)
 

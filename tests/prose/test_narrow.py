@@ -29,6 +29,8 @@ def zeros(text: str, key: str) -> set[str]:
         ("applications", NEW, "未收到通过传真提交的申请。"),
         ("applications", NEW, "没有群众对信息公开申请答复提出异议。"),
         ("applications", NEW, "未收到要求更正的信息公开申请。"),
+        ("applications", NEW, "没有法人和其他组织的信息公开申请。"),
+        ("applications", NEW, "未收到企业提交的信息公开申请。"),
         ("remedies", REVIEW, "没有其他行政复议。"),
         ("remedies", REVIEW, "全年没有被行政复议纠正的情况。"),
         ("remedies", REVIEW, "未发生行政复议、行政诉讼案件败诉情形。"),
