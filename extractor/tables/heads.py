@@ -182,7 +182,7 @@ def _order(header: Sequence[Label], columns: Names, several: Mapping[int, Label]
         if outer and inner and all(name in under for _, name in inner):
             return _composed(outer, inner, heads[0], columns)
     lines = len({label.line for label, _ in named})
-    clear = whole and not heads and lines in (1, len(columns))
+    clear = whole and not heads and lines in (1, len(names))
     if heads and whole and lines in (1, len(columns)):
         clear = len(heads) == 1  # its own columns right behind it, or before it
     return _Order(names, clear, names == columns, _is_disordered(header, columns))

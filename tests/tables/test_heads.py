@@ -215,6 +215,29 @@ def test_a_table_may_be_printed_without_a_column(layout, column):
             assert cell.token.text == str(DENSE[id])
 
 
+A_LINE = [made.cell_a_line, made.cell_a_line_apart, made.pipe_a_line, made.bar_between]
+
+
+@pytest.mark.parametrize("layout", A_LINE)
+@pytest.mark.parametrize("column", [5, 2])
+def test_a_column_that_heads_each_on_its_line_lack_is_not_there(layout, column):
+    order = [c for c in range(7) if c != column]
+    heads = [["项目", *(HEADS[c] for c in order)]]
+    (found,) = made.readings(TITLE + layout([*heads, *without(column, order)]))
+    for id, cell in found.cells.items():
+        if cell.cell.column != "总计":
+            assert cell.token is not None
+            assert cell.token.text == str(DENSE[id])
+
+
+@pytest.mark.parametrize("layout", A_LINE)
+def test_rows_whose_sums_want_the_column_that_heads_lack_are_in_doubt(layout):
+    order = [0, 1, 2, 4, 5, 6]
+    lines = [[*line[:-7], *(line[-7:][c] for c in order)] for line in ordered(list(range(7)), [])]
+    (found,) = made.readings(TITLE + layout([["项目", *(HEADS[c] for c in order)], *lines]))
+    assert {cell.evidence["own"] for cell in found.cells.values()} == {0.5}
+
+
 def test_a_head_that_was_lost_is_no_column_that_was():
     heads = [["自然人", "法人或其他组织", "总计"], HEADS[1:5]]
     lines = ordered(list(range(7)), heads)
