@@ -311,7 +311,10 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
         whole = len(stated) % width == 0
         summed = None if event.label is None or not loose else summed_cuts(_numbers(stated), width)
         if width < 2 or len(stated) <= width or not loose or not (whole or event.label):
-            event.unsure = len(stated) == width and bool(summed)
+            # What makes it whole may be the next row's, or the number of a page.
+            apart = 1 < len({t.line for t in stated}) < len(stated)
+            odd = bool(summed) or (apart and not _may_be_row(_numbers(stated)))
+            event.unsure |= odd and len(stated) == width
             result.append(event)
             continue
         # What follows a labelled row without a label of its own may be a row, or another table.
@@ -320,9 +323,11 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
         summed = None if lines else summed
         for n, end in zip(summed or cuts, [*(summed or cuts)[1:], len(stated)], strict=True):
             result.append(_piece(event, stated[n:end], n))
-            result[-1].unsure = summed == ()
+            result[-1].unsure = event.unsure or summed == ()
         if not lines and not whole and not summed:
             result[-2].tail = len(stated) - width
+            # One of a labelled row's numbers is that of a page, or of a remark.
+            result[-2].unsure |= width < LEAST_SUMMED and event.label is not None
     return result
 
 
@@ -351,7 +356,7 @@ def summed_cuts(numbers: Sequence[float], width: int) -> tuple[int, ...] | None:
     if not LEAST_SUMMED <= width <= MOST_SUMMED or not any(numbers):
         return None
     full = [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    if len(full) > MOST_RUN or _ends_in_sum(full[0]) or _ends_in_sum(full[0][::-1]):
+    if len(full) > MOST_RUN or _may_be_row(full[0]):
         return None
     ways: list[tuple[int, ...]] = [(0,)]
     found: list[tuple[int, ...]] = []
@@ -366,6 +371,11 @@ def summed_cuts(numbers: Sequence[float], width: int) -> tuple[int, ...] | None:
         if found:
             break
     return found[0] if len(found) == 1 else ()
+
+
+def _may_be_row(row: Sequence[float]) -> bool:
+    """Whether a row adds up, wherever its total stands; a short one has none."""
+    return len(row) < LEAST_SUMMED or _ends_in_sum(row) or _ends_in_sum(row[::-1])
 
 
 def _ends_in_sum(row: Sequence[float]) -> bool:

@@ -13,6 +13,7 @@ from extractor.forms import DATA
 from extractor.tables.aligned import aligned_columns
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
+from extractor.tables.continued import rejoined
 from extractor.tables.decimals import mended
 from extractor.tables.doubts import (
     REACH,
@@ -192,7 +193,7 @@ def read_items(
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
     ways = ways or Ways()
-    rows = in_named_units(printed_rows(items), items)
+    rows = rejoined(in_named_units(printed_rows(items), items), forms)
     yearly = own_columns(rows, items, ways.year, columns or {})
     page = Page(items, yearly.rows, columns or {}, ways.joint, year=ways.year)
     found = [one for family in families(forms) if (one := _read(page, family)) is not None]

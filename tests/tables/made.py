@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable
 from extractor.cleaning import clean
 from extractor.forms import Row, Table, modern_ids, tables
 from extractor.identities import identities
+from extractor.tables.events import Event, printed_rows
 from extractor.tables.reader import read_tables
 from extractor.tables.readings import TableReading
+from extractor.tables.recognise import recognise
+from extractor.tables.tokens import tokenise
+from extractor.tables.vocabulary import vocabulary
 from extractor.types import Span
 
 Values = dict[str, int]
@@ -187,3 +191,10 @@ def numbers(found: Iterable[TableReading]) -> dict[str, int | float | None]:
         for reading in found
         for id, cell in reading.cells.items()
     }
+
+
+def events(text: str) -> list[Event]:
+    """The rows that a text prints, as its lines and labels alone have it."""
+    shown = clean(text).text
+    words = vocabulary()
+    return printed_rows(recognise(tokenise(shown, Span(0, len(shown)), words.stuck), words))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extractor.tables.events import Event, summed_cuts
 from extractor.tables.place import RowSums, Style, place, table_style
-from extractor.tables.readings import CellReading
+from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.types import Span
@@ -269,3 +269,29 @@ def test_where_sums_do_not_tell_the_rows_of_a_run_they_are_in_doubt(first, more)
 def test_a_full_row_that_adds_up_is_in_no_doubt():
     found = run_on(["1", "31", "12", "13", "14", "15", "86"], ["7", "2", "9"])
     assert all(found[cell.id].evidence["own"] == 1.0 for cell in ROWS[1].cells)
+
+
+def with_a_page_number(label: str, at: int) -> tuple[TableReading, ...]:
+    """All tables, a cell a line, with the number of a page before a number of a row."""
+    lines = [[*line] for line in (*made.lines2(DENSE), *made.lines3(DENSE))]
+    row = next(line for line in lines if label in line)
+    row.insert(row.index(label) + 1 + at, "12")
+    return tuple(made.readings(made.cell_a_line(lines)))
+
+
+@pytest.mark.parametrize("label", ["规章", "行政规范性文件"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_number_too_many_among_those_of_a_row_without_sums_leaves_it_in_doubt(label, at):
+    cells = [c for one in with_a_page_number(label, at) for c in one.cells.items()]
+    wrong = [c for id, c in cells if c.token is None or c.token.text != str(DENSE[id])]
+    assert wrong
+    assert all(c.evidence["own"] < 1.0 for c in wrong)
+
+
+def test_a_page_number_that_makes_a_row_whole_is_in_doubt():
+    lines = made.lines3(DENSE)
+    at = next(n for n, line in enumerate(lines) if ROWS[1].label in line)
+    lines[at] = [*lines[at][:-7], *lines[at][-6:]]  # an empty cell was dropped
+    text = made.tabs(lines[: at + 1]) + "12\n" + made.tabs(lines[at + 1 :])
+    [reading] = made.readings(text)
+    assert all(reading.cells[cell.id].evidence["own"] < 1.0 for cell in ROWS[1].cells)
