@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection
 
 from extractor.forms import load_form
-from service import audits, limits, overlay, policy, second
+from service import audits, limits, overlay, policy, second, siblings
 from service.core import Service
 from service.problems import Code, Problem
 from service.store import annotations, finish
@@ -35,6 +35,15 @@ REASONS = (
 )  # fmt: skip
 
 
+class SuggestedBy(BaseModel):
+    """The report of the same template whose correction was taken over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    report: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
 class Change(BaseModel):
     """One decision. Which members a target takes: docs/service.md."""
 
@@ -46,6 +55,7 @@ class Change(BaseModel):
     state: State | None = None
     decision: Literal["accepted", "withdrawn", "flagged", "confirmed", "dismissed"] | None = None
     note: Annotated[str | None, Field(max_length=limits.NOTE_LENGTH)] = None
+    suggested_by: SuggestedBy | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "Change":
@@ -54,6 +64,8 @@ class Change(BaseModel):
             raise ValueError(f"没有此目标。Unknown target {group[:40]}.")
         if group in ("fields", "legacy", "checks") and not rest:
             raise ValueError(f"{group}/ 后要写明对象。{group}/ needs what it is about.")
+        if self.suggested_by is not None and (group not in overlay.NUMERIC or self.decision):
+            raise ValueError("suggested_by 只随数值。suggested_by goes with a value only.")
         if self.report is None and group != "rejected":
             raise ValueError("缺少 report。report is missing.")
         if group == "checks":
@@ -197,6 +209,7 @@ def save(service: Service, id: str, sent: Changes, author: str, request: str) ->
             numbers = annotations.append(connection, row["n"], made, changes)
             held = second.Held(row["n"], result, earlier, service.settings.second_share)
             second.follow(connection, held, author, changes, numbers)
+            siblings.follow(connection, row["n"], result, changes, numbers)
             if audits.follow(connection, row["n"], changes, author, numbers):
                 policy.after_audit(connection, str(row["model"]))
         merged = finish.reindex(connection, row["n"], result)
@@ -243,6 +256,7 @@ def _prepared(change: Change, merged: dict[str, Any], model: str | None) -> Row:
         "report": change.report, "start": span[0], "end": span[1], "target": change.target,
         "value": change.value, "state": change.state, "decision": change.decision,
         "note": change.note, "before": before, "model": model,
+        "suggested_by": change.suggested_by.model_dump() if change.suggested_by else None,
     }  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
-from service import audits
-from service.queue import QueueFilters, of_agency, queue_item
+from service import audits, siblings
+from service.queue import QueueFilters, of_agency, of_siblings, queue_item
 from service.store.common import Row, decode_cursor, encode_cursor
 from service.tables import documents, review_checks, review_fields
 
@@ -32,13 +32,14 @@ def page(
         end = shown[-1] if shown else {"gain": gain if gain is not None else 0.0, "n": n}
         seen = drawn[-1]["audit"]["n"] if drawn else seen
         following = encode_cursor(float(end["gain"]), int(end["n"]), int(seen))
-    items = [{**queue_item(row), "gain": row["gain"], "audit": None} for row in shown]
-    return {"items": _mixed(items, drawn), "next": following}
+    asked = [{**queue_item(row), "gain": row["gain"], "audit": None} for row in shown]
+    siblings.mark(connection, asked)
+    return {"items": _mixed(asked, drawn), "next": following}
 
 
 def _narrow(filters: QueueFilters) -> bool:
     """Audits are drawn among everything: a year or an agency has none of its own."""
-    return bool(filters.agency or filters.year or filters.check)
+    return bool(filters.agency or filters.year or filters.check or filters.target or filters.like)
 
 
 def _mixed(items: list[Row], drawn: list[Row]) -> list[Row]:
@@ -58,6 +59,7 @@ def _query(connection: Connection, filters: QueueFilters) -> Any:
         conditions.append(review_fields.c.year == filters.year)
     if filters.document:
         conditions.append(documents.c.id == filters.document)
+    conditions += of_siblings(filters)
     if filters.check:
         conditions.append(
             exists().where(

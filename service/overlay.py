@@ -36,6 +36,7 @@ class Decision:
     author: str
     at: str
     model: str | None = None
+    suggested_by: dict[str, Any] | None = None
 
 
 def check_keys(checks: Sequence[dict[str, Any]]) -> list[str]:
@@ -167,6 +168,8 @@ def _signature(decision: Decision) -> dict[str, Any]:
     signed: dict[str, Any] = {"reviewed_by": decision.author, "reviewed_at": decision.at}
     if decision.note:
         signed["note"] = decision.note
+    if decision.suggested_by:
+        signed["suggested_by"] = decision.suggested_by
     if decision.decision == FLAGGED:
         signed["flagged"] = True
     return signed

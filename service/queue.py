@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, text
 
-from service import listing
+from service import listing, siblings
 from service.bodies import check_text
 from service.indexing import labels
 from service.store.common import Row, decode_cursor, encode_cursor
@@ -25,6 +25,17 @@ class QueueFilters(BaseModel):
     year: Annotated[int | None, Field(ge=1990, le=2100)] = None
     check: listing.CheckId | None = None
     document: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$")] = None
+    target: Annotated[
+        str | None, Field(max_length=200, pattern="^(fields|legacy)/[a-z0-9_.]+$")
+    ] = None
+    like: Annotated[
+        str | None,
+        Field(
+            pattern="^[0-9a-f]{64}$",
+            description="A document: others that have a report of the template of its report `like_report`",
+        ),
+    ] = None
+    like_report: Annotated[int, Field(ge=0, le=10_000)] = 0
     order: Literal["confidence", "gain"] = Field(
         "confidence", description="`gain`: what an answer is worth, with audits among it"
     )
@@ -74,8 +85,19 @@ def _queue_query(connection: Connection, filters: QueueFilters) -> Select[Any]:
         conditions.append(year == filters.year)
     if filters.document:
         conditions.append(documents.c.id == filters.document)
+    conditions += of_siblings(filters)
     query = select(review_fields, documents.c.id, documents.c.name, documents.c.version)
     return query.select_from(source).where(*conditions).order_by(*order)
+
+
+def of_siblings(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    """One cell, in reports of one template."""
+    found: list[ColumnElement[bool]] = []
+    if filters.target:
+        found.append(review_fields.c.target == filters.target)
+    if filters.like:
+        found.append(siblings.of_template(filters.like, filters.like_report, review_fields.c.doc))
+    return found
 
 
 def page(
@@ -91,6 +113,7 @@ def page(
         query = query.where((first > priority) | ((first == priority) & (second > n)))
     rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
     items = [queue_item(row) for row in rows[:limit]]
+    siblings.mark(connection, items)
     last = rows[limit - 1] if len(rows) > limit else None
     return {"items": items, "next": encode_cursor(last["priority"], last["n"]) if last else None}
 
@@ -108,7 +131,7 @@ def queue_item(row: Row) -> dict[str, Any]:
 
 def summary(connection: Connection, filters: QueueFilters) -> dict[str, Any]:
     """How much waits: fields and documents, by year."""
-    if filters.check:
+    if filters.check or filters.target or filters.like:
         return _counted(connection, filters)
     waits: list[Any] = [text(PARTIAL["reports_waiting"])]
     if filters.agency:

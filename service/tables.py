@@ -177,6 +177,7 @@ annotations = Table(
     Column("before", Text),
     Column("model", Text),
     Column("request", Text),
+    Column("suggested_by", Text),
     Index("annotations_doc", "doc", "n"),
     Index("annotations_request", "request"),
 )  # fmt: skip
@@ -356,4 +357,33 @@ second_readings = Table(
     Column("at", String(32), nullable=False),
     Index("second_readings_state", "state", "n"),
     Index("second_readings_doc", "doc"),
+)  # fmt: skip
+
+# Reports of one template share a band; see `extractor.siblings.template`.
+templates = Table(
+    "templates", metadata,
+    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("doc", Number, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Index("templates_doc", "doc"),
+)  # fmt: skip
+
+# Corrections that stand; `lesson` is what one says to siblings, found out when one is looked at.
+corrections = Table(
+    "corrections", metadata, _number(),
+    Column("doc", Number, nullable=False),
+    Column("report", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("decision", Number, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("lesson", Text),
+    Index("corrections_doc", "doc"),
+)  # fmt: skip
+
+correction_bands = Table(
+    "correction_bands", metadata,
+    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("target", Text, primary_key=True),
+    Column("correction", Number, primary_key=True, autoincrement=False),
+    Index("correction_bands_of", "correction"),
 )  # fmt: skip

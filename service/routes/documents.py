@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from service import batching, limits, listing, policy, views
+from service import batching, limits, listing, policy, siblings, views
 from service.access import Principal
 from service.bodies import RAW_TYPES, TextDocument, Upload, archive_refused, check_text, read_upload
 from service.core import Service
@@ -119,8 +119,11 @@ def failed(row: Row) -> Problem:
     )
 
 
-def read_view(service: Service, id: str, view: str) -> tuple[Row, dict[str, Any] | None]:
-    """A document's result, merged or as the machine gave it; None where it has none."""
+def read_view(
+    service: Service, id: str, view: str, suggesting: bool = False
+) -> tuple[Row, dict[str, Any] | None]:
+    """A document's result, merged or as the machine gave it; None where it has none. `suggesting`:
+    with what corrections of other reports of its template say."""
     with service.database.reading() as connection:
         row = store.get(connection, id)
         if row is None:
@@ -130,6 +133,11 @@ def read_view(service: Service, id: str, view: str) -> tuple[Row, dict[str, Any]
             return row, result
         decisions = annotations.of_document(connection, row["n"])
         made = policy.merged(connection, result, decisions)
+        asks = suggesting and siblings.any_for(connection, row["n"])
+    if asks:
+        from service import suggest  # noqa: PLC0415 - rapidfuzz, once somebody corrected something
+
+        suggest.add(service, row, result, made)
     return row, views.merged(row, made)
 
 
@@ -157,7 +165,7 @@ async def get_document(
     id: Id, service: The, _principal: Submitter, view: Literal["merged", "machine"] = "merged"
 ) -> Response:
     """The result: `merged` as people left it, `machine` exactly as the model gave it."""
-    row, found = await asyncio.to_thread(read_view, service, id, view)
+    row, found = await asyncio.to_thread(read_view, service, id, view, suggesting=True)
     if found is None:
         if row["state"] in (store.QUEUED, store.RUNNING):
             raise Problem(

@@ -116,4 +116,5 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
         "target": row["target"], "decision": row["decision"], "note": row["note"],
         "to": {"value": json.loads(row["value"]) if row["value"] else None, "state": row["state"]},
         "from": json.loads(row["before"]) if row["before"] else None, "model": row["model"],
+        "suggested_by": json.loads(row["suggested_by"]) if row["suggested_by"] else None,
     }  # fmt: skip

@@ -25,6 +25,7 @@ def _decision(row: Any) -> Decision:
         target=row["target"], value=json.loads(row["value"]) if row["value"] is not None else None,
         state=row["state"], decision=row["decision"], note=row["note"], author=row["author"],
         at=row["at"], model=row["model"],
+        suggested_by=json.loads(row["suggested_by"]) if row["suggested_by"] else None,
     )  # fmt: skip
 
 
@@ -62,10 +63,15 @@ def append(connection: Connection, doc: int, save: Save, changes: list[Row]) -> 
                 value=None if value is None else dumps(value), state=change.get("state"),
                 decision=change.get("decision"), note=change.get("note"), author=save.author, at=at,
                 before=dumps(change.get("before")), model=change.get("model"), request=save.request,
+                suggested_by=_told(change.get("suggested_by")),
             ).returning(annotations.c.n)
         )  # fmt: skip
         numbers.append(int(made.scalar_one()))
     return numbers
+
+
+def _told(suggested_by: Row | None) -> str | None:
+    return dumps(suggested_by) if suggested_by else None
 
 
 def by_request(connection: Connection, request: str) -> int | None:

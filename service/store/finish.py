@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, update
 
 from extractor.audit import chance
-from service import audits, policy, traits
+from service import audits, policy, siblings, traits
 from service.indexing import index
 from service.store import annotations, batches, copies, jobs, rows, search
 from service.store import documents as store
@@ -32,8 +32,8 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an extraction gave; `text` is what spans point into, `seconds` are per step, `trait` is
-    how unlike what its model learned from the document is. `packed` and `sought` are what is stored
-    of it: made beforehand, as on SQLite everybody waits for whoever writes."""
+    how unlike what its model learned from the document is. `packed`, `sought` and `bands` are what is
+    stored of it: made beforehand, as on SQLite everybody waits for whoever writes."""
 
     result: dict[str, Any]
     text: str
@@ -41,6 +41,7 @@ class Done:
     packed: store.Packed
     sought: search.Sought
     trait: traits.Trait | None = None
+    bands: siblings.Bands = ()
 
 
 def done(result: dict[str, Any], text: str, seconds: Mapping[str, float]) -> Done:
@@ -52,6 +53,7 @@ def done(result: dict[str, Any], text: str, seconds: Mapping[str, float]) -> Don
         packed=store.packed(result, sum(seconds.values())),
         sought=search.sought(text, str(result.get("document", {}).get("name", ""))),
         trait=traits.measured(result),
+        bands=siblings.bands(result, text),
     )
 
 
@@ -73,6 +75,7 @@ def succeed(connection: Connection, job: Row, done: Done, rules: Rules) -> bool:
         traits.note(connection, n, model, done.trait)
     merged = reindex(connection, n, done.result)
     copies.note(connection, n, merged, done.text)
+    siblings.note(connection, n, done.bands)
     share = chance(rules.audit_share, done.trait is not None and done.trait.is_unlike)
     audits.draw(connection, n, merged, model, share)
     search.put(connection, n, done.sought)
