@@ -59,20 +59,22 @@ def is_anothers(target: str, place: Place) -> bool:
     widths = {cells for _, cells in columns().get(id, ())}
     if place.cells in widths and not is_own(target, place):
         return True
-    named = [row for words, row in _labels().items() if place.label.endswith(words)]
+    named = {
+        row for words, rows in _labels().items() if place.label.endswith(words) for row in rows
+    }
     return bool(named) and id.rpartition(".")[0] not in named
 
 
 @cache
-def _labels() -> Mapping[str, str]:
+def _labels() -> Mapping[str, set[str]]:
     """The rows of the forms by the ideographs of their official labels."""
-    found: dict[str, str] = {}
+    found: dict[str, set[str]] = {}
     for form in FORMS:
         for table in tables(form):
             for row in table.rows:
                 words = words_of(row.label)
-                if len(words) >= LEAST_WORDS and len(row.cells) > 1:
-                    found.setdefault(words, row.key)
+                if len(words) >= LEAST_WORDS:
+                    found.setdefault(words, set()).add(row.key)
     return found
 
 

@@ -6,6 +6,7 @@ What a decision does to a result is the service's own function, so both cannot d
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from service.overlay import Decision, merge
@@ -32,6 +33,8 @@ class State:
         self.models: dict[str, Any] = {"items": []}
         self.estimate: dict[str, Any] = {"estimate": None, "promise": 0.001, "counts": {}, "warning": False, "tightened": None}  # fmt: skip
         self.agreement: dict[str, Any] = NOT_AGREED
+        self.after_save: Callable[[str, dict[str, Any]], None] = lambda _id, _change: None
+        self.kin: set[str] = set()  # documents of one template
         self.second: list[dict[str, Any]] = []  # fields to be read a second time
         self.said: list[tuple[int, Any]] = []  # what was answered of them
         self.drift: list[dict[str, Any]] = []
@@ -98,6 +101,7 @@ class State:
                     decision=change.get("decision"), note=change.get("note"), author=author, at="2026-11-01T09:00:00Z",
                 ))  # fmt: skip
                 self.saves.append({"document": id, **change})
+                self.after_save(id, change)
             reports = self.merged(id)["reports"]
             return 200, {
                 "failing": [_failing(report) for report in reports],
@@ -117,6 +121,11 @@ class State:
                                  "agency": report["agency"]["value"], "year": report["year"]["value"],
                                  "target": f"fields/{target}", "priority": report["fields"][target]["confidence"],
                                  "confidence": report["fields"][target]["confidence"]})  # fmt: skip
+        if query.get("like"):
+            alike = self.kin - {query["like"][0]} if query["like"][0] in self.kin else set()
+            rows = [row for row in rows if row["document"] in alike]
+        if query.get("target"):
+            rows = [row for row in rows if row["target"] == query["target"][0]]
         if query.get("agency"):
             rows = [row for row in rows if query["agency"][0] in str(row["agency"])]
         if query.get("year"):

@@ -103,8 +103,11 @@ export function takeAlternative(index = alternative.value) {
   if (isCheck(now.view)) return settle(settlements()[0]);
   const chosen = now.view.alternatives?.[index];
   if (!chosen) return store.say(t("alternative.none"));
-  decideNumber(instead(now.view, chosen.value));
+  decideNumber(chosen.from ? asSuggested(chosen) : instead(now.view, chosen.value));
 }
+
+// What a correction in a report of the same template says, and that it does.
+const asSuggested = ({ value, state, from }) => ({ value, state, suggested_by: { document: from.document, report: from.report } });
 
 export function nextAlternative() {
   const count = looked()?.view.alternatives?.length ?? 0;

@@ -8,6 +8,7 @@ import { fieldId } from "./document.js";
 import { formField, labelOf } from "./forms.js";
 import { called, lang, percent, t } from "./i18n.js";
 import { labelEnglish } from "./labels-en.js";
+import { KinSays, WHY, nameOf } from "./kin.js";
 import * as queue from "./queue.js";
 import { doc, moving, selected, undoDepth } from "./store.js";
 import { shown, signOf, wished } from "./cells.js";
@@ -73,6 +74,7 @@ const isAudit = (target) => {
 function FieldFocus({ view, target }) {
   const numeric = view.state !== undefined;
   const others = view.alternatives ?? [];
+  const offered = others[actions.alternative.value];
   const [label, other] = numeric ? labels(fieldId(target)) : [t(`single.${view.kind}`)];
   return html`<div class="looked" aria-live="polite">
       <p class="path">${label}${other && html`<small lang="zh">${other}</small>`}</p>
@@ -87,7 +89,8 @@ function FieldFocus({ view, target }) {
       <${Conflict} view=${view} target=${target} />
       <p class="others"><${OnField} view=${view} />${others.length > 0 && html`<span>${t("alternatives")}</span>${others.map((other, i) => html`<button type="button" key=${i}
         class=${`other${i === actions.alternative.value ? " is-offered" : ""}`} onClick=${() => actions.takeAlternative(i)}>
-        <b>${other.value === null ? t("state.blank") : other.value}</b> <small>${called("why", other.why)}</small></button>`)}`}</p>
+        <b>${other.value === null ? t(`state.${other.state ?? "blank"}`) : other.value}</b> <small>${other.why === WHY ? t("kin.of", { who: nameOf(other.from) }) : called("why", other.why)}</small></button>`)}`}</p>
+      ${offered?.why === WHY && html`<${KinSays} other=${{ ...offered, target: `${view.kind}/${view.id}` }} />`}
     </div>
     <div class="acts" role="toolbar" aria-label=${t("focus.actions")}>
       <${Act} k="↵" what="act.accept" run=${actions.accept} strong />

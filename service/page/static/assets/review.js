@@ -2,6 +2,7 @@
 
 import { html, useComputed, useEffect, useSignal } from "./dom.js";
 import { CHECKS } from "./documents.js";
+import { labelOf } from "./forms.js";
 import { t } from "./i18n.js";
 import * as queue from "./queue.js";
 import { doc, go, route } from "./store.js";
@@ -10,12 +11,13 @@ import { Bench } from "./work.js";
 const ORDERS = ["certainty", "document", "worth"];
 const SAME = { gain: "worth", confidence: "certainty" }; // as the service calls them
 
-const EMPTY = JSON.stringify({ order: "", agency: "", year: "", check: "" });
+const KEYS = ["order", "agency", "year", "check", "like", "like_report", "target"];
+const EMPTY = JSON.stringify(Object.fromEntries(KEYS.map((key) => [key, ""])));
 
 export function ReviewView() {
   const failed = useSignal(null);
   const query = route.value.query;
-  const filters = Object.fromEntries(["order", "agency", "year", "check"].map((key) => [key, query.get(key) ?? ""]));
+  const filters = Object.fromEntries(KEYS.map((key) => [key, query.get(key) ?? ""]));
   filters.order = SAME[filters.order] ?? filters.order;
   const address = JSON.stringify(filters);
   useEffect(() => {
@@ -36,6 +38,7 @@ export function ReviewView() {
       <label>${t("single.year")} <input name="year" inputmode="numeric" size="5" defaultValue=${filters.year} onChange=${(event) => set("year", event.target.value.trim())} /></label>
       <label>${t("check")} <select onChange=${(event) => set("check", event.target.value)}><option value="">${t("all")}</option>
         ${CHECKS.map((one) => html`<option key=${one} value=${one} selected=${one === filters.check}>${t(`check.${one}`)}</option>`)}</select></label>
+      ${filters.like && html`<a class="chip kin-only" href="#/review" title=${t("review.all")}>${t("kin.only", { what: filters.target ? labelOf(filters.target.replace(/^\w+\//, "")) : "" })} ×</a>`}
       <div class="switch" role="group" aria-label=${t("mode")}>${["field", "table"].map((one) => html`<button type="button" key=${one} aria-pressed=${queue.mode.value === one} onClick=${() => { queue.mode.value = one; }}>${t(`mode.${one}`)}</button>`)}</div>
     </form>
     ${failed.value && html`<p class="problem" role="alert">${t("review.failed")} ${failed.value.message}</p>`}

@@ -170,6 +170,17 @@ export function changeOf(target, more) {
 let tellQueue = () => {};
 export const whenReviewChanges = (listener) => { tellQueue = listener; };
 
+// Who is told of decisions that the service has.
+let tellSaved = () => {};
+export const whenSaved = (listener) => { tellSaved = listener; };
+
+// Documents that were fetched ahead are fetched again when they are needed, the shown one at once.
+export function forgetOthers(but) {
+  const used = untracked(() => doc.value?.id);
+  for (const id of [...cache.keys()]) if (id !== used && id !== but) forget(id);
+  if (used && used !== but) reload(used).catch(() => {});
+}
+
 // News from the outbox, of this window or another.
 export async function receive(news) {
   if (news.kind === "sign-in") needsKey.value = true;
@@ -193,6 +204,7 @@ export async function receive(news) {
     }
     if (news.kind === "chosen") for (const change of news.changes) applyChange(held, change);
   });
+  if (news.kind === "saved") tellSaved(held, news.changes);
   if (news.kind === "saved" && follows(held)) refreshSoon(news.document);
   if (news.kind === "withdrawn") await reload(news.document).catch(() => {});
 }

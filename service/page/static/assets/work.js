@@ -9,6 +9,7 @@ import { Counter, Focus } from "./focus.js";
 import { Failing, Legend, Nothing, Cleaning, Unopened } from "./bench-parts.js";
 import { t } from "./i18n.js";
 import { exportOpen } from "./keys.js";
+import { Kin } from "./kin.js";
 import * as queue from "./queue.js";
 import { tableOf } from "./forms.js";
 import { fieldId, reportOf } from "./document.js";
@@ -60,7 +61,7 @@ function Head({ pane }) {
       <small>${[views("year"), report && t(`form.${views("form")}`)].filter(Boolean).join(" · ")}</small></h1>
     ${held.reports.length > 1 && html`<label class="which">${t("report.which")} <select value=${index} onChange=${(event) => { reportIndex.value = Number(event.target.value); }}>
       ${held.reports.map((one, i) => html`<option value=${i} key=${i}>${i + 1}. ${one.agency?.value ?? "—"} ${one.year?.value ?? ""}</option>`)}</select></label>`}
-    <${Counter} /><${Failing} />
+    <${Counter} /><${Failing} /><${Kin} />
     <div class="tools">
       ${pagesOf(held).length > 0 && html`<label class="toggle is-picture"><input type="checkbox" checked=${pictured.value} onChange=${togglePictured} /> ${t("picture.show")}</label>`}
       <label class="toggle"><input type="checkbox" checked=${showCleaning.value} onChange=${toggleCleaning} /> ${t("cleaning.show")}</label>
