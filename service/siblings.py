@@ -34,6 +34,7 @@ from service.tables import (
 
 NEW, SAYS, SILENT = "new", "says", "silent"
 MOST = 200  # corrections that a report is held against, the newest first
+NEWEST = 500  # reports of a template that are gone through for one correction
 Bands = Sequence[tuple[int, tuple[int, ...]]]  # reports by number, each with its bands
 
 _FORGET = delete(templates).where(templates.c.doc == bindparam("of"))
@@ -42,6 +43,7 @@ _ANEW = (
     .where(corrections.c.doc == bindparam("of"))
     .values(state=NEW, lesson=None)
 )  # fmt: skip
+_ANY = select(corrections.c.n).limit(1)
 _HELD = select(corrections).where(corrections.c.doc == bindparam("of"))
 _BANDS = select(templates.c.report, templates.c.band).where(templates.c.doc == bindparam("of"))
 
@@ -182,6 +184,10 @@ def keep(connection: Connection, n: int, lesson: str | None) -> None:
 
 def mark(connection: Connection, items: Sequence[Row]) -> None:
     """Tell of items of the queue whether the same cell was corrected in a report of their template."""
+    for item in items:
+        item["sibling"] = False
+    if connection.execute(_ANY).first() is None:
+        return
     ids = {item["document"] for item in items}
     query = (
         select(documents.c.id, templates.c.report, templates.c.band)
@@ -207,13 +213,17 @@ def mark(connection: Connection, items: Sequence[Row]) -> None:
 
 
 def of_template(document: str, number: int, column: Any) -> ColumnElement[bool]:
-    """Whether `column` numbers another document that has a report of that one's template."""
+    """Whether `column` numbers another document that has a report of that one's template, of the
+    newest so many."""
     first, other = templates.alias("first"), templates.alias("other")
     of = select(documents.c.n).where(documents.c.id == document).scalar_subquery()
     alike: Select[Any] = (
         select(other.c.doc)
         .join_from(first, other, first.c.band == other.c.band)
         .where(first.c.doc == of, first.c.report == number, other.c.doc != first.c.doc)
+        .distinct()
+        .order_by(other.c.doc.desc())
+        .limit(NEWEST)
     )
     found: ColumnElement[bool] = column.in_(alike)
     return found
