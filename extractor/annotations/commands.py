@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,34 @@ def agreement(sources: tuple[Path, ...], as_json: bool) -> None:
         return
     for line in lines(found):
         click.echo(line)
+
+
+@annotations.command("siblings")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--documents", type=FOLDER, required=True, help="原文所在目录 / folder of the documents"
+)
+def siblings(source: Path, documents: Path) -> None:
+    """更正对同模板报告的提示，逐行 JSON / What corrections suggest for reports of the same template.
+
+    只是提示，什么也不改 / Suggestions only, nothing is changed.
+    """
+    from extractor.siblings.folder import offers  # noqa: PLC0415 - loads models
+
+    known = Documents(documents)
+    try:
+        said = read_folder(source) if source.is_dir() else read_annotations(source)
+    except AnnotationFileError as error:
+        raise click.ClickException(str(error)) from error
+    count = 0
+    for one in offers(said, list(known.known), cache(known.origin)):
+        by = {"document": one.source.document, "report": one.source.report, "who": one.source.who}
+        told = {"document": one.document, "name": known.known[one.document].name, "report": one.report,
+                "target": one.target, "value": one.value, "state": one.state, "span": one.span,
+                "suggested_by": by}  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False))
+        count += 1
+    click.echo(f"{count} 条提示 / {count} suggestions", err=True)
 
 
 def _predicted(task: Task, known: Documents) -> Task:
