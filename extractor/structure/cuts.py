@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.structure.candidates import numeral
+from extractor.structure.seams import seams
 from extractor.structure.wordings import NUMBERING, Wordings, load_patterns
 from extractor.types import Cleaned, CleaningKind
 
@@ -150,11 +151,11 @@ def periods(text: str, start: int, end: int) -> list[tuple[int, str]]:
     return [(m.start(), m["a"] or m["b"]) for _, m in zip(range(MAX_CUTS), found, strict=False)]
 
 
-def _periods(text: str, lines: list[_Line]) -> list[int]:
+def _periods(stated: Sequence[int], lines: list[_Line]) -> list[int]:
     """Starts of the lines that state the period near their beginning."""
     starts = [line.start for line in lines]
     found = []
-    for at, _ in periods(text, 0, len(text)):
+    for at in stated:
         place = bisect_right(starts, at) - 1
         if place >= 0 and at - starts[place] <= PERIOD_REACH:
             found.append(starts[place])
@@ -236,7 +237,8 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
     signs = _line_signs(lines, wordings)
     for at in _restarts(text, wordings):
         signs.setdefault(at, set()).add("first")
-    for at in _periods(text, lines):
+    stated = [at for at, _ in periods(text, 0, len(text))]
+    for at in _periods(stated, lines):
         signs.setdefault(at, set()).add("period")
     for at, sign in _beginnings(lines, wordings):
         signs.setdefault(at, set()).add(sign)
@@ -246,10 +248,16 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
         if at < len(text):
             signs.setdefault(at, set()).add("page")
     signs.setdefault(lines[0].start, set()).add("start")
+    for seam in seams(text, stated, wordings):
+        if not signs.get(seam.start, set()) & _SEEN:  # the lines tell as much as the seam
+            at = seam.start if "period" in seam.signs else seam.anchor
+            signs.setdefault(seam.start, set()).update(seam.above)
+            signs.setdefault(at, set()).update(seam.signs)
     return _limit(_merge(signs, [line.start for line in lines]))
 
 
 _OPENING = frozenset({"preamble", "period"})
+_SEEN = frozenset({"title", "preamble", "period", "first", "again"})
 _BEGINNING = frozenset({"first", "again"})
 _FRESH = frozenset({"page", "closing", "after-furniture", "furniture", "start"})
 

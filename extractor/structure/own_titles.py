@@ -136,7 +136,7 @@ def _alone(line: _Line, following: _Line) -> OwnTitle | None:
     bare = patterns.bare_year.match(line.text)
     if bare is not None and told:
         return OwnTitle(line.start, line.end, "", bare[1])
-    if following.length >= LONG_LINE and len(line.text) >= LEAST_NAME and _is_name(line.text):
+    if following.length >= LONG_LINE and len(line.text) >= LEAST_NAME and is_name(line.text):
         return OwnTitle(line.start, line.end, line.text, "")
     return None
 
@@ -145,7 +145,8 @@ def _is_summary(line: str) -> bool:
     return _patterns().summary.search(line) is not None
 
 
-def _is_name(line: str) -> bool:
+def is_name(line: str) -> bool:
+    """Whether a line without blanks is the name of a body and nothing else."""
     patterns = _patterns()
     whole = patterns.body_end.search(line) and patterns.name.match(line)
     return bool(whole) and patterns.no_name.search(line) is None
@@ -159,7 +160,7 @@ def _over_two_lines(text: str, line: _Line, following: _Line) -> tuple[OwnTitle,
     if joined is None or not joined[0]:
         return None
     below = text[following.end : following.end + NAME_REACH]
-    split = _is_name(line.text) and (second is None or not second[0])
+    split = is_name(line.text) and (second is None or not second[0])
     if split or second is None or joined[0] in below:
         return OwnTitle(line.start, following.end, *joined, _is_summary(following.text)), 2
     return None
