@@ -11,6 +11,7 @@ from itertools import chain
 from operator import attrgetter
 
 from extractor.tables.behind import lines_behind
+from extractor.tables.names import is_part
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
 from extractor.tables.values import UNITS, ValueKind
@@ -18,6 +19,7 @@ from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 
 CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
+LIKE_NOISE = 0.75  # similarity of a word before numbers that names no row
 CROWDED = 6  # rows of a line that is no row, however its cells are parted
 CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 LEAST_SUMMED = 4  # columns of a row whose sum can tell where it ends
@@ -239,6 +241,8 @@ def _kind(label: Label, value_next: bool) -> LabelKind | None:
         return LabelKind.CAPTION
     if value_next and row >= best - CLOSE:
         return LabelKind.ROW
+    if value_next and best == noise < LIKE_NOISE and is_part(label.text):
+        return None  # 下属单位 before numbers is the name of a row
     if column >= best - CLOSE and not (row > column):
         return LabelKind.COLUMN
     order = ((group, LabelKind.GROUP), (noise, LabelKind.NOISE), (row, LabelKind.ROW))

@@ -137,5 +137,6 @@ def _add_row(
     lost = match.similarity < LOST_LABEL
     for cell, token, agreed in zip(row.cells, placement.tokens, placement.agreed(), strict=True):
         if cell.id not in reading.cells:
+            offered = list(others) if len(row.cells) == 1 else []  # which column each is of is open
             told = {**evidence, "agreed": agreed * shown}
-            reading.cells[cell.id] = CellReading(cell, row, token, lost, told, list(others))
+            reading.cells[cell.id] = CellReading(cell, row, token, lost, told, offered)

@@ -33,8 +33,9 @@ from extractor.tables.place import (
     Columns,
 )
 from extractor.tables.readings import Found, Page, TableReading
-from extractor.tables.recognise import Item, Label, recognise
+from extractor.tables.recognise import Item, Label, reads_like, recognise
 from extractor.tables.rivals import Rival, chosen, parts
+from extractor.tables.several import own_rows
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.translations import without_translations
@@ -195,10 +196,12 @@ def read_items(
     ways = ways or Ways()
     rows = rejoined(in_named_units(printed_rows(items), items), forms)
     yearly = own_columns(rows, items, ways.year, columns or {})
-    page = Page(items, yearly.rows, columns or {}, ways.joint, year=ways.year)
+    words = vocabulary(forms, learned=ways.learned)
+    own = own_rows(yearly.rows, ways.year, lambda text: reads_like(text, words))
+    page = Page(items, own.rows, columns or {}, ways.joint, year=ways.year)
     found = [one for family in families(forms) if (one := _read(page, family)) is not None]
     for one in found:
-        one.set_aside = yearly.passed
+        one.set_aside = yearly.passed | own.passed
     return found
 
 

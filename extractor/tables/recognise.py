@@ -176,6 +176,13 @@ def _similarities(candidates: list[_Candidate], words: Vocabulary) -> list[Simil
     return [found[key] or made.get(key, {}) for key in asked]
 
 
+def reads_like(text: str, words: Vocabulary) -> Similarities:
+    """The known labels that a text reads like as a whole, and how much."""
+    key = _compared(text)
+    found = words.remembered.get(key)
+    return _compare([key], words)[0] if found is None else found
+
+
 def _compare(texts: Sequence[tuple[str, int]], words: Vocabulary) -> list[Similarities]:
     """Compare labels, with the numbers before them, to every wording."""
     if not texts:

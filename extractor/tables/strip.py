@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby, pairwise
 
 from extractor.forms import Row, Table
-from extractor.tables.doubted import DOUBTED
+from extractor.tables.doubted import DOUBTED, doubt
 from extractor.tables.events import Event
 from extractor.tables.place import (
     Columns,
@@ -327,4 +327,6 @@ def _read_strip(strip: _Strip, table: Table, marked: Columns, total: float) -> T
         if strip.order.doubted or placement.doubted:
             evidence["own"] = DOUBTED
         reading.cells[cell.id] = CellReading(cell, row, token, lost, evidence)
+    for row in table.rows if event.others else ():
+        doubt(reading, row)
     return reading
