@@ -6,6 +6,7 @@ from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
 from extractor.tables.doubts import header_order, slack, unnamed
 from extractor.tables.events import Event, fit_rows
+from extractor.tables.extras import without_extras
 from extractor.tables.heads import by_heads
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.place import Placement, RowSums, Style, place, share_shown, table_style
@@ -41,8 +42,11 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     matches = fitting.alignment().matches
     leads = totals_lead((events[m.event], table.rows[m.row]) for m in matches)
     printed = [(events[m.event], as_printed(table.rows[m.row], leads)) for m in matches]
-    headed = by_heads(printed, page.items)
-    matched = [(m, events[m.event], one.row) for m, one in zip(matches, headed, strict=True)]
+    kept = without_extras(printed, page.rows, page.items)
+    headed = by_heads(kept.rows, page.items)
+    matched = [
+        (m, event, one.row) for m, (event, _), one in zip(matches, kept.rows, headed, strict=True)
+    ]
     style = table_style([(e, len(r.cells)) for _, e, r in matched], page.marked)
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
@@ -57,6 +61,9 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
         _add_row(reading, one, placement, (share, shown))
         if order.doubted:
             doubt(reading, one[2])
+    reading.set_aside = frozenset(kept.passed)
+    for at in kept.doubted:
+        doubt(reading, matched[at][2])
     doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
     for at in unnamed(found_rows, page.rows, len(table.rows)):

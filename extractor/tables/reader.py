@@ -201,7 +201,7 @@ def read_items(
     page = Page(items, own.rows, columns or {}, ways.joint, year=ways.year)
     found = [one for family in families(forms) if (one := _read(page, family)) is not None]
     for one in found:
-        one.set_aside = yearly.passed | own.passed
+        one.set_aside |= yearly.passed | own.passed
     return found
 
 
