@@ -3,7 +3,8 @@
 Publishers add columns (修订, 其中主动公开, 本年项目数量) among those of the form. Where as many heads stand
 above a row as it has values, and each column of the form is clearly named once, those are read and
 the others left out; a column that no head names is not read at all. Where heads do not tell, and a
-head stands there that is no column of the form, the row is in doubt.
+head stands there that is no column of the form, the row is in doubt; so is what stands in the place
+of a column under a head that names something else.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +16,11 @@ from extractor.tables.recognise import Item, Label
 from extractor.tables.scores import KNOWN
 from extractor.tables.tokens import Token
 from extractor.tables.totals import total_of
-from extractor.tables.vocabulary import LabelKind
+from extractor.tables.vocabulary import LabelKind, bare
 
 CLEAR_NAME = 0.9  # similarity from which a head names a column beyond doubt
+LEAST_NAME = 0.7  # below which a head of some length names something else
+LEAST_LENGTH = 4  # characters of a head that is no stump of one
 _BEFORE_HEADS = (LabelKind.NOISE, LabelKind.GROUP, LabelKind.CAPTION)
 
 Printed = tuple[Event, Row]
@@ -30,6 +33,7 @@ class Kept:
 
     rows: list[Printed] = field(default_factory=list)
     doubted: set[int] = field(default_factory=set)
+    strange: set[str] = field(default_factory=set)  # cells below the head of something else
     passed: set[int] = field(default_factory=set)
 
 
@@ -49,8 +53,20 @@ def without_extras(
     for at, event in wide:
         row = printed[at][1]
         above = _fitting(heads.get(event.first, ()), event, row)
-        if len(above) <= len(row.cells) or not _any_named(above, row):
+        if len(above) < len(row.cells) or not _any_named(above, row):
             continue
+        if len(above) == len(row.cells):
+            if len(event.stated) > len(above):
+                continue
+            if all(_named(head, row) in (None, n) for n, head in enumerate(above)):
+                kept.strange.update(
+                    cell.id
+                    for cell, column, head in zip(row.cells, row.columns, above, strict=True)
+                    if _is_else(head, column or "")
+                )
+                continue
+            if all(_named(head, row) is not None for head in above):
+                continue  # they stand in another order
         values = _in_columns(event, len(above))
         places = _places(above, row)
         if values is None or places is None:
@@ -74,7 +90,7 @@ def without_extras(
 def _is_wide(event: Event, row: Row) -> bool:
     if row.names != "row" or total_of(row.columns) is not None or None in row.columns:
         return False
-    return len(event.stated) > len(row.cells)
+    return len(event.stated) >= len(row.cells) and (len(row.cells) > 1 or len(event.stated) > 1)
 
 
 def _heads(items: Sequence[Item]) -> Mapping[int, tuple[Label, ...]]:
@@ -130,6 +146,12 @@ def _any_named(heads: Sequence[Label], row: Row) -> bool:
     return any(_named(head, row) is not None for head in heads)
 
 
+def _is_else(head: Label, column: str) -> bool:
+    """Whether a head says that its column is another one than the form's in its place."""
+    alike = head.sims.get((LabelKind.COLUMN, column), 0.0)
+    return alike < LEAST_NAME and len(bare(head.text)) >= LEAST_LENGTH
+
+
 def _named(head: Label, row: Row) -> int | None:
     """The column of a row that a head names beyond doubt."""
     sims = [head.sims.get((LabelKind.COLUMN, column or ""), 0.0) for column in row.columns]
@@ -148,7 +170,9 @@ def _in_columns(event: Event, count: int) -> list[Token] | None:
 def _places(heads: Sequence[Label], row: Row) -> list[tuple[int, int]] | None:
     """(column of the form, place among the heads) of each column that is named, in printed order;
     None where one is named twice, or most are not named."""
-    named = [(column, at) for at, head in enumerate(heads) if (column := _named(head, row)) is not None]
+    named = [
+        (column, at) for at, head in enumerate(heads) if (column := _named(head, row)) is not None
+    ]
     columns = [column for column, _ in named]
     if len(set(columns)) < len(columns) or 2 * len(columns) <= len(row.cells):
         return None

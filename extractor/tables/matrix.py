@@ -64,6 +64,8 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     reading.set_aside = frozenset(kept.passed)
     for at in kept.doubted:
         doubt(reading, matched[at][2])
+    for id in kept.strange & reading.cells.keys():
+        reading.cells[id].evidence["own"] = DOUBTED
     doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
     for at in unnamed(found_rows, page.rows, len(table.rows)):

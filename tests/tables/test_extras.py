@@ -98,3 +98,36 @@ def test_a_table_as_the_form_has_it_is_read_by_place(layout):
     one = rules(["制发", "废止", "有效"], [0, 1, 2], layout)
     assert values(one, IDS) == WANT
     assert values(licensing([["行政许可", "740"]], made.pipe), ["disclosure.licensing.decisions"]) == [740]  # fmt: skip
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    ("heads", "strange"),
+    [
+        ([ISSUED, "备案审查情况", FORCE], "repealed"),
+        ([ISSUED, REPEALED, "网站点击次数"], "in_force"),
+        (["上年清理结果", REPEALED, FORCE], "issued"),
+    ],
+)
+def test_what_stands_under_a_head_of_something_else_is_doubted(heads, strange, layout):
+    one = rules(heads, [0, 1, 2], layout)
+    assert not [id for id in sure(one, IDS) if id.endswith(strange)]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [[ISSUED, "备案审查情况", REPEALED], ["备案审查情况", ISSUED, FORCE], [REPEALED, "点击次数", ISSUED]],
+)  # fmt: skip
+@LAYOUTS
+def test_where_a_column_lacks_and_another_is_added_names_decide(heads, layout):
+    place = {ISSUED: 0, REPEALED: 1, FORCE: 2}
+    own = [heads.index(head) if head in heads else -1 for head in place]
+    lines = [["信息内容", *heads]]
+    for name, numbers in (("规章", WANT[:3]), ("行政规范性文件", WANT[3:])):
+        lines.append([name, *(str(numbers[place[h]] if h in place else 99) for h in heads)])
+    one = report("二、主动公开政府信息情况", layout([["第二十条第（一）项"], *lines]))
+    for at, (id, want) in enumerate(zip(IDS, WANT, strict=True)):
+        if own[at % 3] >= 0:
+            assert one["fields"][id]["value"] == want
+        else:
+            assert one["fields"][id]["value"] is None or id in one["review"]
