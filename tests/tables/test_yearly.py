@@ -172,3 +172,24 @@ def test_a_merged_cell_in_the_words_of_its_row_is_no_row(line):
         id: number for id, number in OURS.items() if id not in blank
     }
     assert [found.get(id) for id in sorted(blank)] == [None] * 3
+
+
+@pytest.mark.parametrize("line", LAYOUTS)
+@pytest.mark.parametrize(
+    ("heads", "own"),
+    [
+        (["2015年处理决定数量", "2016年处理决定数量"], 1),
+        (["2016年度处理决定数", "2015年度处理决定数"], 0),
+        (["上年处理决定数量", "本年处理决定数量"], 1),
+    ],
+)
+def test_heads_may_say_what_is_counted_with_the_year(heads, own, line):
+    text = (
+        "松岭县园林局2016年政府信息公开工作年度报告\n一、总体情况\n我局认真推进公开工作，制度更加完善。\n"
+        "二、主动公开政府信息情况\n" + line(["信息内容", *heads])
+    )
+    counts = {"行政许可": ("31", "42"), "行政处罚": ("5", "8"), "行政强制": ("17", "19")}
+    text += "".join(line([name, *each]) for name, each in counts.items())
+    fields = read(text)["fields"]
+    found = [fields[f"disclosure.{r}.decisions"]["value"] for r in ("licensing", "penalties", "coercion")]  # fmt: skip
+    assert found == [int(each[own]) for each in counts.values()]
