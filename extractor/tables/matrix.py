@@ -2,6 +2,7 @@
 
 from extractor.forms import Row, Table
 from extractor.tables.align import Fit, Match, fit
+from extractor.tables.broken import rejoined
 from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
 from extractor.tables.doubts import header_order, slack, unnamed
@@ -25,7 +26,8 @@ LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 def find_matrix(page: Page, variant: Variant, least: float) -> Found | None:
     """The table row by row, where that fits at all."""
     rows, width = variant.rows.rows, variant.width
-    printed = dealt(regrouped(page.rows, variant.rows), variant.rows, page.items)
+    whole = rejoined(regrouped(page.rows, variant.rows), variant.rows)
+    printed = dealt(whole, variant.rows, page.items)
     events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
     events = [e for e in events if _concerns(e, variant.labels, width)]
     fitting = fit(events, variant.rows, page.headers, least)
