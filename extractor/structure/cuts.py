@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -248,12 +248,14 @@ def find_cuts(cleaned: Cleaned, wordings: Wordings) -> list[Cut]:
         if at < len(text):
             signs.setdefault(at, set()).add("page")
     signs.setdefault(lines[0].start, set()).add("start")
-    for seam in seams(text, stated, wordings):
+    found = seams(text, stated, wordings)
+    for seam in found:
         if not signs.get(seam.start, set()) & _SEEN:  # the lines tell as much as the seam
             at = seam.start if "period" in seam.signs else seam.anchor
             signs.setdefault(seam.start, set()).update(seam.above)
             signs.setdefault(at, set()).update(seam.signs)
-    return _limit(_merge(signs, [line.start for line in lines]))
+    behind = {seam.start: seam.ended for seam in found}
+    return _limit(_merge(signs, [line.start for line in lines], behind))
 
 
 _OPENING = frozenset({"preamble", "period"})
@@ -279,22 +281,37 @@ def _continues(head: set[str], here: set[str], near: int) -> bool:
     return not head & _BEGINNING
 
 
-def _merge(signs: dict[int, set[str]], starts: Sequence[int]) -> list[Cut]:
-    """Joins title, preamble and first heading of one document into one cut."""
+def _merge(
+    signs: dict[int, set[str]], starts: Sequence[int], behind: Mapping[int, int]
+) -> list[Cut]:
+    """Joins title, preamble and first heading of one document into one cut.
+
+    `behind`: for places behind the end of another document, where that end stands; they go on
+    with nothing above it.
+    """
     found: list[Cut] = []
-    head_at, head = -1, set[str]()
+    head_at, head, heading = -1, set[str](), -1
     for at in sorted(signs):
         here = signs[at]
+        below = heading >= 0 and at - heading <= LONGEST_TITLE
+        if (
+            here == {"page"}
+            and below
+            and bisect_right(starts, at) - bisect_right(starts, heading) == 1
+        ):
+            continue  # between a heading and its text
+        heading = at if here & _BEGINNING else heading
         lines = bisect_right(starts, at) - bisect_right(starts, head_at)
         close, adjoins = lines <= PREAMBLE_LINES, lines == 1 and here & _FRESH <= {"page"}
-        if head_at >= 0 and close and _continues(head, here, at - head_at):
+        anew = at in behind and (behind[at] > head_at or not head - _FRESH)
+        if head_at >= 0 and close and not anew and _continues(head, here, at - head_at):
             head |= here - _FRESH
             while found[-1].at > head_at:
                 found.pop()  # the furniture in between
             found[-1] = Cut(head_at, frozenset(head))
             continue
         near = head_at >= 0 and at - head_at <= TITLE_REACH
-        if near and "title" in here & head and (adjoins or not here & _FRESH):
+        if near and not anew and "title" in here & head and (adjoins or not here & _FRESH):
             continue  # a title printed twice, or one over two lines
         found.append(Cut(at, frozenset(here)))
         if here - {"furniture", "after-furniture", "page"} or at - head_at > TITLE_REACH:

@@ -32,10 +32,12 @@ _BLANKS = re.compile(r"[\s|]+")
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """A beginning at `start`, with the first heading or the period at `anchor`, and the signs of both."""
+    """A beginning at `start`, with the first heading or the period at `anchor`, and the signs of
+    both; `ended` is where the end of the report before it stands, or NOWHERE."""
 
     start: int
     anchor: int
+    ended: int
     above: frozenset[str]
     signs: frozenset[str]
 
@@ -87,7 +89,7 @@ def seams(text: str, periods: Sequence[int], wordings: Wordings) -> list[Seam]:
         if (ended != NOWHERE or "title" in marks) and NOWHERE < spoken < start:
             if "title" not in marks and (start < at or key != FIRST):
                 start = _whole_line(text, start, ended)
-            found.append(Seam(start, at, frozenset(marks), frozenset(signs)))
+            found.append(Seam(start, at, ended, frozenset(marks), frozenset(signs)))
             opened, spoken = at, NOWHERE
         ended = NOWHERE
     return found

@@ -6,9 +6,10 @@ import time
 import pytest
 
 from extractor.structure import split
+from extractor.structure.cuts import find_cuts
 from extractor.structure.seams import seams
 from extractor.structure.wordings import load_wordings
-from tests.structure.conftest import MODERN, plain
+from tests.structure.conftest import MODERN, plain, with_dropped
 
 BODY = """{first}
 {year}年,我局继续推进信息公开,全年公开各类信息{count}条,其中规划类9条。
@@ -116,3 +117,21 @@ def test_long_lines_take_little_time(piece: str) -> None:
     began = time.perf_counter()
     seams(piece * 60_000, [], load_wordings())
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_report_goes_on_with_no_preamble_of_the_one_before(between: str) -> None:
+    preamble = "2023年,我局认真落实条例,现将有关情况报告如下。\n"
+    parts = [
+        one_line(preamble + report(2023).replace("总体情况\n", "", 1)),
+        one_line(report(2022, FIRSTS[2])),
+    ]
+    assert found(between.join(parts)) == places(parts, between)
+
+
+@pytest.mark.parametrize("heading", ["一、总体情况\n", "工作概述\n", "1.政府信息公开工作概述\n"])
+def test_what_was_left_out_below_a_heading_parts_it_from_no_text(heading: str) -> None:
+    text = report(2023).split("\n", 1)[1]
+    cuts = find_cuts(with_dropped(heading, "<b></b>", text), load_wordings())
+    assert [cut.at for cut in cuts] == [0]
+    assert len(find_cuts(with_dropped(text, "打印", text), load_wordings())) > 1
