@@ -9,8 +9,11 @@ from itertools import groupby
 
 from extractor.tables.recognise import Item, Label
 from extractor.tables.values import UNITS, ValueKind
+from extractor.tables.vocabulary import LabelKind
 
 LEAST_LINES = 4  # of a number and a label, one after the other
+LEAST_BEHIND = 2  # lines of several numbers whose labels stand behind them
+CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 
 
 def lines_behind(items: Sequence[Item]) -> frozenset[int]:
@@ -28,6 +31,27 @@ def lines_behind(items: Sequence[Item]) -> frozenset[int]:
     if len(run) >= LEAST_LINES:
         found.update(run)
     return frozenset(found)
+
+
+def labels_behind(items: Sequence[Item]) -> frozenset[int]:
+    """The labels (by place) that stand behind the numbers of their lines, where blanks part the
+    cells and lines do so by habit: a number before a name may be that of the row, several are its cells.
+    """
+    found: list[int] = []
+    behind = before = 0
+    for _, line in groupby(enumerate(items), lambda one: one[1].line):
+        every = list(line)
+        labels = [(at, item) for at, item in every if isinstance(item, Label)]
+        numbers = len(every) - len(labels)
+        if not labels or not numbers or every[0][1].piped:
+            continue
+        clear = any(label.best(LabelKind.ROW)[1] >= CERTAIN for _, label in labels)
+        if labels[0][0] == every[0][0] + numbers:
+            found.extend(at for at, _ in labels)
+            behind += clear and numbers > 1
+        elif labels[-1][0] < every[-1][0]:
+            before += clear and numbers > 1
+    return frozenset(found if behind >= LEAST_BEHIND and not before else ())
 
 
 def _shape(items: Sequence[Item]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from operator import attrgetter
 
-from extractor.tables.behind import lines_behind
+from extractor.tables.behind import labels_behind, lines_behind
 from extractor.tables.names import is_part
 from extractor.tables.recognise import Item, Label
 from extractor.tables.tokens import Token
@@ -108,10 +108,11 @@ class _Builder:
         self.lead: list[Token] = []
         self.named: Event | None = None  # the last row whose label stands behind its numbers
         self.behind: frozenset[int] = frozenset()  # lines of which each label does
+        self.closing: frozenset[int] = frozenset()  # labels that do, where lines do so by habit
 
     def run(self, items: Sequence[Item]) -> list[Event]:
-        following = _value_follows(items)
-        self.behind = lines_behind(items)
+        self.behind, self.closing = lines_behind(items), labels_behind(items)
+        following = _value_follows(items, frozenset(items[at].line for at in self.closing))
         for index, item in enumerate(items):
             if isinstance(item, Label):
                 self._label(item, index, following[index])
@@ -130,7 +131,8 @@ class _Builder:
     def _label(self, label: Label, index: int, value_next: bool) -> None:
         self.lead = []
         kind = _kind(label, value_next)
-        if self._names_what_stands_before(label, value_next):
+        closes = index in self.closing
+        if self._names_what_stands_before(label, value_next and not closes, closes):
             return
         if kind is LabelKind.ROW or (kind is LabelKind.COLUMN and value_next):
             self._start(label, index, label.line)
@@ -154,10 +156,11 @@ class _Builder:
             if label.prose:
                 self.group = None
 
-    def _names_what_stands_before(self, label: Label, value_next: bool) -> bool:
+    def _names_what_stands_before(self, label: Label, value_next: bool, closes: bool) -> bool:
         """Whether a row's label stands at the end of its line, behind its numbers; taken if so."""
         row = self.current
-        if value_next or not label.piped or (row is not None and row.label is not None):
+        known = row is not None and row.label is not None
+        if value_next or not (label.piped or closes) or known:
             return False
         if row is None:
             return self._names_more(label)
@@ -249,15 +252,17 @@ def _kind(label: Label, value_next: bool) -> LabelKind | None:
     return next((kind for score, kind in order if score >= best), LabelKind.COLUMN)
 
 
-def _value_follows(items: Sequence[Item]) -> list[bool]:
-    """For each item, whether the next thing that is printed is a value (units are passed over)."""
+def _value_follows(items: Sequence[Item], behind: frozenset[int]) -> list[bool]:
+    """For each item, whether the next thing that is printed is a value (units are passed over);
+    `behind` are lines whose values belong to the label at their end."""
     result = [False] * len(items)
     follows = False
     line, piped = -1, False
     for i in range(len(items) - 1, -1, -1):
         item = items[i]
         # Where lines are rows, a label and the values of the next line have nothing in common.
-        result[i] = follows and not (item.piped and piped and line != item.line)
+        apart = line != item.line and ((item.piped and piped) or line in behind)
+        result[i] = follows and not apart
         if isinstance(item, Label):
             if item.text not in UNITS:
                 follows = False

@@ -279,3 +279,29 @@ def test_a_name_that_stands_again_before_other_numbers_leaves_its_row_in_doubt(a
     told = {reading.cells[c.id].evidence["own"] for c in rows[10].cells}
     assert (max(told) < 1.0) is doubted
     assert all(bool(reading.cells[c.id].others) is doubted for c in rows[10].cells)
+
+
+def names_last(lines: made.Lines) -> made.Lines:
+    """Each row with its numbers before its name, as a page copied from right to left has it."""
+    turned = []
+    for line in lines:
+        numbers = [cell for cell in line if cell.isdecimal()]
+        turned.append([*numbers, *(cell for cell in line if not cell.isdecimal())])
+    return turned
+
+
+@pytest.mark.parametrize("gap", ["  ", "      "])
+def test_blanks_part_numbers_that_stand_before_the_names_of_their_rows(gap):
+    lines = names_last(made.lines2(DENSE) + made.lines3(DENSE))
+    found = made.numbers(made.readings("".join(gap.join(line) + "\n" for line in lines)))
+    assert found == {id: v for id, v in DENSE.items() if not id.startswith("remedies.")}
+
+
+def test_one_line_with_its_name_last_is_no_habit():
+    """The name of the next row stands there, as the line is broken behind it."""
+    lines = [*made.lines2(DENSE), *made.lines3(DENSE)]
+    at = next(n for n, line in enumerate(lines) if "1.属于国家秘密" in line)
+    name, *numbers = lines[at + 1]
+    lines[at : at + 2] = [[*lines[at], name], numbers]
+    found = made.numbers(made.readings("".join("  ".join(line) + "\n" for line in lines)))
+    assert found == {id: v for id, v in DENSE.items() if not id.startswith("remedies.")}
