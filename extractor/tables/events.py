@@ -164,7 +164,7 @@ class _Builder:
             return False
         if row is None:
             return self._names_more(label)
-        if row.last_line != label.line or not row.stated:
+        if row.last_line != label.line or not row.stated or _group_leads(row):
             return False
         if label.best(LabelKind.GROUP)[1] >= CERTAIN > label.best(LabelKind.ROW)[1]:
             row.group = self.group = label
@@ -231,6 +231,14 @@ class _Builder:
         current.values.append(token)
         current.last_line = token.line
         current.piped = token.piped
+
+
+def _group_leads(row: Event) -> bool:
+    """Whether the group of a row stands before its numbers on their line."""
+    group = row.group
+    if group is None or group.line != row.line:
+        return False
+    return group.span.start < row.stated[0].span.start
 
 
 def _kind(label: Label, value_next: bool) -> LabelKind | None:

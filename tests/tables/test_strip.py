@@ -246,3 +246,15 @@ def test_an_empty_cell_between_numbers_is_one_though_a_sum_is_misprinted():
     told = reading.cells[FIELDS[8]]
     assert told.token is not None
     assert told.token.text == numbers[8]
+
+
+@pytest.mark.parametrize("layout", [made.one_line_bars, made.one_line, made.pipe, made.tabs])
+def test_a_group_before_its_numbers_keeps_them_though_another_follows_on_the_line(layout):
+    lines = [
+        ["项目", *RESULTS],
+        ["行政复议", *REVIEW],
+        ["行政诉讼", "未经复议直接起诉", *DIRECT],
+        ["复议后起诉", *AFTER],
+    ]
+    [reading] = made.readings("四、政府信息公开行政复议、行政诉讼情况\n" + layout(lines))
+    assert made.numbers([reading]) == WANT
