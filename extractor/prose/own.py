@@ -18,6 +18,7 @@ _DATING = frozenset({"last_year", "change", "history", "accumulated"})
 _OTHERS = 6  # numbers from that of the region to one's own
 _KEPT = frozenset({"requests.received", "granted", "partly", "review.cases", "carried_in",
                    "carried_out"})  # fmt: skip
+_WHEN = re.compile(r"截[至止](?:目前|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?)?")
 _YEAR = re.compile(r"20\d\d")
 _COUNTED_YEARS = {c: i for i, c in enumerate("零一二三四五六")} | {"两": 2}
 
@@ -32,6 +33,7 @@ def own_numbers(line: Line) -> None:
         _all_years(line, at, own)
     _regions(line, own)
     _with_others(line, own)
+    _until_now(line, own)
 
 
 def same_again(line: Line, at: int, key: str) -> bool:
@@ -180,6 +182,16 @@ def _with_others(line: Line, own: Own) -> None:
     """`我局及下属单位共收到申请8件`: how many of them are one's own is not said."""
     for at in range(len(line.cases)):
         if line.key(at) in _KEPT and own.bodies_together.search(_tail(line, at)):
+            line.cases[at].unsure = True
+
+
+def _until_now(line: Line, own: Own) -> None:
+    """`截至2018年底,累计收到申请12件`: this year or ever since."""
+    for at in range(len(line.cases)):
+        if line.key(at) not in _KEPT or line.value(at) == 0:
+            continue
+        match = own.until_now.search(_tail(line, at))
+        if match is not None and own.this_year.search(_WHEN.sub("", _tail(line, at))) is None:
             line.cases[at].unsure = True
 
 

@@ -30,6 +30,9 @@ class Own:
     owner_of_region: frozenset[str]
     from_level: re.Pattern[str]
     to_level: re.Pattern[str]
+    changed: re.Pattern[str]
+    changed_to: re.Pattern[str]
+    until_now: re.Pattern[str]
     carried_on: re.Pattern[str]
     plan: re.Pattern[str]
     intent: re.Pattern[str]
@@ -55,6 +58,9 @@ def read_own(path: Path, year: int | None) -> Own:
         "bodies_together": rf"(?:{raw['own_body']}|局机关|机关本级){raw['and_others']}",
         "from_level": rf"(?:{raw['from']})$",
         "to_level": raw["to"],
+        "changed": rf"(?:{raw['changed']})$",
+        "changed_to": raw["changed_to"],
+        "until_now": raw["until_now"],
         "carried_on": raw["carried_on"],
         "plan": one_of(raw["plan"]),
         "intent": rf"(?:{raw['intent']})[^。;；,，\d]{{0,16}}",
