@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from extractor.prose.candidates import Cue
 from extractor.prose.lexicon import load_lexicon
-from extractor.prose.line import SURE, Line
+from extractor.prose.line import DOUBTED, SURE, Line
 from extractor.prose.rules import judge
 from extractor.types import Span
 
 MOST = 8  # members of a list
-_RECEIVED = "requests.received"
+_RECEIVED, _NATURAL = "requests.received", "natural"
 _SHARING = frozenset({"part", "each"})
 
 
@@ -97,6 +97,10 @@ def _respectively(line: Line, first: int, told: _List) -> None:
     if every and len(set(every)) == len(every):
         for at, keys in zip(numbers, found, strict=True):
             line.settle(at, dict.fromkeys(keys, SURE))
+    if fits and line.asked and not set(every) - {_NATURAL}:
+        for at, member in zip(numbers, members, strict=True):
+            if line.patterns.part_name.search(line.text, member.start, member.end):
+                line.settle(at, {_RECEIVED: DOUBTED})  # how many in all is not said
 
 
 def _keys(line: Line, at: int, told: _List, member: Span, unit: str = "") -> list[str]:

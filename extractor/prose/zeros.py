@@ -35,6 +35,8 @@ _KEYS = {
     "carried_in": "carried_in",
     "carried_out": "carried_out",
 }
+# A denial of these may be of a duty or of some of a kind as well: 无行政许可职能.
+_DOUBTED = frozenset({"partly", "license", "penalty", "coercion"})
 _PAPERS = re.compile(r"(?:目录|文件|公文)$")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
@@ -109,6 +111,9 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             key = "requests.received"  # 未有单位或个人申请公开
         if _stands_for_all(text, cue, cues) or _any_way(text, cue, chosen, match):
             key = "requests.received"  # 未接到要求公开上述信息的书面申请
+        if cue.kind in _DOUBTED:
+            found.append(Zero(cue.kind, span, NARROWED, certain=True))
+            continue
         if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):
             continue
         if key == "requests.received" and _LATE.match(text, cue.end):
