@@ -43,12 +43,15 @@ from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
 from extractor.tables.values import ValueKind
 from extractor.tables.variants import Candidate, Family, families
-from extractor.tables.vocabulary import vocabulary
+from extractor.tables.vocabulary import LabelKind, vocabulary
 from extractor.tables.wrapped import unwrapped
 from extractor.tables.yearly import own_columns
 from extractor.types import Span
 
 HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
+# Columns and rows of a table that a sentence may look like, and numbers of the sentence.
+WIDE, MOST_ROWS, MOST_TOLD = 5, 3, 2
+REACH_HEADS, CLEAR_HEAD = 600, 0.85  # where the names of its columns may stand, and how they read
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
 
 
@@ -200,9 +203,33 @@ def read_items(
     own = own_rows(yearly.rows, ways.year, lambda text: reads_like(text, words))
     page = Page(items, own.rows, columns or {}, ways.joint, year=ways.year)
     found = [one for family in families(forms) if (one := _read(page, family)) is not None]
+    found = [one for one in found if not _is_told(one, items)]
     for one in found:
         one.set_aside |= yearly.passed | own.passed
     return found
+
+
+def _is_told(reading: TableReading, items: Sequence[Item]) -> bool:
+    """Whether what was read as a table of few wide rows is a sentence: `复议2件,诉讼0件`. No
+    column is named, no empty cell shown, and there are no more numbers than names before them."""
+    wide = [len(row.cells) for row in reading.table.rows]
+    told = [cell.token for cell in reading.cells.values() if cell.token is not None]
+    if (
+        min(wide) < WIDE
+        or len(wide) > MOST_ROWS
+        or len(told) > MOST_TOLD
+        or not all(t.text for t in told)
+    ):
+        return False
+    near = range(reading.span.start - REACH_HEADS, reading.span.end)
+    columns = sum(
+        isinstance(item, Label)
+        and item.span.start in near
+        and item.best(LabelKind.COLUMN)[1] >= CLEAR_HEAD
+        and item.best(LabelKind.GROUP)[1] < CLEAR_HEAD
+        for item in items
+    )
+    return columns == 0
 
 
 def _read(page: Page, family: Family) -> TableReading | None:

@@ -131,3 +131,15 @@ def test_a_form_of_one_row_a_line_is_read_as_the_form(line: str) -> None:
 def test_a_few_lines_of_prose_are_no_form() -> None:
     told = "收到申请数12件\n同意公开答复数9件\n行政复议数量2件\n"
     assert not made.readings("全年工作数据\n" + told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "行政复议：2件\n行政诉讼：0件\n",
+        "行政复议 2 件，行政诉\n讼 0 件。\n",
+        "行政复议2\n件,行政诉讼0件\n",
+    ],
+)
+def test_two_numbers_of_cases_are_no_table(told: str) -> None:
+    assert not made.readings("全年工作数据\n收到申请：5件\n" + told)
