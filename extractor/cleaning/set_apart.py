@@ -21,8 +21,11 @@ LONGEST_HEADING = 60
 LONGEST_REST = 400  # characters of a line in which a sentence shows itself
 _GAP = r" {0,4}(?:\n {0,4}){0,2}"
 _HAN = r"\u3400-\u9fff"
-_NUMBER = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?[余多]?"
+_NUMBER = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
 _MARKED = re.compile(r"[,。;!?]")
+_CELLS = re.compile(r"[|\t]")
+_ITEM = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.]")
+_GOES_ON_DATED = re.compile(r"\d{1,2} ?\n? ?[月日]|[起至到止以的—–~-]")
 _BRACKETED = re.compile(r"\([^()]*(?:\)|\Z)")
 _DATE = re.compile(r"(?:19|20)\d\d年|(?:0?[1-9]|1[0-2])月|(?:0?[1-9]|[12]\d|3[01])日")
 # A line that begins so is none of a table.
@@ -43,7 +46,7 @@ class _Link(NamedTuple):
 
 def set_apart(draft: Draft) -> Draft:
     """Draw numbers together with the sentences that they belong to."""
-    return _in_sentences(_whole_numbers(draft))
+    return _in_sentences(_in_sentences(_whole_numbers(draft)))  # what is whole shows what is not
 
 
 def _in_sentences(draft: Draft) -> Draft:
@@ -60,19 +63,41 @@ def _in_sentences(draft: Draft) -> Draft:
 def _links(text: str) -> Iterator[_Link]:
     for match in _link().finditer(text):
         before, gap, after = match.span("before"), match.span("gap"), match.span("after")
+        dated = match["date"] is not None
+        if dated and not _DATE.fullmatch(match["n"] + match["date"]):
+            continue
+        lone = "\n" in match["after"] and ("\n" in match["gap"] or "\n" in match["before"])
         marked = _any("marks").match(text, after[1]) is not None
-        gaps = [gap, after] if marked else [gap]
+        if dated and lone:
+            begun = _any("before_dates").search(text[max(0, before[0] - 4) : before[0]])
+            goes_on = _GOES_ON_DATED.match(text, after[1])
+            marked = marked or begun is not None or goes_on is not None
+        between = not marked and lone and _is_between(text, match)
+        gaps = [gap, after] if marked or between else [gap]
         # A number that ends its line, or whose unit does, has a line for itself; a line that only
         # begins with one begins anew.
         alone = any("\n" in text[a:b] for a, b in gaps)
-        dated = match["date"] is not None
-        if dated and not (alone and _DATE.fullmatch(match["n"] + match["date"])):
-            continue  # 2022 年 is a date for everybody
         if "\n" not in match["before"] or (alone and not _below_heading(text, before[0])):
             gaps.append(before)
-        told = marked or dated or _rest_is_told(text, match.end("unit"))
+        told = marked or between or (dated and alone) or _rest_is_told(text, match.end("unit"))
         if any(a < b for a, b in gaps):
             yield _Link(tuple(gaps), match.start(), match.end("unit"), told)
+
+
+def _is_between(text: str, match: re.Match[str]) -> bool:
+    """Whether the lines around a number and its unit are both of sentences."""
+    start = text.rfind("\n", max(0, match.start() - LONGEST_REST), match.start()) + 1
+    above = text[start : match.start()]
+    at = match.end("after")
+    stop = text.find("\n", at, at + LONGEST_REST)
+    below = text[at : stop if stop >= 0 else at + LONGEST_REST]
+    told = above[-1:] not in ":,、" and _is_told(above)
+    told = told or _any("before_numbers").search(above[-6:]) is not None
+    return told and _is_told(below) and not _ITEM.match(below)
+
+
+def _is_told(line: str) -> bool:
+    return not _CELLS.search(line) and _MARKED.search(_BRACKETED.sub("", line)) is not None
 
 
 def _below_heading(text: str, at: int) -> bool:
@@ -88,12 +113,7 @@ def _rest_is_told(text: str, at: int) -> bool:
     if _any("joins").match(text, at):
         return True
     stop = text.find("\n", at, at + LONGEST_REST)
-    rest = text[at : stop if stop >= 0 else at + LONGEST_REST]
-    return (
-        "|" not in rest
-        and "\t" not in rest
-        and _MARKED.search(_BRACKETED.sub("", rest)) is not None
-    )
+    return _is_told(text[at : stop if stop >= 0 else at + LONGEST_REST])
 
 
 def _told(text: str, links: list[_Link]) -> Iterator[_Link]:
@@ -156,12 +176,12 @@ def _unit() -> str:
 def _link() -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[{_HAN}:,(、“《])(?P<before>{_GAP})(?P<n>{_NUMBER})(?P<gap>{_GAP})"
-        rf"{_unit()}(?=(?P<after>{_GAP}))"
+        rf"(?:万|亿|千|百)?[余多]?{_unit()}(?=(?P<after>{_GAP}))"
     )
 
 
 @cache
 def _cut() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<=[{_HAN}:,(、]) ?(?P<left>[1-9]\d{{0,6}})\n(?P<right>\d{{1,6}}) ?(?={_unit()})"
+        rf"(?<=[{_HAN}:,(、]) ?(?P<left>[1-9]\d{{0,6}})\n(?P<right>\d{{1,6}}) ?(?=[余多]?{_unit()})"
     )
