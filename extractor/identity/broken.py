@@ -17,15 +17,17 @@ from extractor.types import Span
 
 LONGEST = 30  # characters of a name on either side
 PLACE_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+LONGEST_WORD = 4  # characters of a word before a name
 LONGEST_REST = 2  # characters that the end of a line left of a place
 MOST = 200  # places that are looked at: bounds time
 LONG_LINE = 20  # characters of a line that may be wrapped
 _HAN = r"\u4e00-\u9fff"
-_BREAK = re.compile(rf"(?<=[{_HAN}])(?:\n| {{1,2}})(?=[{_HAN}])")
+_BREAK = re.compile(rf"(?<=[{_HAN}])(?:(?: {{0,120}}\n){{1,2}} {{0,60}}| {{1,2}})(?=[{_HAN}])")
 _LEFT = re.compile(rf"[{_HAN}]+\Z")
 _RIGHT = re.compile(rf"[{_HAN}]+")
 _BEGINS = re.compile(r"[,，。;；:：]\Z")
-_YEAR = re.compile(r"(?:20\d\d年?度?)?[\s|]*\Z")
+_YEAR = re.compile(r"[\s|]{0,60}(?:20\d\d年?度?)?[\s|]{0,60}")
+_ANNUAL = re.compile(r"\s*20\d\d\s*年?度?的?(?:政府信息|信息|政务)公开[^。\n]{0,10}年报")
 # What stands behind a body where a sentence names it as the one that reports.
 _REPORTS = re.compile(
     r"\s*(?:20\d\d|关于|政府信息|政务公开|信息公开|负责|编|撰写|依据|根据|按照|结合)"
@@ -94,6 +96,10 @@ def _cuts_a_name(text: str, span: Span, gap: Span, right: str) -> bool:
     found = _LEFT.search(line[-LONGEST:])
     left = found[0] if found else ""
     joined = left + right
+    near = Span(max(0, len(left) - LONGEST_WORD), len(left) + LONGEST_WORD)
+    cuts = load_words().cut.finditer(joined, near.start, near.end)
+    if any(word.start() < len(left) < word.end() for word in cuts):
+        return True  # 现公 / 布安川市…: what stands before a name was cut
     return any(
         name.span.start < len(left) < name.span.end
         and not name.weak
@@ -117,11 +123,11 @@ def _is_whole(at: _Break, name: str, cut: int) -> bool:
     end = gap.end + len(second)
     before = line[: len(line) - len(first)]
     if _YEAR.fullmatch(before):
-        titled = TITLE_BEHIND.match(text, end, span.end) is not None
+        titled = any(one.match(text, end, span.end) for one in (TITLE_BEHIND, _ANNUAL))
         return titled and not _stands_alone(text, span, first, second)
     if not (_BEGINS.search(before) or before.endswith(words.names_reporter)):
         return False  # …信息公开年报 / 清河县林业局
-    wrapped = text[gap.start] == "\n" and len(line) >= LONG_LINE
+    wrapped = "\n" in gap.of(text) and len(line) >= LONG_LINE
     return wrapped or _REPORTS.match(text, end, span.end) is not None
 
 

@@ -57,6 +57,18 @@ def test_a_blank_parts_a_place_from_its_body(page: str, name: str) -> None:
     assert agency(page.format(name=name) + BODY) == name.replace(" ", "")
 
 
+@pytest.mark.parametrize("lead", ["现公\n布", "现\n将", "本报告由\n", "根\n据要求,", "公布\n"])
+def test_the_word_before_a_name_may_be_cut(lead: str) -> None:
+    assert agency(f"{lead}东岭县审计局2021年政府信息公开年度报告。{BODY}") == "东岭县审计局"
+
+
+@pytest.mark.parametrize("gap", ["   \n      ", "\n\n", " " * 40 + "\n" + " " * 13])
+@pytest.mark.parametrize("page", [*SENTENCES, "{name}2021年政府信息公开年报如下。"])
+def test_lines_of_a_layout_are_indented(gap: str, page: str) -> None:
+    text = page.format(name=f"东岭县文化和{gap}旅游局")
+    assert agency(f"      {text}{BODY}") == "东岭县文化和旅游局"
+
+
 @pytest.mark.parametrize("cut", range(1, 7))
 def test_a_name_that_the_title_prints_whole(cut: int) -> None:
     name = "松河子市财政局"
@@ -99,7 +111,16 @@ def test_the_way_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["安川县\n商务局", "安川县 商务局 ", "县\n", "局\n局 ", "安\n川县商务局"]
+    "unit",
+    [
+        "安川县\n商务局",
+        "安川县 商务局 ",
+        "县\n",
+        "局\n局 ",
+        "安\n川县商务局",
+        "安" + " " * 90,
+        "川县\n\n",
+    ],
 )
 def test_effort_is_linear(unit: str) -> None:
     assert seconds(unit * 8_000) < 28 * max(seconds(unit * 1_000), 0.005)
