@@ -43,9 +43,13 @@ def read_grounds(path: Path) -> Grounds:
     words = {name: _any(raw[name]) for name in raw if name != "note"}
     subject = rf"{words['disclosure']}{words['behind']}?"
     none = rf"其中[,，]?[^,，。;；\d]{{0,4}}?{words['none_of']}{words['of']}?{subject}"
+    not_one = (
+        rf"{words['not_one']}(?:是|系)?{words['of']}[^,，。;；\d]{{0,5}}?{subject}"
+        r"(?![^,，。;；]{0,8}(?:复议|诉讼|案件))"
+    )
     apart = (
         rf"(?:{words['with']}[^,，。;；\d]{{0,6}}?{subject}的?{words['apart']}"
-        rf"|{words['not_of']}[^,，。;；\d]{{0,5}}?{subject}|{none})"
+        rf"|{words['not_of']}[^,，。;；\d]{{0,5}}?{subject}|{none}|{not_one})"
     )
     not_apart = rf"(?!{words['behind']}?的?{words['apart']})"
     leading = (
@@ -59,7 +63,7 @@ def read_grounds(path: Path) -> Grounds:
     return Grounds(
         re.compile(subject),
         re.compile(apart),
-        re.compile(rf"{words['all']}[^,，。;；\d]{{0,4}}?{apart}|{none}"),
+        re.compile(rf"{words['all']}[^,，。;；\d]{{0,4}}?{apart}|{none}|{not_one}"),
         re.compile(leading),
         re.compile(following),
         re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from extractor.prose.caseload import leave_caseload
 from extractor.prose.cases import Case
 from extractor.prose.decisions import list_decisions
 from extractor.prose.grounds import names_disclosure
@@ -46,10 +47,11 @@ class _Memory:
 
 def settle(text: str, cases: Iterable[Case], year: int | None) -> None:
     """Settle what numbers tell beside the others of their sentence."""
-    memory = _Memory()
-    for group in _lines(text, [c for c in cases if c.candidate is not None]):
+    memory, everything = _Memory(), list(cases)
+    for group in _lines(text, [c for c in everything if c.candidate is not None]):
         sentence = Span(group[0].sentence.start, group[-1].sentence.end)
         settle_line(text, sentence, group, year, memory)
+    leave_caseload(text, everything)
 
 
 def _lines(text: str, cases: list[Case]) -> Iterator[list[Case]]:
