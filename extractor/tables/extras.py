@@ -69,6 +69,10 @@ def without_extras(
                 continue  # they stand in another order
         values = _in_columns(event, len(above))
         places = _places(above, row)
+        if total_of(row.columns) is not None and (
+            values != event.stated or places is None or len(places) < len(row.cells)
+        ):
+            continue
         if values is None or places is None:
             kept.doubted.add(at)
             continue
@@ -88,8 +92,10 @@ def without_extras(
 
 
 def _is_wide(event: Event, row: Row) -> bool:
-    if row.names != "row" or total_of(row.columns) is not None or None in row.columns:
+    if row.names != "row" or None in row.columns:
         return False
+    if total_of(row.columns) is not None:  # of these, other heads tell the order
+        return len(event.stated) > len(row.cells)
     return len(event.stated) >= len(row.cells) and (len(row.cells) > 1 or len(event.stated) > 1)
 
 
@@ -127,6 +133,8 @@ def _heads_of(run: Sequence[Label], value: Token) -> tuple[Label, ...]:
         kind, similarity = max(
             ((kind, label.best(kind)[1]) for kind in LabelKind), key=lambda one: one[1]
         )
+        if label.best(LabelKind.COLUMN)[1] >= CLEAR_NAME:
+            break
         if label.prose or (kind in _BEFORE_HEADS and similarity >= KNOWN):
             first = at + 1
     heads = heads[first:]

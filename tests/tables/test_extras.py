@@ -131,3 +131,21 @@ def test_where_a_column_lacks_and_another_is_added_names_decide(heads, layout):
             assert one["fields"][id]["value"] == want
         else:
             assert one["fields"][id]["value"] is None or id in one["review"]
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    ("at", "head"),
+    [(0, "单位申请合并数"), (1, "法人或其他组织合计"), (1, "单位申请"), (6, "组织类小计")],
+)
+def test_table_3_with_a_column_more_under_a_head_of_its_own(at, head, layout):
+    numbers = made.dense(31)
+    ids = [cell.id for row in made.table(3).rows for cell in row.cells]
+    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    lines = [["项目", *heads[:at], head, *heads[at:]]]
+    for line in made.lines3(numbers):
+        if len(line) > 7:
+            place = len(line) - 7 + at
+            lines.append([*line[:place], str(sum(map(int, line[-6:-1]))), *line[place:]])
+    one = report("三、收到和处理政府信息公开申请情况", layout(lines))
+    assert values(one, ids) == [numbers[id] for id in ids]
