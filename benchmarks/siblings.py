@@ -1,6 +1,6 @@
 """How often a correction that is offered to reports of the same template is right there.
 
-    python -m benchmarks.siblings [--templates 60] [--siblings 4] [--kind damage|blanks|wording|layout]
+    python -m benchmarks.siblings [--templates 60] [--siblings 4] [--kind damage|blanks|wording|layout|strange]
 
 A template is a form, a layout and its damage; its reports differ in agency, year, numbers and prose.
 A reviewer decides every open field of the first one (the truth); what that says about the open
@@ -12,22 +12,27 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.spellings import SPELLINGS
+from benchmarks.strange_layouts import PRINTED, in_usual_layouts
 from benchmarks.stream import edited, share_edits, wording_edits
 from extractor.pipeline import extract_bytes
 from extractor.siblings.sheet import Sheet
 from extractor.siblings.transfer import Lesson, lessons_of, suggestions
 from extractor.training.corpus import document as maker
+from extractor.training.corpus import printer
 from extractor.training.corpus.document import Generated, Options
 from extractor.training.corpus.layouts import draw_style
 from extractor.training.corpus.splits import Split
 from extractor.training.judging import right
 
 FORMS = ("2021", "2021", "2019", "2021", "hybrid")
-KINDS = {"damage": (2, 5), "blanks": (0, 1), "wording": (0, 2), "layout": (0, 2)}
+KINDS = {"damage": (2, 5), "blanks": (0, 1), "wording": (0, 2), "layout": (0, 2), "strange": (0, 1)}
 ONLY = {"blanks": "blanks-dropped"}  # which slide left, by chance in each report
+STRANGE = (*PRINTED, *SPELLINGS)  # layouts and spellings of numbers, in turn
 EDITS = {"wording": wording_edits, "layout": share_edits}
 
 
@@ -48,12 +53,27 @@ def template(number: int, count: int, kind: str) -> Iterator[Generated]:
         if operators is None:
             operators = maker.choose_damage(report, options)
         report.rng = random.Random(f"damage/{number}")
-        out = maker.damaged(report, [one for one in operators if one.fits(report)])
+        with printed(number, kind):
+            out = maker.damaged(report, [one for one in operators if one.fits(report)])
         truth = maker.report_gold(report, out)
         gold = {"source": "", "length": len(out), "reports": [truth], "rejected": [], "tags": {}}
         tags = {"layout": report.layout, "damage": list(report.damage)}
         made = Generated(f"{number}-{at}.txt", out.text.encode(), out.text, gold, tags)
         yield edited(made, EDITS[kind](made)) if kind in EDITS else made
+
+
+@contextmanager
+def printed(number: int, kind: str) -> Iterator[None]:
+    """Print tables as nothing in the corpus does, where that is asked for."""
+    usual = printer.render
+    if kind == "strange":
+        name = STRANGE[number % len(STRANGE)]
+        strange = in_usual_layouts(SPELLINGS[name]) if name in SPELLINGS else PRINTED[name]
+        printer.render = strange  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        printer.render = usual
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ from service.tables import (
 )
 
 NEW, SAYS, SILENT = "new", "says", "silent"
-MOST = 200  # corrections that a report is held against, the newest first
+KEPT = 3  # corrections of one cell in a template that are offered: the newest
+MOST = 600  # corrections that a report is held against, the newest first
 NEWEST = 500  # reports of a template that are gone through for one correction
 Bands = Sequence[tuple[int, tuple[int, ...]]]  # reports by number, each with its bands
 
@@ -45,6 +46,18 @@ _ANEW = (
 )  # fmt: skip
 _ANY = select(corrections.c.n).limit(1)
 _HELD = select(corrections).where(corrections.c.doc == bindparam("of"))
+_NEWEST = (
+    select(correction_bands.c.correction)
+    .where(
+        correction_bands.c.band == bindparam("of"), correction_bands.c.target == bindparam("about")
+    )
+    .order_by(correction_bands.c.correction.desc())
+    .limit(bindparam("keep"))
+)
+_OLDER = delete(correction_bands).where(
+    correction_bands.c.band == bindparam("of"), correction_bands.c.target == bindparam("about"),
+    correction_bands.c.correction.not_in(_NEWEST),
+)  # fmt: skip
 _BANDS = select(templates.c.report, templates.c.band).where(templates.c.doc == bindparam("of"))
 
 
@@ -123,6 +136,8 @@ def _add(
     n = int(made.scalar_one())
     rows = [{"band": band, "target": change["target"], "correction": n} for band in mine]
     connection.execute(insert(correction_bands), rows)
+    for row in rows:
+        connection.execute(_OLDER, {"of": row["band"], "about": row["target"], "keep": KEPT})
     return n
 
 
@@ -149,7 +164,7 @@ def matching(
         .select_from(
             corrections.join(documents, documents.c.n == corrections.c.doc)
             .join(annotations, annotations.c.n == corrections.c.decision)
-            .outerjoin(
+            .join(  # what was called no report says nothing
                 reports,
                 (reports.c.doc == corrections.c.doc) & (reports.c.report == corrections.c.report),
             )

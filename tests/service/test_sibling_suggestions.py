@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from conftest import Running
 from service_fakes import report as fake_report
+from sqlalchemy import select
 
 from service import siblings, suggest
 from service.problems import Code, Problem
 from service.settings import Settings
+from service.tables import correction_bands, corrections
 from tests.siblings.printed import CELL, STRANGE, Printed
 
 TARGET = f"fields/{CELL}"
@@ -218,3 +220,20 @@ def test_another_reading_of_the_corrected_report_is_looked_into_anew(
         assert row is not None
         siblings.note(connection, row["n"], siblings.bands(extract(Printed(1).text.encode(), ""), Printed(1).text))  # fmt: skip
     assert len(offered(run, other)) == 1
+
+
+def test_the_newest_corrections_of_a_cell_are_kept_and_a_rejected_report_says_nothing(
+    run: Running,
+) -> None:
+    ids = [correct(run, seed) for seed in range(1, siblings.KEPT + 3)]
+    with run.service.database.reading() as connection:
+        held = connection.execute(select(correction_bands)).all()
+        every = connection.execute(select(corrections)).all()
+    assert len(every) == len(ids)
+    assert len(held) == siblings.KEPT * len({row.band for row in held})
+    other = run.id_of(Printed(20).text)
+    assert offered(run, other) == [Printed(20).truth[CELL]]
+    for id in ids[-siblings.KEPT :]:
+        sent = {"version": 1, "changes": [{"report": 0, "target": "rejected", "value": {"reason": "notice"}}]}  # fmt: skip
+        assert run.client.post(f"/v1/documents/{id}/annotations", json=sent).status_code == 200
+    assert offered(run, other) == []
