@@ -6,7 +6,7 @@ import * as api from "./api.js";
 import { labelOf } from "./forms.js";
 import { t } from "./i18n.js";
 import { fieldId, peek } from "./document.js";
-import { doc, forgetOthers, whenSaved } from "./store.js";
+import { doc, forgetOthers, route, whenSaved } from "./store.js";
 
 export const WHY = "sibling";
 const kin = signal(null); // {document, report, target, count} of the last correction
@@ -34,7 +34,7 @@ function corrects(held, change) {
 
 export function Kin() {
   const found = kin.value;
-  if (!found) return null;
+  if (!found || route.value.query.get("like")) return null; // they are gone through already
   return html`<a class="button kin" href=${addressOf(found)} title=${labelOf(fieldId(`0/${found.target}`))}>${t("kin.waiting", { count: found.count })}</a>`;
 }
 
@@ -47,7 +47,6 @@ export function KinSays({ other }) {
   const { from, span } = other;
   const part = (start, end) => doc.value.map.slice(Math.max(0, start), Math.max(0, end)).replace(/\s+/g, " ");
   const target = `${from.report}/${other.target}`;
-  return html`<p class="kin-says"><span>${t("kin.says", { who: nameOf(from), value: shown(from) })}</span>
-    ${span && html`<q lang="zh">…${part(span[0] - AROUND, span[0])}<mark>${part(...span)}</mark>${part(span[1], span[1] + AROUND)}…</q>`}
-    <a href=${`#/d/${from.document}?target=${encodeURIComponent(target)}`}>${t("kin.see")}</a></p>`;
+  return html`<p class="kin-says"><a href=${`#/d/${from.document}?target=${encodeURIComponent(target)}`}>${t("kin.see")}</a> ${t("kin.says", { who: nameOf(from), value: shown(from) })}
+    ${span && html`<q lang="zh">…${part(span[0] - AROUND, span[0])}<mark>${part(...span)}</mark>${part(span[1], span[1] + AROUND)}…</q>`}</p>`;
 }
