@@ -69,8 +69,12 @@ def without_extras(
                 continue  # they stand in another order
         values = _in_columns(event, len(above))
         places = _places(above, row)
-        if total_of(row.columns) is not None and (
-            values != event.stated or places is None or len(places) < len(row.cells)
+        total = total_of(row.columns)
+        if total is not None and not (
+            values == event.stated
+            and places is not None
+            and len(places) == len(row.cells)
+            and _holds([(column, values[place]) for column, place in places], total)
         ):
             continue
         if values is None or places is None:
@@ -97,6 +101,12 @@ def _is_wide(event: Event, row: Row) -> bool:
     if total_of(row.columns) is not None:  # of these, other heads tell the order
         return len(event.stated) > len(row.cells)
     return len(event.stated) >= len(row.cells) and (len(row.cells) > 1 or len(event.stated) > 1)
+
+
+def _holds(cells: Sequence[tuple[int, Token]], total: int) -> bool:
+    """Whether the total of a row is the sum of its other cells."""
+    numbers = {column: (t.value.number if t.value else None) or 0 for column, t in cells}
+    return sum(numbers.values()) == 2 * numbers[total]
 
 
 def _heads(items: Sequence[Item]) -> Mapping[int, tuple[Label, ...]]:
