@@ -13,6 +13,7 @@ from operator import attrgetter
 from extractor.tables.behind import labels_behind, lines_behind
 from extractor.tables.names import is_part
 from extractor.tables.recognise import Item, Label
+from extractor.tables.row_sums import LEAST_SUMMED, adds_up, may_be_row, numbers_of, summed_cuts
 from extractor.tables.tokens import Token
 from extractor.tables.values import UNITS, ValueKind
 from extractor.tables.vocabulary import LabelKind
@@ -22,9 +23,6 @@ CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of
 LIKE_NOISE = 0.75  # similarity of a word before numbers that names no row
 CROWDED = 6  # rows of a line that is no row, however its cells are parted
 CERTAIN = 0.9  # similarity of a label that may name the numbers before it
-LEAST_SUMMED = 4  # columns of a row whose sum can tell where it ends
-MOST_SUMMED = 10  # and the most, as those of several groups side by side have several sums
-MOST_RUN = 4  # rows of a run that are told apart by sums
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 
@@ -326,11 +324,13 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
         crowded = rows_of[event.line] >= CROWDED
         loose = one_a_line or crowded or not (stated and stated[0].piped)
         whole = len(stated) % width == 0
-        summed = None if event.label is None or not loose else summed_cuts(_numbers(stated), width)
+        summed = (
+            None if event.label is None or not loose else summed_cuts(numbers_of(stated), width)
+        )
         if width < 2 or len(stated) <= width or not loose or not (whole or event.label):
             # What makes it whole may be the next row's, or the number of a page.
             apart = 1 < len({t.line for t in stated}) < len(stated)
-            odd = bool(summed) or (apart and not _may_be_row(_numbers(stated)))
+            odd = bool(summed) or (apart and not may_be_row(numbers_of(stated)))
             event.unsure |= odd and len(stated) == width
             result.append(event)
             continue
@@ -358,56 +358,11 @@ def _summed_rows(event: Event, width: int) -> list[Event]:
     spread = len({t.line for t in cells}) == width  # a cell a line
     if not (empty and spread):
         return [event]
-    if not _adds_up(cells) or _adds_up(event.stated[:width]):
+    if not adds_up(cells) or adds_up(event.stated[:width]):
         return [event]
     rest = replace(event, label=None, values=list(more), first=event.first + width, cut=True)
     rest.line = more[0].line
     return [replace(event, values=list(cells), last_line=cells[-1].line), rest]
-
-
-def summed_cuts(numbers: Sequence[float], width: int) -> tuple[int, ...] | None:
-    """Where rows begin in a run of numbers whose empty cells left no trace: the last number of each
-    row is the sum of its others. None where rows of full width add up, or where columns do not;
-    empty where sums say that they do not, and not where the rows begin.
-    """
-    if not LEAST_SUMMED <= width <= MOST_SUMMED or not any(numbers):
-        return None
-    full = [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    if len(full) > MOST_RUN or _may_be_row(full[0]):
-        return None
-    ways: list[tuple[int, ...]] = [(0,)]
-    found: list[tuple[int, ...]] = []
-    for _ in range(MOST_RUN):
-        ways = [
-            (*way, end)
-            for way in ways
-            for end in range(way[-1] + 1, min(way[-1] + width, len(numbers)) + 1)
-            if _ends_in_sum(numbers[way[-1] : end]) or (end - way[-1] == 1 and end == len(numbers))
-        ]
-        found = [way[:-1] for way in ways if way[-1] == len(numbers)]
-        if found:
-            break
-    return found[0] if len(found) == 1 else ()
-
-
-def _may_be_row(row: Sequence[float]) -> bool:
-    """Whether a row adds up, wherever its total stands; a short one has none."""
-    return len(row) < LEAST_SUMMED or _ends_in_sum(row) or _ends_in_sum(row[::-1])
-
-
-def _ends_in_sum(row: Sequence[float]) -> bool:
-    return len(row) > 1 and sum(row) == 2 * row[-1]
-
-
-def _numbers(tokens: Sequence[Token]) -> list[float]:
-    return [(t.value.number if t.value else None) or 0 for t in tokens]
-
-
-def _adds_up(cells: Sequence[Token]) -> bool:
-    """Whether the last cell is the sum of two or more numbers before it, and more than nothing."""
-    *parts, total = [t.value.number if t.value else None for t in cells]
-    numbers = [n for n in parts if n is not None]
-    return bool(total) and len(numbers) > 1 and total == sum(numbers)
 
 
 def _line_starts(stated: Sequence[Token], width: int) -> list[int]:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.tables.events import Event, summed_cuts
+from extractor.tables.events import Event
 from extractor.tables.place import RowSums, Style, place, table_style
 from extractor.tables.readings import CellReading, TableReading
+from extractor.tables.row_sums import summed_cuts
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
 from extractor.types import Span
