@@ -6,6 +6,7 @@ so that `duibiao --help` need not import what they need.
 """
 
 import json
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -106,8 +107,24 @@ def cli() -> None:
     """
 
 
+def keep_stdout() -> None:
+    """Leave stdout to what the command prints: what compiled libraries print goes to stderr.
+
+    A solver that says a line of its own would else stand within the JSON that a pipe reads.
+    """
+    try:
+        place = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # one of them is closed
+        return
+    sys.stdout = open(place, "w", encoding="utf-8")  # noqa: SIM115 - for the whole run
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(line_buffering=True)
+
+
 def main() -> None:
     """Run the command; output is UTF-8 whatever the system's own encoding."""
+    keep_stdout()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

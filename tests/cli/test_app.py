@@ -122,3 +122,18 @@ def test_extraction_never_imports_training() -> None:
     for path in (ROOT / "extractor").rglob("*.py"):
         if not path.is_relative_to(training):
             assert not {n for n in imports_of(path) if n.startswith("extractor.training")}, path
+
+
+NOISY = """
+import os
+from extractor.cli.app import keep_stdout
+keep_stdout()
+os.write(1, b"a line of a compiled library\\n")
+print("{}")
+"""
+
+
+def test_what_compiled_libraries_print_stays_out_of_the_output() -> None:
+    run = subprocess.run([sys.executable, "-c", NOISY], capture_output=True, check=True, cwd=ROOT)
+    assert run.stdout.split() == [b"{}"]
+    assert run.stderr.split(b"\n")[0].strip() == b"a line of a compiled library"
