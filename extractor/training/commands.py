@@ -44,7 +44,7 @@ def default_cache() -> Path:
     "model folder; replaces the model there if no worse, and keeps that one [the model in use]",
 )
 @click.option("--fit", type=click.IntRange(min=20), default=2000, show_default=True)
-@click.option("--calibration", type=click.IntRange(min=1), default=10_000, show_default=True)
+@click.option("--calibration", type=click.IntRange(min=1), default=13_000, show_default=True)
 @click.option("--held-out", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option(
     "--gold", type=PRESENT, help="真实文件的标准答案，只用于评估 / real gold, for figures only"

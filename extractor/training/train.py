@@ -98,7 +98,7 @@ class Sizes:
     stretches: int = 2400
     prose: int = 900
     fit: int = 2000
-    calibration: int = 10_000
+    calibration: int = 13_000
     held_out: int = 2000
 
 
