@@ -12,6 +12,7 @@ from extractor.types import Fact, Statement
 
 UNREAD = 0.3  # how likely a field is told by words of its own section that were not understood
 CASE_UNITS = frozenset("件起宗例")  # of applications, decisions and cases
+ASKED_UNITS = CASE_UNITS | frozenset("条")  # of what was asked for, too
 
 RECEIVED, CARRIED_IN = FIELDS["requests.received"], FIELDS["carried_in"]
 # Fields that a section hardly leaves out, if it tells anything.
@@ -82,13 +83,17 @@ def unclaimed(text: str, cases: Iterable[Case]) -> dict[str, float]:
     found: dict[str, float] = {}
     for case in cases:
         c = case.candidate
-        if c is None or c.unit not in CASE_UNITS or case.settled == {}:
+        if c is None or c.unit not in ASKED_UNITS or case.settled == {}:
             continue
         if max(case.chances.values(), default=0.0) >= KEEP:
             continue
         kinds = {cue.kind for cue in c.near}
         before = {cue.kind for cue in (*c.head, *c.far, *c.near)}
         shown = bool(before & _SHOWN)
+        if "request" in kinds:
+            found[RECEIVED] = UNREAD
+        if c.unit not in CASE_UNITS:
+            continue
         apart = of_something_else(text, c.sentence, c.near_start, c.number.span)
         for kind, fields in _NAMED.items():
             if kind in kinds and not (apart if kind in REMEDIES else shown):

@@ -82,6 +82,9 @@ def test_more_left_over_than_there_were_is_unsure() -> None:
         ("公开行政许可4件。", set()),
         ("行政复议4件,与政府信息公开无关。", set()),
         ("行政许可流程4项。", set()),
+        ("市民、企业申请公开的信息6条。", {RECEIVED}),
+        ("申请较前一年多了9件。", {RECEIVED}),
+        ("公开信息6条。", set()),
     ],
 )
 def test_a_number_beside_the_name_of_a_field_leaves_it_in_doubt(
@@ -91,7 +94,7 @@ def test_a_number_beside_the_name_of_a_field_leaves_it_in_doubt(
     whole = Span(0, len(told))
     section = Section("overview", 1, Span(0, 0), whole, 1.0)
     cleaned = Cleaned(told, range(len(told)), len(told))
-    named = {REVIEW, "disclosure.licensing.decisions"}
+    named = {REVIEW, RECEIVED, "disclosure.licensing.decisions"}
     found = read_prose(cleaned, whole, [section], ()).doubts
     assert {f for f in named if found.get(f, 0) >= UNREAD} == fields
     # Where there are tables, they tell.
