@@ -28,13 +28,22 @@ _MARKUP = re.compile(r"</?[a-zA-Z!]|&lt;/?[a-zA-Z]")
 
 # Outside of cells only figures are taken: a box to search in shows words that are no report's.
 _FIGURES = re.compile(r"\s*[0-9][0-9.,]*\s*")
+_LEAST_TEXT = 200  # characters in a box that are no note to fill in, but what the page says
 _MOST_AROUND = 6  # elements around a control in its cell
 
 
 def shown_in(control: LexborNode) -> str:
     """The text that a control shows."""
     shown = _written(control)
-    return shown if _FIGURES.fullmatch(shown) or _is_in_cell(control) else ""
+    told = _FIGURES.fullmatch(shown) or _is_in_cell(control) or holds_text(control)
+    return shown if told else ""
+
+
+def holds_text(control: LexborNode) -> bool:
+    """Whether a control is a box that holds a text of the page, line by line."""
+    if control.tag != "textarea" or _is_in_cell(control):
+        return False
+    return len(_written(control).strip()) >= _LEAST_TEXT
 
 
 def _written(control: LexborNode) -> str:

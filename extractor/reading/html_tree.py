@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.reading.errors import ReadingCode, ReadingError
 from extractor.reading.html_apart import count, depth, stripped
-from extractor.reading.html_controls import CONTROLS, shown_in
+from extractor.reading.html_controls import CONTROLS, holds_text, shown_in
 from extractor.reading.html_frames import FRAME, FRAMES, held_in, points_elsewhere
 from extractor.reading.html_styles import Sheet, sheet_of
 from extractor.reading.limits import MAX_HTML_DEPTH, MAX_HTML_NODES, MAX_PARSED_DEPTH
@@ -179,7 +179,8 @@ def _walk(start: LexborNode, root: Element, sheet: Sheet) -> Tree:
             shown = shown_in(node)
             hidden += _length(node.text()) - _length(shown)
             if shown.strip():
-                parent.children.append(f" {shown} ")
+                box = holds_text(node)
+                parent.children.append(Element("pre", {}, [shown]) if box else f" {shown} ")
             continue
         deepest = max(deepest, level)
         element = parent if level >= MAX_HTML_DEPTH else _element(node, tag)

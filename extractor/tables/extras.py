@@ -56,7 +56,9 @@ def without_extras(
         if len(above) < len(row.cells) or not _any_named(above, row):
             continue
         if len(above) == len(row.cells):
-            if len(event.stated) > len(above):
+            if len(event.stated) > len(above):  # one of the numbers is nobody's
+                if total_of(row.columns) is None:
+                    kept.doubted.add(at)
                 continue
             if all(_named(head, row) in (None, n) for n, head in enumerate(above)):
                 kept.strange.update(

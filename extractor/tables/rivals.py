@@ -27,6 +27,7 @@ MOST_PARTS = 12
 MOST_HALVED = 8  # times that a stretch of rows is cut again
 MOST_ABOVE = 40  # labels above a table that may be its caption or the heads of its columns
 SENTENCE = "。"
+LEAST_ADDED = 5  # numbers that must be sums, for a table to be that of all others
 
 Key = tuple[LabelKind, str]
 _NAMES = {"row": LabelKind.ROW, "group": LabelKind.GROUP, "column": LabelKind.COLUMN}
@@ -182,7 +183,8 @@ def _above(page: Page) -> tuple[Whose | None, bool]:
 
 def chosen(rivals: Sequence[Rival]) -> TableReading:
     """The report's own table: of those that are whole and not said to be of another year, the first
-    that is said to be of the report's, or stands under the official heading; else the first.
+    that is said to be of the report's, or is the sum of all others, or stands under the official
+    heading; else the first.
 
     Fields on which tables differ that may be the report's own are doubted.
     """
@@ -190,12 +192,33 @@ def chosen(rivals: Sequence[Rival]) -> TableReading:
     whole = [one for one in rivals if one.total >= LEAST_SHARE * fullest]
     open_ = [one for one in whole if one.whose is not Whose.OTHER] or whole
     mine = next((one for one in open_ if one.whose is Whose.OWN or one.titled), open_[0])
+    if mine.whose is not Whose.OWN:
+        mine = _sum_of_others(whole) or mine
     told = mine.whose is not Whose.OTHER
     for one in whole:
         if one is not mine and not (told and one.whose is Whose.OTHER):
             _doubt(mine.reading, one.reading)
     mine.reading.passed.extend(one.reading for one in rivals if one is not mine)
     return mine.reading
+
+
+def _sum_of_others(rivals: Sequence[Rival]) -> Rival | None:
+    """The table whose numbers are the sums of those of all others, if there are two or more."""
+    told = [
+        {c.cell.modern or id: _number(c) or 0 for id, c in one.reading.cells.items()}
+        for one in rivals
+    ]
+    for at, one in enumerate(rivals):
+        rest = [numbers for n, numbers in enumerate(told) if n != at]
+        added = {
+            number == sum(numbers.get(id, 0) for numbers in rest)
+            for id, number in told[at].items()
+            if number
+        }
+        filled = sum(map(bool, told[at].values()))
+        if len(rest) > 1 and added == {True} and filled >= LEAST_ADDED:
+            return one
+    return None
 
 
 def _doubt(reading: TableReading, other: TableReading) -> None:

@@ -342,3 +342,10 @@ def test_a_page_that_was_encoded_twice_is_read_as_it_was_meant(western: str) -> 
 @pytest.mark.parametrize("text", ["café été — naïve", "§ 5 ±3 Ä", "一、总体情况 café", "â€œ"])
 def test_other_texts_are_not_taken_for_such(text: str) -> None:
     assert page(f"<p>{text}</p>").text == f"{text}\n"
+
+
+def test_a_long_text_in_a_box_is_what_the_page_says() -> None:
+    rows = "".join(f"第{n}行\t{n}\t{n + 40}\n" for n in range(30))
+    text = page(f"<p>表如下</p><textarea>{rows}</textarea><textarea>请留言</textarea>").text
+    assert "第7行\t7\t47" in text
+    assert "请留言" not in text

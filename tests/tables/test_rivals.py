@@ -212,3 +212,27 @@ def test_an_annex_of_another_body_is_not_taken_for_the_reports_own():
     report = read(page(parts))
     assert whole(report, 3, OURS)
     assert doubted(report, 3) == ids(3)
+
+
+def added(*several):
+    return {id: sum(values[id] for values in several) for id in OURS}
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_the_sum_of_all_other_tables_is_the_reports_own(number, at):
+    names = ["（县水利局）", "（县粮食局）"]
+    shown = [(names[0], (number, OURS)), (names[1], (number, THEIRS))]
+    shown.insert(at, ("（各部门汇总）", (number, added(OURS, THEIRS))))
+    report = read(page([(SECTIONS[number], None), *shown]))
+    assert whole(report, number, added(OURS, THEIRS))
+
+
+def test_of_tables_that_are_no_sums_none_is_taken_for_one():
+    more = made.dense(43, 900)
+    parts = [
+        (SECTIONS[3], None),
+        *((f"（{n}）", (3, v)) for n, v in enumerate((OURS, THEIRS, more))),
+    ]
+    report = read(page(parts))
+    assert doubted(report, 3) == ids(3) or not whole(report, 3, added(OURS, THEIRS))
