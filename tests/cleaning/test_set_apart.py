@@ -158,7 +158,10 @@ def test_effort_is_linear(unit: str) -> None:
 
 
 def seconds(text: str) -> float:
-    draft = Draft.of(text)
-    started = time.process_time()
-    set_apart(draft)
-    return time.process_time() - started
+    """Of the processor, at least: other work on the machine only adds to it."""
+    draft, least = Draft.of(text), float("inf")
+    for _ in range(3):
+        started = time.process_time()
+        set_apart(draft)
+        least = min(least, time.process_time() - started)
+    return least

@@ -91,6 +91,7 @@ def test_a_blank_is_taken_as_one_and_another_alternative_names_no_source(
     saved(page)
     assert (state.saves[-1]["value"], state.saves[-1]["state"]) == (None, "blank")
     open_document(page, server, third)
+    expect(page.locator(".kin-says")).to_have_count(1)
     page.keyboard.press("r")
     expect(page.locator(".kin-says")).to_have_count(0)
     page.keyboard.press("t")
@@ -113,6 +114,7 @@ def test_after_a_correction_the_same_cell_of_the_template_is_gone_through(
     expect(page.locator(".kin")).to_have_count(0)
     page.keyboard.press("Enter")  # no correction: nobody is asked for siblings
     saved(page)
+    expect(page.locator(".counter b")).to_have_text("2")
     expect(page.locator(".kin")).to_have_count(0)
     page.keyboard.type("77")
     page.keyboard.press("Enter")

@@ -188,7 +188,7 @@ def test_when_audits_leave_no_doubt_the_service_says_so_and_asks_for_more(
         assert len(shown) == 196  # all but those that somebody decided
         machine = run.client.get(f"/v1/documents/{ids[-1]}?view=machine").json()
         assert len(machine["reports"][0]["review"]) == len(REVIEWED)
-        for _ in range(200):  # the queue follows in the background
+        for _ in range(2_000):  # the queue follows in the background
             if len(items(run, "/v1/review", limit=500)) > waiting + 1000:
                 break
             run.service.train()
@@ -235,7 +235,7 @@ def test_a_raised_threshold_reaches_every_document_of_its_model(
         with run.service.database.writing() as connection:
             for model in ("fake-1", "fake-2"):
                 connection.execute(insert(policies).values(model=model, **raised))
-        for _ in range(200):  # the queue follows in the background
+        for _ in range(2_000):  # the queue follows in the background
             with run.service.database.reading() as connection:
                 if policy.behind(connection) is None:
                     break
