@@ -154,6 +154,7 @@ def test_archives_are_sent_on_to_batches(run: Any) -> None:
 
 
 def test_heads_are_answered(run: Any) -> None:
+    run.id_of("甲局 1")  # a worker is there
     for path in ("/healthz", "/", "/readyz"):
         answer = run.client.head(path)
         assert (answer.status_code, answer.content) == (200, b""), path
