@@ -104,12 +104,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data
 
 
+TEMPLATE = f"duibiao_template_{os.getpid()}"  # each process of the tests makes its own
+
+
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS duibiao_template")
-        connection.execute("CREATE DATABASE duibiao_template")
-    url = postgres.rpartition("/")[0] + "/duibiao_template"
+        connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")  # type: ignore[call-overload]
+    url = postgres.rpartition("/")[0] + f"/{TEMPLATE}"
     database = Database(_settings(Path(tempfile.gettempdir()), url))
     migrate(database)
     database.close()
@@ -131,7 +134,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     name = f"duibiao_{os.getpid()}_{next(_numbers)}"
     data.mkdir()
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE duibiao_template")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")  # type: ignore[call-overload]
     yield _settings(data, server.rpartition("/")[0] + f"/{name}")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
