@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 from extractor.tables.dealing import row_width
 from extractor.tables.events import Event
+from extractor.tables.row_sums import is_sum, numbers_of
 from extractor.tables.scores import KNOWN, Rows
 from extractor.tables.tokens import Token
 from extractor.tables.totals import total_of
@@ -79,5 +80,5 @@ def _joined(stated: Sequence[Token], joints: set[int]) -> list[Token]:
 
 
 def _adds_up(tokens: Sequence[Token]) -> bool:
-    *parts, total = ((t.value.number if t.value else None) or 0 for t in tokens)
-    return total > 0 and sum(parts) == total
+    """Whether the last number is the sum of the others, and more than nothing."""
+    return is_sum(tokens) and numbers_of(tokens)[-1] > 0

@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise, takewhile
 
 from extractor.tables.events import Event
 from extractor.tables.recognise import Item, Label
+from extractor.tables.row_sums import is_sum
 from extractor.tables.scores import KNOWN, LABEL_LEAST, Rows
 from extractor.tables.tokens import Token
 from extractor.tables.totals import total_of
@@ -133,7 +134,7 @@ def _whole(
     taken = ends.index(size) + 1
     last = _joined(run[:taken])
     each = [last.stated[at : at + wide] for at in range(0, size, wide)]
-    if not all(_adds_up(values, total) for values in each):
+    if not all(is_sum(values, total) for values in each):
         return [], 0
     places = _places(items[: last.first], block, rows)
     if len(places) < LEAST_NAMED * len(rows.rows):
@@ -167,11 +168,6 @@ def _places(items: Sequence[Item], block: Sequence[Event], rows: Rows) -> dict[i
             continue
         expected += 1
     return found if expected == len(rows.rows) else {}
-
-
-def _adds_up(values: Sequence[Token], total: int) -> bool:
-    numbers = [token.value.number or 0 if token.value else 0 for token in values]
-    return 2 * numbers[total] == sum(numbers)
 
 
 def _before_first(block: Sequence[Event], rows: Rows) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from operator import attrgetter
 
-from extractor.tables.behind import labels_behind, lines_behind
+from extractor.tables.behind import CERTAIN, labels_behind, lines_behind
 from extractor.tables.names import is_part
 from extractor.tables.recognise import Item, Label
 from extractor.tables.row_sums import LEAST_SUMMED, adds_up, may_be_row, numbers_of, summed_cuts
@@ -22,7 +22,6 @@ from extractor.types import Span
 CLOSE = 0.05  # similarities nearer than this do not decide between two kinds of label
 LIKE_NOISE = 0.75  # similarity of a word before numbers that names no row
 CROWDED = 6  # rows of a line that is no row, however its cells are parted
-CERTAIN = 0.9  # similarity of a label that may name the numbers before it
 MAX_LINE_GAP = 3  # lines between a row and its continuation
 
 

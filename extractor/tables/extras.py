@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from extractor.forms import Row
 from extractor.tables.events import Event
 from extractor.tables.recognise import Item, Label
+from extractor.tables.row_sums import is_sum
 from extractor.tables.scores import KNOWN
 from extractor.tables.tokens import Token
 from extractor.tables.totals import total_of
@@ -76,7 +77,7 @@ def without_extras(
             values == event.stated
             and places is not None
             and len(places) == len(row.cells)
-            and _holds([(column, values[place]) for column, place in places], total)
+            and is_sum([values[place] for _, place in sorted(places)], total)
         ):
             continue
         if values is None or places is None:
@@ -103,12 +104,6 @@ def _is_wide(event: Event, row: Row) -> bool:
     if total_of(row.columns) is not None:  # of these, other heads tell the order
         return len(event.stated) > len(row.cells)
     return len(event.stated) >= len(row.cells) and (len(row.cells) > 1 or len(event.stated) > 1)
-
-
-def _holds(cells: Sequence[tuple[int, Token]], total: int) -> bool:
-    """Whether the total of a row is the sum of its other cells."""
-    numbers = {column: (t.value.number if t.value else None) or 0 for column, t in cells}
-    return sum(numbers.values()) == 2 * numbers[total]
 
 
 def _heads(items: Sequence[Item]) -> Mapping[int, tuple[Label, ...]]:

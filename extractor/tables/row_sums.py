@@ -40,11 +40,19 @@ def may_be_row(row: Sequence[float]) -> bool:
 
 
 def ends_in_sum(row: Sequence[float]) -> bool:
+    """Whether the last of several numbers is the sum of the others."""
     return len(row) > 1 and sum(row) == 2 * row[-1]
 
 
 def numbers_of(tokens: Sequence[Token]) -> list[float]:
+    """The numbers of cells; what holds none counts as 0."""
     return [(t.value.number if t.value else None) or 0 for t in tokens]
+
+
+def is_sum(cells: Sequence[Token], total: int = -1) -> bool:
+    """Whether one cell of a row is the sum of all others."""
+    numbers = numbers_of(cells)
+    return 2 * numbers[total] == sum(numbers)
 
 
 def adds_up(cells: Sequence[Token]) -> bool:

@@ -6,12 +6,13 @@ same number several times is a merged cell that is printed in each of its places
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, islice, pairwise
 
 from extractor.tables.dealing import row_width
 from extractor.tables.events import Event
+from extractor.tables.row_sums import LEAST_SUMMED, is_sum
 from extractor.tables.scores import KNOWN, Rows
 from extractor.tables.tokens import Token
 from extractor.tables.values import parse_value
@@ -20,7 +21,6 @@ from extractor.types import Span
 GROUP = 3  # digits behind a sign of thousands
 _GROUP = re.compile(rf"\d{{{GROUP}}}(?![\d.])")  # a unit may follow
 MAX_WAYS = 200  # of joining, that are weighed
-LEAST_SUMMED = 4  # cells from which the last of a row is the sum of the others
 
 
 def regrouped(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
@@ -82,7 +82,7 @@ def _whole(event: Event, width: int) -> Event:
         _joined(stated, set(chosen)) for chosen in islice(combinations(joints, surplus), MAX_WAYS)
     ]
     if len(ways) > 1 and width >= LEAST_SUMMED:
-        ways = [way for way in ways if _adds_up(way)]
+        ways = [way for way in ways if is_sum(way)]
     return replace(event, values=ways[0]) if len(ways) == 1 else event
 
 
@@ -100,13 +100,3 @@ def _joined(stated: Sequence[Token], joints: set[int]) -> list[Token]:
         else:
             found.append(token)
     return found
-
-
-def _numbers(tokens: Sequence[Token]) -> Iterator[float]:
-    for token in tokens:
-        yield token.value.number or 0 if token.value else 0
-
-
-def _adds_up(tokens: Sequence[Token]) -> bool:
-    *parts, total = _numbers(tokens)
-    return sum(parts) == total
