@@ -1,13 +1,11 @@
 """Whether all who asked are natural persons: `9件(自然人9件)`, `公民个人的申请9件,无法人申请`."""
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from extractor.prose.cases import Case
-from extractor.prose.lexicon import DATA
+from extractor.prose.lexicon import load_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +20,10 @@ class Applicants:
     mixed: re.Pattern[str]
 
 
-def read_applicants(path: Path) -> Applicants:
-    """Read a file of applicants."""
-    raw = json.loads(path.read_text("utf-8"))
-    return Applicants(**{name: re.compile(raw[name]) for name in raw if name != "note"})
-
-
 @cache
 def load_applicants() -> Applicants:
     """The applicants that ship with the package."""
-    return read_applicants(DATA / "applicants.json")
+    return Applicants(**load_patterns("applicants"))
 
 
 def all_natural(text: str, case: Case) -> bool:

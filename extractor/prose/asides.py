@@ -3,14 +3,12 @@
 Whoever reads for this year passes over them, and what stands on both sides belongs together.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from extractor.prose.lexicon import DATA
+from extractor.prose.lexicon import load_patterns
 from extractor.prose.mended import Mend
 
 _BRACKET = re.compile(r"[(（][^()（）]{3,40}[)）]")
@@ -27,16 +25,10 @@ class Asides:
     ours: re.Pattern[str]
 
 
-def read_asides(path: Path) -> Asides:
-    """Read a file of asides."""
-    raw = json.loads(path.read_text("utf-8"))
-    return Asides(**{name: re.compile(raw[name]) for name in raw if name != "note"})
-
-
 @cache
 def load_asides() -> Asides:
     """The asides that ship with the package."""
-    return read_asides(DATA / "asides.json")
+    return Asides(**load_patterns("asides"))
 
 
 def passed_over(text: str, year: int | None) -> Iterator[Mend]:

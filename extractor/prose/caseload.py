@@ -5,16 +5,14 @@ statement names its ground, another of the same kind that names none is told of 
 the words of handling only leave a doubt.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from extractor.prose.cases import Case
 from extractor.prose.grounds import REMEDIES, names_disclosure
-from extractor.prose.lexicon import DATA
+from extractor.prose.lexicon import load_patterns
 from extractor.prose.line import DOUBTED, KEEP
 
 MOST = 40  # statements of one's own cases; bounds time
@@ -32,16 +30,10 @@ class Caseload:
     clause: re.Pattern[str]
 
 
-def read_caseload(path: Path) -> Caseload:
-    """Read a file of words for a caseload."""
-    raw = json.loads(path.read_text("utf-8"))
-    return Caseload(**{name: re.compile(raw[name]) for name in raw if name != "note"})
-
-
 @cache
 def load_caseload() -> Caseload:
     """The words for a caseload that ship with the package."""
-    return read_caseload(DATA / "caseload.json")
+    return Caseload(**load_patterns("caseload"))
 
 
 def leave_caseload(text: str, cases: Iterable[Case]) -> None:

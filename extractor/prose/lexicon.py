@@ -1,6 +1,7 @@
 """The cue words as data: which class a word belongs to, found by longest match."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+
+
+def load_patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """The regular expressions of a data file that holds a note and nothing else, by their names."""
+    raw: dict[str, str] = json.loads((DATA / f"{name}.json").read_text("utf-8"))
+    return {key: re.compile(pattern) for key, pattern in raw.items() if key != "note"}
 
 
 @dataclass(frozen=True, slots=True)
