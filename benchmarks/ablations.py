@@ -29,6 +29,7 @@ from benchmarks import paired
 from benchmarks.stream import OPTIONS, SPLIT, WORDINGS, edited, wording_edits
 from benchmarks.unmet import read
 from extractor.artefacts import save
+from extractor.calibrated import Calibrated
 from extractor.forms import load_forms
 from extractor.pipeline import Settings
 from extractor.prose.read import ARTEFACT as PROSE
@@ -147,7 +148,7 @@ def told(found: Collected) -> Points:
     """Fields of every second document that was found, as trees trust them that learned the others."""
     seen, odd = ~found.missing, found.document % 2 == 1
     trees = fit_trees(found.evidence[seen & ~odd], found.right[seen & ~odd])
-    return scored(trees, found, seen & odd)
+    return scored(Calibrated(trees), found, seen & odd)
 
 
 def compared(found: Mapping[str, Collected]) -> dict[str, dict[str, paired.Difference]]:

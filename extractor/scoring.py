@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.artefacts import ArtefactError
+from extractor.calibrated import Calibrated, Curve
 from extractor.confidence import FEATURES, bounded, rule_confidence
 from extractor.linear_files import load_linear
 from extractor.registry import default_model_dir, model_id
@@ -15,12 +16,6 @@ from extractor.trees import Trees
 
 RULE_THRESHOLD = 0.9  # with the rule that stands in for a model; certified by nothing
 ARTEFACT = "confidence.skops"
-
-
-class Probabilities(Protocol):
-    """What a saved confidence model must do."""
-
-    def predict_proba(self, rows: NDArray[np.float64]) -> NDArray[np.float64]: ...
 
 
 class ModelError(ValueError):
@@ -37,7 +32,7 @@ class Scorer:
 
     id: str
     threshold: float
-    model: Any | None = None
+    model: Calibrated | None = None
     unlike: float = 0.0
 
     def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -45,7 +40,7 @@ class Scorer:
             return np.zeros(0)
         if self.model is None:
             return bounded(rule_confidence(rows), rows)
-        return bounded(self.model.predict_proba(rows)[:, 1], rows)
+        return self.model(rows)
 
     def doubting(self, rows: NDArray[np.float64], strange: bool) -> NDArray[np.float64]:
         """The probabilities in a document that is `strange`, or in one that is not."""
@@ -73,7 +68,12 @@ def _load(folder: Path, stamp: int) -> Scorer:
     model = artefact.model
     if isinstance(model, dict):
         model = Trees.read(path, model)
-    return Scorer(model_id(folder), float(settings["threshold"]), model, unlike)
+    try:
+        curve = Curve.read(settings.get("curve", ()))
+    except (TypeError, ValueError) as error:
+        raise ArtefactError("damaged", path, "a curve of confidence", str(error)) from error
+    calibrated = Calibrated(model, curve)
+    return Scorer(model_id(folder), float(settings["threshold"]), calibrated, unlike)
 
 
 def load_scorer(folder: Path | None = None) -> Scorer:

@@ -6,6 +6,7 @@ report was not found have no evidence: they count against the threshold as sure 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from extractor.artefacts import save
-from extractor.confidence import FEATURES, HIGHEST, LOWEST, bounded
+from extractor.calibrated import Calibrated, Curve
+from extractor.confidence import FEATURES, HIGHEST, LOWEST
 from extractor.training.collect import Collected
 from extractor.training.metrics import Points, as_json, points, threshold_at
 from extractor.training.threshold import DELTA, ERROR, REVIEW_BUDGET, Guarantee, choose
@@ -35,6 +38,11 @@ LEAF = 200  # distinct rows of evidence that a leaf of a tree must hold, fewer w
 # 0.993. Where five layouts were left out of fitting (445 documents), 1.05 % and 0.16 % were wrong outside
 # review, where four kinds of damage were (622 documents), 0.37 % and 0.16 %; with the mean of both between them.
 STEADY = frozenset({"trees"})
+TRUST = 0.9  # in the curve, against the confidence before it
+BELIEVED = np.linspace(
+    0.0, 1.0, 21
+)  # where the confidence before the curve stands for some answers
+WORTH = 20.0  # so many answers
 CHAMPION = "as before"  # the kind where the model in use stays
 # Of a field that people decided, against a generated one: the first that does no harm. People are
 # asked about what is unsure, so their fields are no fair draw, and too much of them bends the rest.
@@ -64,6 +72,10 @@ MONOTONE = {
 }
 Evidence = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
+Sure = Callable[
+    [NDArray[Any]], NDArray[np.float64]
+]  # evidence to what is given: a model, or a scorer
+
 DIGITS = 4  # as extraction rounds what it reports
 
 
@@ -74,7 +86,7 @@ class Fitted:
     `aurocs`: the chance that a right field is surer than a wrong one; 0.5 tells nothing apart.
     """
 
-    model: Any
+    model: Calibrated
     kind: str
     log_losses: dict[str, float]
     aurocs: dict[str, float]
@@ -99,7 +111,7 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
     error: float = ERROR,
     delta: float = DELTA,
     steady: bool = False,
-    champion: Trees | None = None,
+    champion: Calibrated | None = None,
 ) -> Fitted:
     """The best kind of model for `fitting`, and the threshold certified on `calibration`.
 
@@ -120,8 +132,8 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
     learn, held = seen & early, seen & ~early
     kinds, heard = _kinds(fitting, (learn, held), reviewed, steady)
     losses, aurocs, errors = {}, {}, {}
-    for kind, model in kinds.items():
-        chance = _bounded(model.predict_proba(fitting.evidence[held])[:, 1])
+    for kind, each in kinds.items():
+        chance = _bounded(each.predict_proba(fitting.evidence[held])[:, 1])
         truth = fitting.right[held]
         losses[kind] = float(log_loss(truth, chance, labels=[False, True]))
         aurocs[kind] = (
@@ -130,18 +142,41 @@ def fit_confidence(  # noqa: PLR0913 - two sets, what people said, the promise, 
         errors[kind] = _error_outside(chance, truth)
     # A constant can be calibrated; a reviewer is served by what tells right from wrong.
     kind = min(sorted(losses), key=lambda k: (k not in STEADY, errors[k], losses[k]))
-    model = kinds[kind]
+    model: Any = kinds[kind]
     if champion is not None and reviewed is not None:
         unseen = fitting.evidence[held], fitting.right[held]
-        before = _auroc(champion, unseen)
+        before = _auroc(champion.model, unseen)
         if aurocs[kind] < before:
-            model, kind, heard = champion, CHAMPION, False
+            kind, heard = CHAMPION, False
             aurocs[kind] = before
-            losses[kind] = -float(_likelihood(champion, *unseen).mean())
+            losses[kind] = -float(_likelihood(champion.model, *unseen).mean())
+    calibrated = Calibrated(model)
+    if champion is not None and kind == CHAMPION:
+        calibrated = champion
+    else:
+        sure = calibrated.bounded(fitting.evidence[held])
+        calibrated = Calibrated(model, curve_of(sure, fitting.right[held]))
     guarantee = choose(
-        scored(model, fitting, held), scored(model, calibration), error=error, delta=delta
+        scored(calibrated, fitting, held), scored(calibrated, calibration), error=error, delta=delta
     )
-    return Fitted(model, kind, losses, aurocs, guarantee, heard=heard)
+    return Fitted(calibrated, kind, losses, aurocs, guarantee, heard=heard)
+
+
+def curve_of(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> Curve:
+    """How often answers so sure were right: isotonic regression (Zadrozny and Elkan 2002), of which
+    TRUST is believed and the rest left as it was, so that answers that differ still do.
+
+    As many answers stand for what the model says at each of the points BELIEVED as `WORTH`: few documents
+    move little.
+    """
+    given = np.round(np.concatenate([chances, BELIEVED]), DIGITS + 2)
+    found = np.concatenate([right.astype(np.float64), BELIEVED])
+    weights = np.concatenate([np.ones(len(chances)), np.full(len(BELIEVED), WORTH)])
+    fitted = IsotonicRegression().fit(given, found, sample_weight=weights)
+    at = np.unique(np.concatenate([fitted.X_thresholds_, np.round(BELIEVED, DIGITS + 2)]))
+    shares = TRUST * fitted.predict(at) + (1 - TRUST) * at
+    places = zip(at.tolist(), np.clip(shares, 0, 1).tolist(), strict=True)
+    return Curve(tuple((given, round(share, DIGITS + 2)) for given, share in places))
 
 
 def _error_outside(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
@@ -150,51 +185,42 @@ def _error_outside(chance: NDArray[np.float64], truth: NDArray[np.bool_]) -> flo
     return float((~truth[surest]).mean()) if len(surest) else 1.0
 
 
-def confidences(model: Any, collected: Collected) -> NDArray[np.float64]:
+def confidences(model: Sure, collected: Collected) -> NDArray[np.float64]:
     """What extraction would report for these fields; 1 where there is no evidence at all."""
     return confidences_of(model, collected.evidence, collected.missing)
 
 
 def confidences_of(
-    model: Any, evidence: NDArray[np.float32], missing: NDArray[np.bool_]
+    model: Sure, evidence: NDArray[np.float32], missing: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """The same from plain arrays."""
     if not len(evidence):
         return np.zeros(0)
-    made = np.round(bounded(model.predict_proba(evidence)[:, 1], evidence), DIGITS)
+    made = np.round(model(evidence), DIGITS)
     made[missing] = 1.0
     return made
 
 
-class Probable:
-    """A scorer in the shape of a fitted model."""
-
-    def __init__(self, scorer: Any) -> None:
-        self.scorer = scorer
-
-    def predict_proba(self, rows: Any) -> Any:
-        right = self.scorer(rows)
-        return np.column_stack([1 - right, right])
-
-
-def scored(model: Any, collected: Collected, mask: NDArray[np.bool_] | None = None) -> Points:
+def scored(model: Sure, collected: Collected, mask: NDArray[np.bool_] | None = None) -> Points:
     """Judged answers of a set of documents under a model."""
     made = points(confidences(model, collected), collected.right, collected.document)
     return made if mask is None else made.where(mask)
 
 
 def save_confidence(out: Path, fitted: Fitted, data: dict[str, str]) -> str:
-    """Write `confidence.skops` with its features, threshold and promise in the header."""
+    """Write `confidence.skops` with its features, curve, threshold and promise in the header."""
+    model = fitted.model.model
     return save(
         out / "confidence.skops",
         "confidence",
-        fitted.model.arrays() if isinstance(fitted.model, Trees) else fitted.model,
+        model.arrays() if isinstance(model, Trees) else model,
         labels=["wrong", "right"],
         data=data,
         settings={
             "features": list(FEATURES),
             "threshold": fitted.guarantee.threshold,
             "unlike": fitted.unlike,
+            "curve": [list(point) for point in fitted.model.curve.points],
             "kind": fitted.kind,
             "log_loss": fitted.log_losses,
             "guarantee": as_json(asdict(fitted.guarantee)),

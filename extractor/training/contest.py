@@ -17,7 +17,7 @@ from extractor.scoring import ARTEFACT, ModelError, load_scorer
 from extractor.settling import ARTEFACT as SETTLING
 from extractor.training.collect import Collected, Request, collect
 from extractor.training.compare import Answers, Verdict, compare
-from extractor.training.confidence import Probable, confidences_of
+from extractor.training.confidence import confidences_of
 from extractor.training.evaluate import collect_folder
 from extractor.training.guard import (
     OUTSIDE,
@@ -159,7 +159,7 @@ def readers(folder: Path) -> dict[str, str]:
 def answers(folder: Path, rows: Rows) -> Answers:
     """Rows under the confidence model of a folder."""
     scorer = load_scorer(folder)
-    sure = confidences_of(Probable(scorer), rows.evidence, rows.missing)
+    sure = confidences_of(scorer, rows.evidence, rows.missing)
     return Answers(rows.names, rows.forms, points(sure, rows.right, rows.document), rows.once)
 
 

@@ -11,7 +11,7 @@ from extractor.pipeline import Settings
 from extractor.registry import default_model_dir
 from extractor.scoring import load_scorer
 from extractor.training.collect import Collected, join, pack, unpack
-from extractor.training.confidence import Probable, confidences
+from extractor.training.confidence import confidences
 from extractor.training.figures import figures
 from extractor.training.judging import judge
 from extractor.training.metrics import Points, points
@@ -41,7 +41,7 @@ def evaluate(
 def reported(collected: Collected, model_dir: Path | None = None) -> tuple[Points, float]:
     """Judged answers as sure as extraction with that model folder says, and its threshold."""
     scorer = load_scorer(model_dir)
-    made = points(confidences(Probable(scorer), collected), collected.right, collected.document)
+    made = points(confidences(scorer, collected), collected.right, collected.document)
     familiar = load_familiar(default_model_dir(model_dir)) if scorer.unlike else None
     if familiar is not None:
         strange = strangers(collected, familiar)[collected.document]

@@ -22,7 +22,7 @@ from extractor.registry import model_id
 from extractor.scoring import ARTEFACT, ModelError, Scorer, load_scorer
 from extractor.training.collect import Collected
 from extractor.training.compare import EACH_FORM, OVERALL, Answers, Reason
-from extractor.training.confidence import Fitted, Probable, confidences_of, scored
+from extractor.training.confidence import Fitted, confidences_of, scored
 from extractor.training.metrics import Figure, Floats, Points, points
 from extractor.training.slips import excused
 from extractor.training.threshold import Floor, Guarantee, certifies
@@ -94,7 +94,7 @@ def less_certain(champion: Path, fitted: Fitted, calibration: Collected) -> Iter
     own = fitted.guarantee.level
     if own is not None and promised is not None and own <= promised:
         return
-    sure = confidences_of(Probable(in_use), calibration.evidence, calibration.missing)
+    sure = confidences_of(in_use, calibration.evidence, calibration.missing)
     before = points(sure, calibration.right, calibration.document)
     old = certifies(before, in_use.threshold, delta)
     new = certifies(scored(fitted.model, calibration), fitted.guarantee.threshold, delta)

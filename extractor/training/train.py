@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from extractor.artefacts import ArtefactError, write_atomically
+from extractor.calibrated import Calibrated
 from extractor.novelty import Familiar
 from extractor.prose.read import ARTEFACT as PROSE
 from extractor.registry import model_id, packaged_model_dir
@@ -351,13 +352,13 @@ def _collect(use: str, count: int, plan: Plan, say: Say) -> Collected:
     return found
 
 
-def _champion(folder: Path) -> Trees | None:
+def _champion(folder: Path) -> Calibrated | None:
     """The confidence model in use, where its evidence is today's."""
     try:
         model = load_scorer(folder).model
     except (ModelError, ArtefactError):
         return None
-    return model if isinstance(model, Trees) else None
+    return model if model is not None and isinstance(model.model, Trees) else None
 
 
 def _learn_settling(

@@ -1,11 +1,18 @@
 """Fitting confidence on invented evidence; figures, card and page of what came out."""
 
+import dataclasses
 import json
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from extractor.artefacts import ArtefactError
+from extractor.calibrated import Calibrated, Curve
 from extractor.cleaning import clean
 from extractor.confidence import FEATURES
 from extractor.forms import modern_ids
@@ -18,6 +25,7 @@ from extractor.training.collect import Collected
 from extractor.training.confidence import (
     CHAMPION,
     TrainingError,
+    curve_of,
     fit_confidence,
     save_confidence,
     scored,
@@ -103,6 +111,52 @@ def test_what_is_saved_is_what_extraction_uses(fitted, tmp_path):
     held = collected(4, 5)
     assert scorer.threshold == fitted.guarantee.threshold
     assert np.allclose(scorer(held.evidence), scored(fitted.model, held).confidence, atol=1e-4)
+
+
+def test_answers_that_a_bound_holds_down_come_true_as_often_as_they_say():
+    """A third of all answers is bound to 0.6, and nine in ten of those are right."""
+    rng = np.random.default_rng(6)
+    sets = [collected(seed, 200) for seed in (6, 7, 8)]
+    for one in sets:
+        held_down = rng.random(len(one)) < 1 / 3
+        one.evidence[held_down, FEATURES.index("agreed")] = 0.6
+        one.right[held_down] = rng.random(held_down.sum()) < 0.9
+    fitted = fit_confidence(*sets[:2], error=0.01, steady=True)
+    held = sets[2].evidence[:, FEATURES.index("agreed")] < 1
+    told, before = fitted.model(sets[2].evidence), fitted.model.bounded(sets[2].evidence)
+    assert before[held].max() < 0.6001
+    assert abs(told[held].mean() - 0.9) < 0.05
+    assert (np.diff(told[np.argsort(before, kind="stable")]) >= 0).all()  # which is surer stays
+
+
+@given(
+    arrays(np.float64, st.integers(0, 60), elements=st.floats(0.001, 0.9999)),
+    st.randoms(use_true_random=False),
+)
+def test_a_curve_never_falls_and_differs_where_answers_do(chances, random):
+    right = np.array([random.random() < chance for chance in chances], dtype=bool)
+    curve = curve_of(chances, right)
+    found = curve(np.linspace(0.002, 0.9998, 400))
+    assert (np.diff(found) >= 0).all()
+    inside = (found > 0.001) & (found < 0.9999)
+    assert (np.diff(found)[inside[1:] & inside[:-1]] > 0).all()
+    assert Curve.read(json.loads(json.dumps(curve.points))) == curve
+
+
+def test_few_answers_move_little():
+    assert abs(curve_of(np.full(3, 0.5), np.ones(3, bool))(np.array([0.5]))[0] - 0.5) < 0.1
+    assert curve_of(np.full(900, 0.5), np.ones(900, bool))(np.array([0.5]))[0] > 0.9
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [[[0, 0.5], [1, 0.4]], [[0.5, 0], [0.4, 1]], [[0, 0], [1, 1.5]], [[1]], "x", [["a", 1]]],
+)
+def test_a_damaged_curve_is_refused_with_what_was_expected(fitted, tmp_path, curve):
+    bent = SimpleNamespace(model=fitted.model.model, curve=SimpleNamespace(points=curve))
+    save_confidence(tmp_path, dataclasses.replace(fitted, model=bent), {})
+    with pytest.raises(ArtefactError, match="curve of confidence"):
+        load_scorer(tmp_path)
 
 
 def test_the_same_documents_give_the_same_file(fitted, tmp_path):
@@ -232,7 +286,7 @@ def test_the_model_in_use_stays_where_people_taught_nothing_better():
     for one in (fitting, calibration):
         one.evidence[:, FEATURES.index("log_value")] = np.arange(len(one)) / 7
     said = fitting.evidence[:50], fitting.right[:50]
-    better, worse = Knowing(fitting), Knowing()
+    better, worse = Calibrated(Knowing(fitting)), Calibrated(Knowing())
     kinds = {
         name: fit_confidence(
             fitting, calibration, reviewed, error=0.01, steady=True, champion=champion

@@ -92,7 +92,7 @@ def test_what_was_certified_holds_where_neither_model_nor_threshold_moved(
     assert unmoved(same, tmp_path).guarantee == many.guarantee
     assert list(less_certain(tmp_path, unmoved(same, tmp_path), sets[1])) == []
     assert list(less_certain(tmp_path, same, sets[1])) != []
-    moved = replace(same, guarantee=replace(same.guarantee, threshold=0.9999))
+    moved = replace(same, guarantee=replace(same.guarantee, threshold=0.5))
     assert unmoved(moved, tmp_path) is moved
     assert unmoved(same, tmp_path / "none") is same
 

@@ -63,8 +63,8 @@ def test_a_reading_that_no_document_taught_to_doubt_is_doubted(doubt):
     fitted = fit_confidence(documents(1, 120), documents(2, 200), error=0.01, steady=True)
     row = documents(3, 1).evidence[:1].astype(np.float64)
     row[0, AT["choices"]] = 1
-    usual = fitted.model.predict_proba(row)[0, 1]
+    usual = fitted.model.bounded(row)[0]
     for name, value in doubt.items():
         row[0, AT[name]] = value
     assert usual > 0.97
-    assert fitted.model.predict_proba(row)[0, 1] < 0.7
+    assert fitted.model.bounded(row)[0] < 0.7

@@ -5,6 +5,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
+from extractor.calibrated import Calibrated
 from extractor.cleaning import clean
 from extractor.confidence import (
     DEFAULTS,
@@ -83,12 +84,12 @@ class Fixed:
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
 def test_a_model_never_says_never_or_always(chance):
-    (found,) = Scorer("m", 0.9, Fixed(chance))(as_matrix([FieldResult(3, "observed")]))
+    (found,) = Scorer("m", 0.9, Calibrated(Fixed(chance)))(as_matrix([FieldResult(3, "observed")]))
     assert 0 < found < 1
     assert found == pytest.approx(chance, abs=0.002)
 
 
-@pytest.mark.parametrize("model", [None, Fixed(0.99)])
+@pytest.mark.parametrize("model", [None, Calibrated(Fixed(0.99))])
 @pytest.mark.parametrize("of", ["report_confidence", "agreed"])
 def test_no_answer_is_surer_than_its_report_or_its_place(model, of):
     results = [FieldResult(3, "observed", evidence=CLEAN | {of: p}) for p in (0.3, 1.0)]
@@ -101,13 +102,15 @@ def test_no_answer_is_surer_than_the_prose_that_contradicts_itself_lets_it_be():
     told = [FieldResult(3, "narrative", evidence={"prose": p}) for p in (0.4, 0.9)]
     told += [FieldResult(None, "absent", evidence={"doubt": p}) for p in (0.3, 0.02)]
     told += [FieldResult(3, "observed", evidence={"prose": 0.4, "doubt": 0.3})]
-    contested, narrated, missed, absent, printed = Scorer("m", 0.9, Fixed(0.99))(as_matrix(told))
+    contested, narrated, missed, absent, printed = Scorer("m", 0.9, Calibrated(Fixed(0.99)))(
+        as_matrix(told)
+    )
     assert contested == pytest.approx(0.4)
     assert missed == pytest.approx(0.7)
     assert [narrated, absent, printed] == pytest.approx([0.99] * 3)
 
 
-@pytest.mark.parametrize("model", [None, Fixed(0.99)])
+@pytest.mark.parametrize("model", [None, Calibrated(Fixed(0.99))])
 def test_what_only_sums_say_is_asked_where_its_row_is_printed_and_was_not_read(model):
     told = [
         FieldResult(0, "inferred", evidence={"solved": 1.0, "label_seen": seen, "table_read": read})
