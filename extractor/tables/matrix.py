@@ -10,6 +10,7 @@ from extractor.tables.events import Event, fit_rows
 from extractor.tables.extras import without_extras
 from extractor.tables.heads import by_heads
 from extractor.tables.joint import PlacedRow, settle
+from extractor.tables.other_heads import under_other_heads
 from extractor.tables.place import Placement, RowSums, Style, place, share_shown, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.scores import header_similarity
@@ -64,7 +65,7 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
         if order.doubted:
             doubt(reading, one[2])
     reading.set_aside = frozenset(kept.passed)
-    for at in kept.doubted:
+    for at in [*kept.doubted, *under_other_heads(kept.rows, page.items)]:
         doubt(reading, matched[at][2])
     for id in kept.strange & reading.cells.keys():
         reading.cells[id].evidence["own"] = DOUBTED

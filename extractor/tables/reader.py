@@ -38,6 +38,7 @@ from extractor.tables.rivals import Rival, chosen, parts
 from extractor.tables.several import own_rows
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.tokens import Token, tokenise
+from extractor.tables.touching import parted
 from extractor.tables.translations import without_translations
 from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
@@ -84,7 +85,7 @@ def read_tables(
     def tables_of(shown: str) -> tuple[Sequence[Token], list[TableReading]]:
         pieces = numerals_as_printed(tokenise(shown, span, words.stuck), digits.numerals, text)
         pieces = letters_as_printed(pieces, counts.places, text)
-        tokens = unwrapped(mended(pieces), shown, words)
+        tokens = parted(unwrapped(mended(pieces), shown, words), words)
         columns = marked or aligned_columns(tokens, shown, span)
         items = recognise(tokens, words)
         numbering = row_numbers(printed_rows(items))

@@ -99,7 +99,8 @@ Similarities = dict[tuple[LabelKind, str], float]
 class Vocabulary:
     """Every wording, and which texts may have numbers stuck to their end, with the rows' sizes.
 
-    `bares` are the distinct texts of the wordings, `columns` the place of each wording's own.
+    `bares` are the distinct texts of the wordings, `columns` the place of each wording's own,
+    `kinds` what each text may stand for.
     `remembered` holds labels that were compared before (with their number), which says nothing
     but what comparing them again would say.
     """
@@ -108,6 +109,7 @@ class Vocabulary:
     stuck: Mapping[str, frozenset[Sizes]]
     bares: tuple[str, ...] = field(init=False, repr=False)
     columns: NDArray[np.intp] = field(init=False, repr=False)
+    kinds: Mapping[str, frozenset[LabelKind]] = field(init=False, repr=False)
     remembered: dict[tuple[str, int], Similarities] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +117,11 @@ class Vocabulary:
         object.__setattr__(self, "bares", tuple(place))
         columns = np.array([place[w.bare] for w in self.wordings], dtype=np.intp)
         object.__setattr__(self, "columns", columns)
+        kinds: dict[str, set[LabelKind]] = {}
+        for one in self.wordings:
+            kinds.setdefault(one.bare, set()).add(one.kind)
+        found = {text: frozenset(several) for text, several in kinds.items()}
+        object.__setattr__(self, "kinds", found)
 
 
 @lru_cache(maxsize=16)
