@@ -154,6 +154,9 @@ def _labels(
                 fields[id].evidence["slack"] = more
         for id in reading.unnamed & fields.keys():
             fields[id].evidence["doubt"] = UNNAMED
+            if fields[id].evidence.get("solved"):  # the row may be printed, and tell what it tells
+                sure = fields[id].evidence.get("agreed", 1.0)
+                fields[id].evidence["agreed"] = min(sure, SOLVED_UNREAD)
 
 
 def _followed(fields: Mapping[str, FieldResult]) -> None:

@@ -17,10 +17,12 @@ from extractor.confidence import (
     rule_confidence,
 )
 from extractor.evidence import add_evidence
+from extractor.fields import fill_fields
 from extractor.forms import modern_ids
 from extractor.formtype import decide_form
 from extractor.scoring import RULE_THRESHOLD, Scorer, load_scorer
 from extractor.tables.marked import marked_columns
+from extractor.tables.reader import read_tables
 from extractor.types import (
     CleaningKind,
     Document,
@@ -221,3 +223,35 @@ def test_what_follows_from_prose_is_no_surer_than_it(prose, text, sure):
     add_evidence(fields, {}, (), cleaned, Stretch(Span(0, len(cleaned.text)), None, 0.8))
     assert fields[part].evidence.get("agreed", 1.0) == sure
     assert fields[total].evidence.get("agreed", 1.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("printed", "sure"),
+    [
+        (["尚在酝酿之中的材料", "0", "0", "0"], SOLVED_UNREAD),
+        (["讨论稿一类", "0"], SOLVED_UNREAD),
+        ([], 1.0),  # the row is not on the page: its zeros follow
+    ],
+)
+def test_what_the_sums_ask_of_a_row_is_not_sure_where_a_row_without_a_known_name_stands(
+    printed, sure
+):
+    """Blank cells were dropped: the row's zeros may stand in any of its columns."""
+    stem = "applications.refused.process_information."
+    values = made.dense(5) | {id: 0 for id in modern_ids() if id.startswith(stem)}
+    made.balance(values)
+    rows = [line for line in made.lines3(values) if len(line) >= 8]
+    at = next(n for n, line in enumerate(rows) if any("过程性" in cell for cell in line))
+    rows[at : at + 1] = [printed] if printed else []
+    text = "三、收到和处理政府信息公开申请情况\n" + made.cell_a_line(
+        [*made.lines3(values)[:3], *rows]
+    )
+    cleaned = clean(text)
+    span = Span(0, len(cleaned.text))
+    readings = read_tables(cleaned.text, span)
+    fields, _ = fill_fields(readings, ())
+    add_evidence(fields, {}, readings, cleaned, Stretch(span, None, 1.0))
+    inferred = [fields[id] for id in modern_ids() if id.startswith(stem)]
+    assert {(one.value, one.state) for one in inferred} == {(0, "inferred")}
+    assert {one.evidence["agreed"] for one in inferred} == {sure}
+    assert fields["applications.granted.total"].evidence["agreed"] == 1.0
