@@ -24,6 +24,8 @@ LONG = 40  # characters of a label that count in its favour
 LEAST = 0.6  # similarity below which a piece is not the label
 JOIN_COST = 0.35  # in characters: what a join must gain
 CELL_JOIN_COST = 0.05  # the same for the words of one cell
+# What pieces that make exactly the label of a row are worth more: each half may be known as well.
+WHOLE = 2.0
 INSIDE_COST = 3.0  # of a label that begins in the middle of a marked cell
 LEAST_HEADS, LONGEST_HEAD = 3, 12  # columns of years side by side; characters of one head
 NEXT_LINE = 2  # a cell a line, perhaps with an empty line between
@@ -159,7 +161,7 @@ def _cut_runs(runs: list[list[Token]], words: Vocabulary) -> list[list[Item]]:
     for i, candidate in enumerate(candidates):
         by_run[candidate.run].append(i)
     return [
-        _cut(run, [(candidates[i], sims[i]) for i in mine])
+        _cut(run, [(candidates[i], sims[i]) for i in mine], words.rows)
         for run, mine in zip(runs, by_run, strict=True)
     ]
 
@@ -209,7 +211,9 @@ def _number_bonus(printed: int, official: int) -> float:
     return 0.0 if printed == official else NO_NUMBER
 
 
-def _cut(run: list[Token], candidates: list[tuple[_Candidate, Similarities]]) -> list[Item]:
+def _cut(
+    run: list[Token], candidates: list[tuple[_Candidate, Similarities]], rows: frozenset[str]
+) -> list[Item]:
     """The best sequence of labels for a run of pieces (Viterbi over the places between them)."""
     gain = [0.0] * (len(run) + 1)
     choice: list[tuple[int, _Candidate | None, Similarities]] = [
@@ -226,6 +230,8 @@ def _cut(run: list[Token], candidates: list[tuple[_Candidate, Similarities]]) ->
                 continue
             won = max(0.0, best - LEAST) * min(len(candidate.bare), LONG)
             won -= _joins(run[candidate.first : end])
+            if candidate.pieces > 1 and candidate.bare in rows:
+                won += WHOLE
             if won > 0.0 and _inside_cell(run, candidate.first):
                 won = max(0.0, won - INSIDE_COST)
             if gain[candidate.first] + won > gain[end] or (

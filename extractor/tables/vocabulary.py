@@ -100,7 +100,7 @@ class Vocabulary:
     """Every wording, and which texts may have numbers stuck to their end, with the rows' sizes.
 
     `bares` are the distinct texts of the wordings, `columns` the place of each wording's own,
-    `kinds` what each text may stand for.
+    `kinds` what each text may stand for, `rows` the texts that name rows.
     `remembered` holds labels that were compared before (with their number), which says nothing
     but what comparing them again would say.
     """
@@ -110,6 +110,7 @@ class Vocabulary:
     bares: tuple[str, ...] = field(init=False, repr=False)
     columns: NDArray[np.intp] = field(init=False, repr=False)
     kinds: Mapping[str, frozenset[LabelKind]] = field(init=False, repr=False)
+    rows: frozenset[str] = field(init=False, repr=False)
     remembered: dict[tuple[str, int], Similarities] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +123,8 @@ class Vocabulary:
             kinds.setdefault(one.bare, set()).add(one.kind)
         found = {text: frozenset(several) for text, several in kinds.items()}
         object.__setattr__(self, "kinds", found)
+        rows = frozenset(text for text, several in found.items() if LabelKind.ROW in several)
+        object.__setattr__(self, "rows", rows)
 
 
 @lru_cache(maxsize=16)

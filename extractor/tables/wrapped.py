@@ -4,7 +4,7 @@ Programs that keep the layout of a page print `二、上年结转`, `政府信�
 numbers stand in the middle of their label. The labels of one column are read down the page
 without the numbers between; what reads so like a known row, and holds one line of numbers, is
 one label, which then stands before its numbers. What stands beside it, of other columns, keeps
-its order.
+its order. A unit in a cell of its own between a label and its number is no piece of a label.
 """
 
 from bisect import bisect_left
@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from extractor.tables.aligned import display_width, place_in_line
 from extractor.tables.recognise import Label, recognise
 from extractor.tables.tokens import Token
-from extractor.tables.values import ValueKind
+from extractor.tables.values import UNITS, ValueKind
 from extractor.tables.vocabulary import LabelKind, Vocabulary, bare
 
 CLEAR = 0.85  # similarity of a row's label that was put together
@@ -26,15 +26,16 @@ MOST_APART = 8  # lines of words between two lines of numbers, before another ta
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a table: its labels before any value, and whether values stand in it."""
+    """A line of a table: its labels before any value but for a unit, and whether values stand in it."""
 
     number: int
     labels: tuple[Token, ...]
     values: int
+    has_unit: bool = False
 
     @property
     def holds_numbers(self) -> bool:
-        return self.values >= (1 if self.labels else LEAST_VALUES)
+        return self.values >= (1 if self.labels or self.has_unit else LEAST_VALUES)
 
     @property
     def is_words(self) -> bool:
@@ -86,6 +87,8 @@ def _may_be_broken(stretch: Sequence[_Line], words: Vocabulary) -> bool:
         tail = bare(numbers.labels[-1].text) if len(numbers.labels) > 1 else ""
         if 0 < len(tail) <= LONGEST_TAIL and tail not in words.stuck:
             return True  # what stands above may be known without its tail, too
+        if numbers.labels and _make_one(numbers.labels[-1], beside.labels[-1], words):
+            return True
         if any(bare(t.text) not in words.stuck for t in beside.labels) and not (
             numbers.labels and bare(numbers.labels[-1].text) in words.stuck
         ):
@@ -93,11 +96,19 @@ def _may_be_broken(stretch: Sequence[_Line], words: Vocabulary) -> bool:
     return False
 
 
+def _make_one(beside: Token, words_only: Token, words: Vocabulary) -> bool:
+    """Whether the label beside numbers and that of the line next to it make one of a row, whatever
+    either is alone."""
+    first, last = sorted((beside, words_only), key=lambda t: t.line)
+    return bare(first.text + last.text) in words.rows
+
+
 def _put_in(tokens: Sequence[Token], whole: dict[int, Token], dropped: set[int]) -> Iterator[Token]:
     """The tokens without the pieces of labels, and the labels before the values of their lines."""
     waiting = dict(whole)
     for token in tokens:
-        if token.value is not None and token.text and token.line in waiting:
+        is_value = token.value is not None and bool(token.text)
+        if (is_value or token.text in UNITS) and token.line in waiting:
             yield waiting.pop(token.line)
         if token.value is None and token.span.start in dropped:
             continue
@@ -149,13 +160,16 @@ def _lines(tokens: Sequence[Token]) -> Iterator[_Line | None]:
             continue
         labels: list[Token] = []
         values = 0
+        has_unit = False
         for token in line:
             if token.value is None:
-                if not values:
+                if token.text in UNITS:
+                    has_unit = True
+                elif not values:
                     labels.append(token)
             elif token.value.kind is not ValueKind.EMPTY:
                 values += 1
-        yield _Line(number, tuple(labels), values)
+        yield _Line(number, tuple(labels), values, has_unit)
 
 
 def _chain(stretch: Sequence[_Line], text: str) -> list[Token]:

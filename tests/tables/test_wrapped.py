@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.tables.aligned import aligned_columns
+from extractor.tables.recognise import recognise
 from extractor.tables.tokens import tokenise
 from extractor.tables.vocabulary import vocabulary
 from extractor.tables.wrapped import unwrapped
@@ -176,3 +177,57 @@ def test_other_short_words_beside_a_group_end_no_label(tail):
     words = vocabulary()
     tokens = tokenise(changed, Span(0, len(changed)), words.stuck)
     assert unwrapped(tokens, changed, words) is tokens
+
+
+HALVES = [  # the first half alone is the name of a group, of a row, or of nothing
+    ("四、行政复议", "件", "数量"),
+    ("五、行政诉讼", "件", "数量"),
+    ("（二）被依法", "件", "纠错数"),
+    ("6.法律法规规定的", "件", "其他情形"),
+    ("3.同意部分公开", "件", "答复数"),
+    ("（一）收到", "件", "申请数"),
+]
+
+
+@pytest.mark.parametrize("between", [" ", "   ", "\t", " | "])
+@pytest.mark.parametrize(("first", "unit", "last"), HALVES)
+def test_a_unit_and_a_number_may_stand_within_a_label(first, unit, last, between):
+    around = between.join(["（二）申请办结数", unit, "31"])
+    text = f"{around}\n{between.join([first, unit, '7'])}\n{last}\n{around}\n"
+    words = vocabulary()
+    tokens = [t for t in unwrapped(tokenise(text, Span(0, len(text)), words.stuck), text, words)]
+    assert [t.text for t in tokens if t.line == 1 and t.text] == [first + last, unit, "7"]
+    assert not any(t.line == 2 and t.text for t in tokens)
+
+
+@pytest.mark.parametrize(("first", "unit", "last"), HALVES)
+def test_halves_of_a_label_above_its_number_are_one(first, unit, last):
+    text = f"（二）申请办结数 31\n{first}\n{last} 7\n"
+    words = vocabulary()
+    items = recognise(tokenise(text, Span(0, len(text)), words.stuck), words)
+    assert [i.text for i in items] == ["（二）申请办结数", "31", first + last, "7"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四、行政复议 件 7\n数量 3\n",  # a number of its own
+        "四、行政复议 件 7\n维持原行为 件 3\n数量\n",  # another row between
+        "四、行政复议 件 7\n\n数量单位\n（三）其他情形数 件 3\n",  # no rest of it
+        "（一）收到申请数 件 7\n其他情形\n",  # a whole label, and another
+    ],
+)
+def test_lines_that_make_no_label_with_the_one_above_stay_apart(text):
+    assert joined(text) == [t.text for t in tokenise(text, Span(0, len(text)), vocabulary().stuck)]
+
+
+def test_every_row_of_the_annexed_table_may_be_broken_around_its_unit_and_number():
+    [annexed] = made.tables("2014")
+    rows = [row for row in annexed.rows if len(row.label) > 9]
+    lines = [
+        f"{row.label[:8]}  {row.cells[0].unit or '件'}  {n}\n{row.label[8:]}\n"
+        for n, row in enumerate(rows, 11)
+    ]
+    found = made.numbers(made.readings("附件：政府信息公开情况统计表\n" + "".join(lines)))
+    want = {row.cells[0].id: n for n, row in enumerate(rows, 11)}
+    assert {id: found.get(id) for id in want} == want
