@@ -195,7 +195,7 @@ def test_a_unit_and_a_number_may_stand_within_a_label(first, unit, last, between
     around = between.join(["（二）申请办结数", unit, "31"])
     text = f"{around}\n{between.join([first, unit, '7'])}\n{last}\n{around}\n"
     words = vocabulary()
-    tokens = [t for t in unwrapped(tokenise(text, Span(0, len(text)), words.stuck), text, words)]
+    tokens = unwrapped(tokenise(text, Span(0, len(text)), words.stuck), text, words)
     assert [t.text for t in tokens if t.line == 1 and t.text] == [first + last, unit, "7"]
     assert not any(t.line == 2 and t.text for t in tokens)
 
