@@ -21,7 +21,7 @@ def all_quoted(cells: list[str]) -> str:
 
 
 WRITINGS = {
-    "labels and marks": lambda cells: some_quoted(cells),
+    "labels and marks": some_quoted,
     "json": lambda cells: f"[{some_quoted(cells)}],",
     "python": lambda cells: f"[{all_quoted(cells)}]",
     "tuples": lambda cells: f"({all_quoted(cells)}),",
