@@ -29,6 +29,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z!]|&lt;/?[a-zA-Z]")
 # Outside of cells only figures are taken: a box to search in shows words that are no report's.
 _FIGURES = re.compile(r"\s*[0-9][0-9.,]*\s*")
 _LEAST_TEXT = 200  # characters in a box that are no note to fill in, but what the page says
+_LEAST_ROWS, _LEAST_CELLS = 2, 3  # of a table in such a box, its cells parted by tabs
 _MOST_AROUND = 6  # elements around a control in its cell
 
 
@@ -40,10 +41,12 @@ def shown_in(control: LexborNode) -> str:
 
 
 def holds_text(control: LexborNode) -> bool:
-    """Whether a control is a box that holds a text of the page, line by line."""
+    """Whether a control is a box that holds a text of the page, or a table of it, line by line."""
     if control.tag != "textarea" or _is_in_cell(control):
         return False
-    return len(_written(control).strip()) >= _LEAST_TEXT
+    text = _written(control).strip()
+    rows = sum(line.count("\t") >= _LEAST_CELLS - 1 for line in text.splitlines())
+    return len(text) >= _LEAST_TEXT or rows >= _LEAST_ROWS
 
 
 def _written(control: LexborNode) -> str:

@@ -349,3 +349,12 @@ def test_a_long_text_in_a_box_is_what_the_page_says() -> None:
     text = page(f"<p>表如下</p><textarea>{rows}</textarea><textarea>请留言</textarea>").text
     assert "第7行\t7\t47" in text
     assert "请留言" not in text
+
+
+def test_a_short_table_in_a_box_is_what_the_page_says() -> None:
+    text = page(
+        "<p>四、复议情况</p><textarea>结果维持\t结果纠正\t总计\n2\t3\t5</textarea>"
+        "<textarea>姓名\n电话\t手机\n请留言</textarea>"
+    ).text
+    assert "结果维持\t结果纠正\t总计\n2\t3\t5" in text
+    assert "电话" not in text
