@@ -6,7 +6,7 @@ reading remembers: what no sum confirms is to be looked at.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,15 +16,22 @@ from extractor.types import Span
 
 DATA = Path(__file__).parent / "data"
 LONGEST = 7  # characters of a count
+LEAST_IN_RUN = 3  # counts parted by blanks that end a line, before letters among them are digits
+LEAST_OF_LETTERS = 5  # such counts where no digit stands among them
+
+
+_SAID = re.compile(r"[^ \u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Which letters stand for digits, and where a cell of such a count stands."""
+    """Which letters stand for digits, where a cell of such a count stands, and counts parted by
+    blanks at the end of a line."""
 
     digits: dict[int, str]
     alone: frozenset[str]
     cell: re.Pattern[str]
+    run: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +52,57 @@ def load_letters(path: Path = DATA / "letters.json") -> Letters:
         rf"(?:(?<={edge})|(?<={edge}[ \u3000])|^)(?P<said>[0-9{some}]{{1,{LONGEST}}}(?:\.[0-9{some}]{{1,4}})?)"
         rf"(?=[ \u3000]?(?:{'|'.join(raw['units'])})?[ \u3000]?(?:{edge}|\Z))"
     )
-    return Letters(str.maketrans(raw["digits"]), frozenset(raw["alone"]), cell)
+    count = rf"[0-9{some}]{{1,{LONGEST}}}"
+    run = re.compile(
+        rf"(?<=[ \u3000])(?:{count}[ \u3000]{{1,40}}){{{LEAST_IN_RUN - 1},40}}{count}"
+        r"(?=[ \u3000]{0,40}(?:\n|\Z))"
+    )
+    return Letters(str.maketrans(raw["digits"]), frozenset(raw["alone"]), cell, run)
 
 
 @lru_cache(maxsize=4)
 def as_counts(text: str, span: Span) -> Shown:
     """The text with the counts in the cells of `text[span]` in digits, offsets as they were."""
     letters = load_letters()
-    places: list[Span] = []
-    for match in letters.cell.finditer(text, span.start, span.end):
-        said = match["said"]
-        if said.replace(".", "").isdecimal():
-            continue
-        digits = sum(c.isdecimal() for c in said)
-        if not digits and not (
-            said in letters.alone and _among_cells(text, match.start("said"), span)
-        ):
-            continue
-        if digits < sum(c.isalpha() and c not in letters.alone for c in said):
-            continue  # B2B
-        places.append(Span(*match.span("said")))
+    places = [
+        *(
+            Span(*match.span("said"))
+            for match in letters.cell.finditer(text, span.start, span.end)
+            if _is_count(match["said"], letters, _among_cells(text, match.start("said"), span))
+        ),
+        *_in_runs(text, span, letters),
+    ]
     if not places:
         return Shown(text, frozenset())
     shown = list(text)
     for one in places:
         shown[one.start : one.end] = one.of(text).translate(letters.digits)
     return Shown("".join(shown), frozenset(one.start for one in places))
+
+
+def _is_count(said: str, letters: Letters, among_cells: bool) -> bool:
+    """Whether letters among digits stand for digits, or letters alone for a count of none or more."""
+    if said.replace(".", "").isdecimal():
+        return False
+    digits = sum(c.isdecimal() for c in said)
+    if not digits:
+        shown = said.translate(letters.digits)
+        whole = shown.isdecimal() and (len(shown) == 1 or not shown.startswith("0"))
+        return among_cells and whole and letters.alone.issuperset(said)
+    return digits >= sum(c.isalpha() and c not in letters.alone for c in said)  # B2B
+
+
+def _in_runs(text: str, span: Span, letters: Letters) -> Iterator[Span]:
+    """Counts with letters in the rows of numbers that blanks part."""
+    for run in letters.run.finditer(text, span.start, span.end):
+        said = [
+            Span(run.start() + m.start(), run.start() + m.end()) for m in _SAID.finditer(run[0])
+        ]
+        if len(said) < LEAST_OF_LETTERS and not any(one.of(text).isdecimal() for one in said):
+            continue
+        for one in said:
+            if _is_count(one.of(text), letters, among_cells=True):
+                yield one
 
 
 def _among_cells(text: str, at: int, span: Span) -> bool:
