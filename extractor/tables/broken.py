@@ -3,11 +3,15 @@
 Such a row holds more values than it has columns. Where joining as many neighbours as are too many
 makes its last number the sum of the others in one way only, that is what was printed. Where no way
 does, and the row does not add up as it stands either, nobody knows which piece belongs to which.
+In the same way goes the number of a page that came between the numbers of a row, on a line of its
+own, and words that did so: what stands behind them makes the row whole.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
+from math import comb
 
 from extractor.tables.dealing import row_width
 from extractor.tables.events import Event
@@ -19,7 +23,10 @@ from extractor.tables.values import parse_value
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
 
-MOST_BROKEN = 2  # numbers of a row
+MOST_BROKEN = 7  # numbers of a row
+MOST_WAYS = 2_000  # of joining them that are tried
+MOST_APART = 3  # lines from a row to the rest of it, words between
+LONGEST_PAGE = 3  # digits of the number of a page
 MOST_DIGITS = 7  # of a number that was broken
 
 
@@ -32,23 +39,74 @@ def rejoined(events: Sequence[Event], rows: Rows) -> Sequence[Event]:
     }
     if not widths:
         return events
-    found = [_whole(event, widths) for event in events]
-    return found if any(a is not b for a, b in zip(found, events, strict=True)) else events
+    parted = _parted(events, widths)
+    found = [_whole(event, widths) for event in parted]
+    if parted is events and all(a is b for a, b in zip(found, events, strict=True)):
+        return events
+    return found
+
+
+def _parted(
+    events: Sequence[Event], widths: Mapping[tuple[LabelKind, str], int]
+) -> Sequence[Event]:
+    """The rows, those whole that a line of other words parts; the very same sequence without such."""
+    found: list[Event] = []
+    for event in events:
+        before = found[-1] if found else None
+        if before is not None and _goes_on(before, event, widths):
+            values = [*before.values, *event.stated]
+            if _adds_up([*before.stated, *event.stated]):
+                found[-1] = replace(before, values=values, last_line=event.last_line, joined=True)
+                continue
+            found[-1] = replace(before, unsure=True)
+        found.append(event)
+    return found if any(a is not b for a, b in zip(found, events, strict=False)) else events
+
+
+def _goes_on(before: Event, event: Event, widths: Mapping[tuple[LabelKind, str], int]) -> bool:
+    """Whether a row of an unknown name may be the rest of the one before it; the sum must prove it."""
+    unknown = event.label is not None and not event.label.sims
+    if not unknown or event.group is not before.group or event.line - before.last_line > MOST_APART:
+        return False
+    together = len(before.stated) + len(event.stated)
+    return bool(before.stated) and together == row_width(before, widths, KNOWN)
 
 
 def _whole(event: Event, widths: Mapping[tuple[LabelKind, str], int]) -> Event:
     stated = event.stated
     surplus = len(stated) - min(widths.values())
-    if event.label is None or surplus < 1 or not (joints := _joints(stated)):
+    if event.label is None or not 0 < surplus:
         return event
+    joints, pages = _joints(stated), _pages(stated)
     surplus = len(stated) - (row_width(event, widths, KNOWN) or len(stated))
-    if not 0 < surplus <= MOST_BROKEN or _adds_up(stated[:-surplus]) or _adds_up(stated[surplus:]):
+    if not (joints or pages) or not 0 < surplus <= MOST_BROKEN:
+        return event
+    if _adds_up(stated[:-surplus]) or _adds_up(stated[surplus:]):
+        return event
+    if comb(len(joints), surplus) > MOST_WAYS:
         return event
     ways = [_joined(stated, set(chosen)) for chosen in combinations(joints, surplus)]
+    if surplus == 1:
+        ways += [[*stated[:at], *stated[at + 1 :]] for at in pages]
     ways = [way for way in ways if _adds_up(way)]
-    if len(ways) == 1:
+    if len({tuple(numbers_of(way)) for way in ways}) == 1:
         return replace(event, values=ways[0])
-    return replace(event, others=tuple(stated)) if surplus == 1 or ways else event
+    return replace(event, others=tuple(stated)) if (surplus == 1 and joints) or ways else event
+
+
+def _pages(stated: Sequence[Token]) -> list[int]:
+    """The values within a row that may be the number of a page: alone on a line without bars."""
+    lines = Counter(token.line for token in stated)
+    return [
+        at
+        for at, token in enumerate(stated)
+        if 0 < at < len(stated) - 1
+        and lines[token.line] == 1
+        and not token.piped
+        and token.text.isdecimal()
+        and len(token.text) <= LONGEST_PAGE
+        and not token.text.startswith("0")
+    ]
 
 
 def _joints(stated: Sequence[Token]) -> list[int]:
