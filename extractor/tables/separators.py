@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from extractor.tables.beside import PASSED_OVER
 from extractor.tables.quoted import unquoted
+from extractor.tables.sentences import as_rows
 from extractor.tables.values import UNITS, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
 from extractor.types import Span
@@ -61,7 +62,7 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
 
     `known` are bare labels; a page may pair them with one number each.
     """
-    text = unquoted(text, span, known)
+    text = as_rows(unquoted(text, span, known), span)
     shown = _without_leaders(_without_serials(_without_bullets(text, span), span), span, known)
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():

@@ -106,7 +106,9 @@ NEW, CARRIED = "一、本年新收政府信息公开申请数量", "二、上年
 )
 def test_words_part_a_row_whose_sum_proves_it(numbers, rows, unsure):
     table = "\n".join(["文库预览", *numbers[1].split()])
-    text = "\n".join([NEW, *numbers[0].split(), table, CARRIED, *"1 1 1 1 1 1 6".split(), ""])
+    text = "\n".join(
+        [NEW, *numbers[0].split(), table, CARRIED, *["1", "1", "1", "1", "1", "1", "6"], ""]
+    )
     [three] = [f.alone[0].plain for f in families() if f.alone[0].plain.table.number == 3]
     found = rejoined(made.events(text), three.rows)
     assert [len(event.stated) for event in found] == rows

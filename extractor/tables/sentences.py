@@ -1,0 +1,99 @@
+"""Rows of a table that are told as sentences: `予以公开：自然人5件，商业企业0件，…，总计6件；`.
+
+The counts of such a line have the names of a row's columns before them, all of them and in the
+form's order, and its label before the first. Where several lines are so, they are shown as rows:
+bars for the signs between, blanks for names and units. Offsets stay.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.forms import load_forms, tables
+from extractor.tables.values import UNITS
+from extractor.tables.vocabulary import bare
+from extractor.types import Span
+
+LEAST_LINES = 3  # of such sentences, before they are the rows of a table
+LEAST_COUNTS = 4  # of a row
+LONGEST_LINE = 400
+BAR = "|"
+
+_UNITS = "|".join(sorted(UNITS, key=len, reverse=True))
+_COUNT = re.compile(
+    rf"(?P<name>[^\d,、;:。|\s]{{2,12}}?)[:为]? ?(?P<number>[0-9]{{1,9}}) ?(?:{_UNITS})?(?P<end>[,、;。]|$)\s?"
+)
+_LINE = re.compile(r"[^\n|\t]+")
+_JOINT = re.compile(
+    r",(?=[(（]?[0-9一二三四五六七八九十]{1,2}[.、)）])"
+)  # before the label of a part
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A line: where its label ends, and its counts."""
+
+    start: int
+    colon: int
+    counts: tuple[re.Match[str], ...]
+
+
+def as_rows(text: str, span: Span) -> str:
+    """The text with the sentences of `text[span]` that are rows shown as such; the very same
+    without them."""
+    lines = _LINE.finditer(text, span.start, span.end)
+    told = [one for line in lines if (one := _told(text, line)) is not None]
+    if len(told) < LEAST_LINES:
+        return text
+    letters = list(text)
+    for one in told:
+        letters[one.colon] = BAR
+        for joint in _JOINT.finditer(text, one.start, one.colon):
+            letters[joint.start()] = BAR
+        for count in one.counts:
+            start, end = count.span("number")
+            letters[count.start() : start] = " " * (start - count.start())
+            letters[end : count.end()] = " " * (count.end() - end)
+            if count["end"]:
+                letters[count.start("end")] = BAR
+    return "".join(letters)
+
+
+def _told(text: str, line: re.Match[str]) -> _Told | None:
+    """The line as a row: a label, a colon, and a count for each column, in the form's order."""
+    if len(line[0]) > LONGEST_LINE:
+        return None
+    for at in _colons(text, line):
+        counts = tuple(_counts(text, at + 1, line.end()))
+        if len(counts) < LEAST_COUNTS or counts[-1].end() != line.start() + len(line[0].rstrip()):
+            continue
+        if tuple(bare(count["name"]) for count in counts) in _orders():
+            return _Told(line.start(), at, counts)
+    return None
+
+
+def _colons(text: str, line: re.Match[str]) -> Iterator[int]:
+    """The colons of a line that stand behind a label."""
+    at = text.find(":", line.start() + 2, line.end())
+    if at >= 0:
+        yield at
+
+
+def _counts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The counts with names that follow each other without anything between."""
+    while (match := _COUNT.match(text, start, end)) is not None:
+        yield match
+        start = match.end()
+
+
+@lru_cache(maxsize=1)
+def _orders() -> frozenset[tuple[str, ...]]:
+    """The names of the columns of each row of the forms."""
+    return frozenset(
+        tuple(bare(column or "") for column in row.columns)
+        for form in load_forms()
+        for table in tables(form.name)
+        for row in table.rows
+        if len(row.columns) >= LEAST_COUNTS
+    )
