@@ -16,7 +16,7 @@ from extractor.types import Span
 
 DATA = Path(__file__).parent / "data"
 LONGEST = 7  # characters of a count
-LEAST_IN_RUN = 3  # counts parted by blanks that end a line, before letters among them are digits
+LEAST_IN_RUN = 3  # counts parted by blanks that end a line, before a letter alone is one of them
 LEAST_OF_LETTERS = 5  # such counts where no digit stands among them
 
 
@@ -54,7 +54,7 @@ def load_letters(path: Path = DATA / "letters.json") -> Letters:
     )
     count = rf"[0-9{some}]{{1,{LONGEST}}}"
     run = re.compile(
-        rf"(?<=[ \u3000])(?:{count}[ \u3000]{{1,40}}){{{LEAST_IN_RUN - 1},40}}{count}"
+        rf"(?<=[ \u3000])(?:{count}[ \u3000]{{1,40}}){{0,40}}{count}"
         r"(?=[ \u3000]{0,40}(?:\n|\Z))"
     )
     return Letters(str.maketrans(raw["digits"]), frozenset(raw["alone"]), cell, run)
@@ -98,10 +98,13 @@ def _in_runs(text: str, span: Span, letters: Letters) -> Iterator[Span]:
         said = [
             Span(run.start() + m.start(), run.start() + m.end()) for m in _SAID.finditer(run[0])
         ]
-        if len(said) < LEAST_OF_LETTERS and not any(one.of(text).isdecimal() for one in said):
-            continue
+        several = len(said) >= LEAST_IN_RUN and (
+            len(said) >= LEAST_OF_LETTERS or any(one.of(text).isdecimal() for one in said)
+        )
         for one in said:
-            if _is_count(one.of(text), letters, among_cells=True):
+            shown = one.of(text)
+            clear = letters.alone.issuperset(c for c in shown if c.isalpha())
+            if (several or clear) and _is_count(shown, letters, among_cells=several):
                 yield one
 
 

@@ -55,6 +55,8 @@ def unquoted(text: str, span: Span, known: Container[str]) -> str:
 
 def _row(line: str) -> _Row | None:
     quotes = [quote for quote in _QUOTES if quote in line]
+    if not quotes:
+        return _numbers(line)
     return next((row for quote in quotes if (row := _cells(line, quote)) is not None), None)
 
 
@@ -93,6 +95,15 @@ def _cells(line: str, quote: str) -> _Row | None:
         commas.append(at)
         at += 1
     return _Row(cells, commas, signs) if commas and len(signs) > bracketed else None
+
+
+def _numbers(line: str) -> _Row | None:
+    """A line of a list that has nothing to quote: numbers, marks and empty cells, between commas."""
+    commas = [at for at, sign in enumerate(line) if sign == ","]
+    cells = [cell.strip(_BLANKS) for cell in line.split(",")]
+    if not commas or not any(cells) or any(parse_value(cell) is None for cell in cells):
+        return None
+    return _Row(cells, commas, [])
 
 
 def _next(line: str, at: int, end: int) -> int:

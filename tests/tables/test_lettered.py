@@ -23,6 +23,7 @@ def shown(text: str) -> str:
         ("当面\n2S\n件\n", "当面\n25\n件\n"),
         ("| B | 4B件 | I |", "| B | 48件 | 1 |"),
         ("费用 | l.2 | 万元 |", "费用 | 1.2 | 万元 |"),
+        ("行政许可 15l6l\n", "行政许可 15161\n"),
         ("邮寄 | lO | ll |", "邮寄 | 10 | 11 |"),
         ("当面申请 l2 O 7  I\n", "当面申请 12 0 7  1\n"),
         ("网络申请　O　O　l　O　O", "网络申请　0　0　1　0　0"),
@@ -44,6 +45,8 @@ def test_letters_in_cells_are_digits(text: str, counts: str) -> None:
         "型号 B O l\n",
         "共 l2 O 7 项指标\n",
         "方案 I O\n",
+        "附件 B2\n",
+        "3 O 办\n",
     ],
 )
 def test_what_is_no_count(text: str) -> None:

@@ -38,6 +38,14 @@ def test_rows_of_cells_in_quotes(write):
     assert {id: found.get(id) for id in wanted} == wanted
 
 
+def test_a_row_of_numbers_has_nothing_to_quote():
+    text = '"规章",3\n"行政许可",4\n"行政处罚",5\n"行政强制",6\n,0,1,/,12\n2,3条,4月\n'
+    shown = unquoted(text, Span(0, len(text)), KNOWN)
+    assert shown.split("\n")[4:] == ["|0|1|/|12", "2,3条,4月", ""]
+    no_quotes = "规章,3\n行政许可,4\n行政处罚,5\n行政强制,6\n,0,1,/,12\n"
+    assert unquoted(no_quotes, Span(0, len(no_quotes)), KNOWN) == no_quotes
+
+
 def test_changes_with_a_sign_in_quotes_of_their_own():
     text = (
         '"信息内容","上一年项目数量","本年增/减","处理决定数量"\n"行政许可",31,"+4",708\n'
