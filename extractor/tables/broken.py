@@ -75,7 +75,7 @@ def _goes_on(before: Event, event: Event, widths: Mapping[tuple[LabelKind, str],
 def _whole(event: Event, widths: Mapping[tuple[LabelKind, str], int]) -> Event:
     stated = event.stated
     surplus = len(stated) - min(widths.values())
-    if event.label is None or not 0 < surplus:
+    if event.label is None or not surplus > 0:
         return event
     joints, pages = _joints(stated), _pages(stated)
     surplus = len(stated) - (row_width(event, widths, KNOWN) or len(stated))

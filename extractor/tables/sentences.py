@@ -6,7 +6,7 @@ bars for the signs between, blanks for names and units. Offsets stay.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,9 @@ from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
 LEAST_LINES = 3  # of such sentences, before they are the rows of a table
-LEAST_COUNTS = 4  # of a row
+LEAST_KNOWN = 2  # of them whose label is a known one
+LEAST_COUNTS = 3  # of a row
+LEAST_OF_NAME = 4  # characters of a column's name that may stand for all of it
 LONGEST_LINE = 400
 BAR = "|"
 
@@ -39,12 +41,13 @@ class _Told:
     counts: tuple[re.Match[str], ...]
 
 
-def as_rows(text: str, span: Span) -> str:
+def as_rows(text: str, span: Span, known: Container[str] = ()) -> str:
     """The text with the sentences of `text[span]` that are rows shown as such; the very same
-    without them."""
+    without them. `known` are bare labels."""
     lines = _LINE.finditer(text, span.start, span.end)
     told = [one for line in lines if (one := _told(text, line)) is not None]
-    if len(told) < LEAST_LINES:
+    named = sum(bare(text[one.start : one.colon]) in known for one in told)
+    if len(told) < LEAST_LINES and named < LEAST_KNOWN:
         return text
     letters = list(text)
     for one in told:
@@ -68,9 +71,18 @@ def _told(text: str, line: re.Match[str]) -> _Told | None:
         counts = tuple(_counts(text, at + 1, line.end()))
         if len(counts) < LEAST_COUNTS or counts[-1].end() != line.start() + len(line[0].rstrip()):
             continue
-        if tuple(bare(count["name"]) for count in counts) in _orders():
+        names = [bare(count["name"]) for count in counts]
+        if any(_are_columns(names, columns) for columns in _orders()):
             return _Told(line.start(), at, counts)
     return None
+
+
+def _are_columns(names: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether names are those of the columns, or begin so."""
+    return len(names) == len(columns) and all(
+        name == column or (len(name) >= LEAST_OF_NAME and column.startswith(name))
+        for name, column in zip(names, columns, strict=True)
+    )
 
 
 def _colons(text: str, line: re.Match[str]) -> Iterator[int]:

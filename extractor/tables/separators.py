@@ -62,7 +62,7 @@ def barred(text: str, span: Span, known: Container[str] = ()) -> str:
 
     `known` are bare labels; a page may pair them with one number each.
     """
-    text = as_rows(unquoted(text, span, known), span)
+    text = as_rows(unquoted(text, span, known), span, known)
     shown = _without_leaders(_without_serials(_without_bullets(text, span), span), span, known)
     rows = _number_rows(shown, span) + _labelled_rows(shown, span, known)
     for sign, count in rows.most_common():
