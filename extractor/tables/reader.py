@@ -39,6 +39,7 @@ from extractor.tables.several import own_rows
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.touching import parted
+from extractor.tables.total_only import find_totals
 from extractor.tables.translations import without_translations
 from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
@@ -261,8 +262,9 @@ def _ways(page: Page, candidate: Candidate, least: float) -> list[Found]:
     """How a table may be read; what cannot reach the total `least` may be left out."""
     if not candidate.others:
         turned = find_turned(page, candidate.plain.table)
-        matrix = None if turned is not None else find_matrix(page, candidate.plain, least)
-        return [one for one in (turned, matrix) if one is not None]
+        proved = turned or find_totals(page, candidate.plain.table)
+        matrix = None if proved is not None else find_matrix(page, candidate.plain, least)
+        return [one for one in (proved, matrix) if one is not None]
     strip = find_strip(page, candidate.plain.table)
     if strip is not None and strip.total >= CLEAR:
         return [strip]
