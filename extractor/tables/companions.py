@@ -5,14 +5,17 @@ tables. Two figures that a bare sign parts may as well stand the other way round
 form must say which of them is the cell's.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from extractor.identities import Number, holds, identities
 from extractor.tables.beside import PASSED_OVER
+from extractor.tables.vocabulary import LABELS
 from extractor.types import Span
 
 LEAST_CELLS = 4  # that show the same kind of companion, before it is a habit
@@ -20,6 +23,7 @@ LEAST_LOOSE = 8  # such numbers in text without cells
 LEAST_PAIRS = 8  # cells with two bare figures, before they are a habit
 AGREED = 0.6  # share of all cells with a number, that must be such pairs
 MISPRINTED = 0.3  # share of the telling sums that may fail all the same
+CHANGE = "本年增/减"  # the official name of a column of changes
 ALONE = 3  # cells with one number for each that holds a blank at its thousands
 
 _FIGURE = r"[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?"
@@ -133,23 +137,35 @@ def _cells(text: str) -> list[list[re.Match[str]]]:
 
 def _companions(text: str, cells: Iterable[Iterable[re.Match[str]]]) -> list[Span]:
     """What stands behind numbers and holds no cell's own number."""
+    own = any(head in text for head in _heads_of_changes())
+
+    def kind_of(match: re.Match[str]) -> str | None:
+        changed = own and match["change"] is not None and match["change"].strip()[0] in "+-"
+        return None if changed else _kind(match)  # a change in a column of its own
+
     found = {
         Span(*m.span("beside")): kind
         for m in chain(*cells, _BETWEEN_SIGNS.finditer(text))
-        if m["beside"] is not None and (kind := _kind(m))
+        if m["beside"] is not None and (kind := kind_of(m))
     }
     counts = Counter(found.values())
-    loose = [m for m in _LOOSE.finditer(text) if _kind(m) not in {"mark", *counts}]
+    loose = [m for m in _LOOSE.finditer(text) if kind_of(m) not in {"mark", *counts}]
     if len(loose) >= LEAST_LOOSE:
-        counts.update(kind for m in loose if (kind := _kind(m)))
+        counts.update(kind for m in loose if (kind := kind_of(m)))
     places = {place for place, kind in found.items() if counts[kind] >= LEAST_CELLS}
     if any(count >= LEAST_LOOSE for count in counts.values()):
         places |= {
             Span(*m.span("beside"))
             for m in _EVERYWHERE.finditer(text)
-            if counts[_kind(m) or ""] >= LEAST_LOOSE
+            if counts[kind_of(m) or ""] >= LEAST_LOOSE
         }
     return sorted(places, key=lambda place: place.start)
+
+
+@cache
+def _heads_of_changes() -> tuple[str, ...]:
+    """How the column of a form is named whose numbers are changes."""
+    return (CHANGE, *json.loads(LABELS.read_text("utf-8"))["aliases"][CHANGE])
 
 
 def _kind(match: re.Match[str]) -> str | None:

@@ -108,3 +108,20 @@ def test_a_row_whose_numbers_were_not_told_apart_is_not_blank():
     found = extract_bytes((HEAD + "\n".join(rows)).encode(), "a.txt")["reports"][0]
     secret = [id for id in VALUES if "state_secret" in id]
     assert all(found["fields"][id]["state"] in {"absent", "inferred"} for id in secret)
+
+
+CHANGES = "许可 31 +4 708\n其他事项 12 -3 95\n处罚 40 +6 211\n强制 5 -2 17\n"
+
+
+@pytest.mark.parametrize("head", ["本年增/减", "本年增减", "本年增(减)"])
+def test_a_change_in_a_column_of_its_own_is_its_number(head):
+    text = f"内容 上一年项目数量 {head} 处理决定数量\n{CHANGES}"
+    assert bare(text).text == text
+
+
+def test_a_change_without_a_column_is_none_of_the_rows():
+    text = f"内容 上一年项目数量 处理决定数量\n{CHANGES}"
+    shown = bare(text).text
+    assert not any(sign in shown for sign in "+-")
+    arrows = f"内容 本年增/减 数量\n{CHANGES.replace('+', '↑').replace('-', '↓')}"
+    assert not any(sign in bare(arrows).text for sign in "↑↓")
