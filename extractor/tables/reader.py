@@ -38,8 +38,8 @@ from extractor.tables.rivals import Rival, chosen, parts
 from extractor.tables.several import own_rows
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.tokens import Token, tokenise
-from extractor.tables.touching import parted
 from extractor.tables.total_only import find_totals
+from extractor.tables.touching import parted
 from extractor.tables.translations import without_translations
 from extractor.tables.turned import find_turned
 from extractor.tables.units import in_named_units
