@@ -15,6 +15,7 @@ from extractor.types import Section, Span
 WEIGHTS = {"period": 6.0, "title": 4.0}
 # Of a year that begins a sentence, of one that dates a paper, of one looked back to.
 BEGINNING, PAPER, PAST = 2.0, 0.3, 0.15
+SIGNED = 0.8  # of the year before the one that dates the signature, where it is told
 SHARE = 4.0  # of the years told in the first section
 WHOLE = 2.0  # of the years told in the whole report
 # Where a period or a title is printed, all that the text tells is worth less than either.
@@ -100,8 +101,8 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     best: dict[str, int] = {}
     for kind, pattern in (("period", _PERIOD), ("title", _TITLE)):
         found = _matches(pattern, text, span.start, span.end)
-        if kind == "title" and not found:
-            found = _alone(text, span)
+        if kind == "title":
+            found = [one for one in found if _titles(text, one[1])] or _alone(text, span)
         counted = Counter(y for y, _ in found)
         for year, n in counted.items():
             scores[year] += WEIGHTS[kind] * n / sum(counted.values())
@@ -122,6 +123,9 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
     _share(scores, told, worth, (span, WHOLE * firm))
     for year, at in told:
         where.setdefault(year, at)
+    before_signing = int(signed.of(text)) - 1 if signed else 0
+    if before_signing in scores:
+        scores[before_signing] += SIGNED
     looked_back = not best and max(worth.values(), default=0.0) <= PAST
     if not scores or looked_back:
         return _from_signature(text, signed)
@@ -133,11 +137,14 @@ def choose_year(text: str, span: Span, sections: Sequence[Section]) -> YearChoic
         "period_agrees": float(best.get("period") == value),
         "title_agrees": float(best.get("title") == value),
         "told": float(len(told)),
+        # A period and a title that disagree: one of them is left over from another year.
+        "disputed": float(any(year != value for year in best.values())),
     }
     return YearChoice(value, where.get(value), features)
 
 
 _BEGINS = re.compile(r"(?:^|[。;；!\n])[\s\u3000]*$")
+_LONGEST_TITLE = 50  # characters behind the year of a title
 _LOOK_BACK, _LOOK_AHEAD = 24, 16  # characters around a year that show what it is named for
 
 
@@ -152,6 +159,8 @@ class _Cues:
     carried: re.Pattern[str]
     compared: re.Pattern[str]
     compares: re.Pattern[str]
+    another: re.Pattern[str]
+    item: re.Pattern[str]
 
 
 @cache
@@ -159,6 +168,16 @@ def _cues() -> _Cues:
     raw = json.loads((Path(__file__).parent / "data" / "years.json").read_text("utf-8"))
     del raw["note"]
     return _Cues(**{name: re.compile(pattern) for name, pattern in raw.items()})
+
+
+def _titles(text: str, year: Span) -> bool:
+    """Whether a year and what follows is the title of this report, and not one item of a list
+    (`…、2021年信息公开年报1条`) or another year's report that it speaks of."""
+    cues = _cues()
+    before = text[max(0, year.start - _LOOK_BACK) : year.start]
+    if cues.another.search(before):
+        return False
+    return cues.item.match(text, year.end, year.end + _LONGEST_TITLE) is None
 
 
 def _worth(text: str, year: Span) -> float:

@@ -83,3 +83,58 @@ def test_a_year_that_the_first_section_does_not_tell() -> None:
         * 30
     )
     assert who(text).year.value == 2014
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "公开规划12条、财务38条、2021年信息公开年报1条。",
+        "公开规划12条,2021年政府信息公开工作年度报告1篇,财务38条。",
+        "公开内容包括人事信息、财务信息和2021年政府信息公开年度报告。",
+        "公开目录有机构职能、财务预决算及2021年度信息公开工作报告。",
+        "公开2021年政府信息公开工作年报、规划计划、财务信息共38条。",
+    ],
+)
+def test_a_report_in_a_list_of_what_was_published_is_not_the_title(item: str) -> None:
+    text = f"一、总体情况\n2022年,我局稳步推进公开工作。{item}\n二、主动公开情况\n全年有序。"
+    assert who(text).year.value == 2022
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青河县林业局2021年政府信息公开工作年度报告\n",
+        "现公布青河县林业局2021年政府信息公开工作年度报告。",
+        "根据《条例》和上级要求,现将2021年度政府信息公开年报公布如下:\n",
+    ],
+)
+def test_a_title_is_one_where_nothing_is_counted(title: str) -> None:
+    text = (
+        f"{title}一、总体情况\n全年公开12条。2020年公开10条。2020年培训两次。\n二、主动公开情况\n"
+    )
+    assert who(text).year.value == 2021
+
+
+def test_a_period_and_a_title_of_different_years_are_for_review() -> None:
+    title = "青河县林业局{}年政府信息公开工作年度报告\n"
+    period = "统计期限自2022年1月1日起至2022年12月31日止。\n一、总体情况\n"
+    rest = "{0}年,我局稳步推进。{0}年公开12条。\n二、主动公开情况\n"
+    assert who(title.format(2022) + period + rest.format(2022)).year.confidence > 0.9
+    assert who(title.format(2023) + period + rest.format(2023)).year.confidence < 0.5
+    assert who(title.format(2021) + period + rest.format(2022)).year.confidence < 0.5
+
+
+def test_the_signature_decides_where_years_are_only_looked_back_to() -> None:
+    text = (
+        "一、总体情况\n2021年以来,我镇不断提升水平。\n二、主动公开情况\n对2020年指出的问题,"
+        "我镇已全部整改到位。\n青河县白石镇人民政府\n2022年1月20日"
+    )
+    assert who(text).year.value == 2021
+
+
+def test_the_year_before_the_signature_is_the_likelier_of_two() -> None:
+    text = (
+        "一、总体情况\n我镇全年公开12条。\n二、主动公开情况\n我镇2020年制定了制度,我镇2021年"
+        "完善了目录。\n青河县白石镇人民政府\n2022年1月20日"
+    )
+    assert who(text).year.value == 2021
