@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractor.identity.names import has_place, level_of, spells_out
+from extractor.identity.likeness import adds_place, bare_town, is_bare_town, offices, supports
+from extractor.identity.names import has_place, in_long, level_of, spells_out
 from extractor.identity.places import find_place, masked, official
 from extractor.identity.standing import Candidate, gather
 from extractor.types import Span
@@ -17,6 +18,7 @@ _FIRST_PERSON = re.compile(
 _OWN_VOICE = re.compile(r"[我本]单位|本机关")
 _ENDING = {
     "委员会": "委",
+    "管委会": "委",
     "办公室": "办",
     "街道办事处": "街道",
     "办事处": "街道",
@@ -34,24 +36,6 @@ class Choice:
     name: str | None
     span: Span | None
     features: dict[str, float]
-
-
-def supports(short: str, full: str) -> float:
-    """How far a shorter form speaks for a fuller one: its tail, its town, or its words in order."""
-    if short == full or len(short) >= len(full):
-        return 0.0
-    if full.endswith(short) or spells_out(full, short):
-        return 0.9
-    for tail in ("人民政府", "街道办事处", "办事处", "管理委员会", "政府", "办公室"):
-        if full.endswith(short + tail):
-            return 0.9
-    if full.startswith(short):
-        return 0.0
-    short = short.replace("管委会", "管理委员会")
-    if len(short) >= 4 and short[-2:] == full[-2:]:
-        rest = iter(full)
-        return 0.6 if all(c in rest for c in short) else 0.0
-    return 0.0
 
 
 def first_person(text: str, span: Span) -> str | None:
@@ -75,7 +59,7 @@ def _agrees(name: str, own: str | None) -> float:
             )
     if name.endswith("人民政府"):
         return 1.0 if own in name else -0.3
-    return 1.0 if name.endswith(own) else -1.0
+    return 1.0 if name.endswith((own, own + "政府", own + "办")) else -1.0
 
 
 def choose(text: str, span: Span) -> Choice:
@@ -86,58 +70,95 @@ def choose(text: str, span: Span) -> Choice:
     ranked = sorted(
         ((_total(c, found.values(), own), c) for c in found.values()), key=lambda p: -p[0]
     )
-    ranked = [(s, c) for s, c in ranked if s > 0]
+    ranked = [(s, c) for s, c in ranked if s > 0 and not _is_another(c, own)]
+    nobody = Choice(None, None, {"none": 1.0, "own": float(own is not None)})
     if not ranked:
-        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
+        return nobody
     score, best = ranked[0]
-    if _speaks_for_nobody(best, own, spoken):
-        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
+    if any(_may_report(c, own) for _, c in ranked):
+        nobody.features["passing"] = 1.0
+    if _speaks_for_nobody(best, spoken):
+        return nobody
     best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)
-    rival = next(
-        (
-            s
-            for s, c in ranked
-            if not supports(c.name, best.name) and c is not best and not supports(best.name, c.name)
-        ),
-        0.0,
-    )
-    name, joined = _in_full(best, text, span)
+    family = [c for c in found.values() if c is best or best.name.endswith(c.name)]
+    rival = next((s for s, c in ranked if not _same(c, best)), 0.0)
+    name, joined, once = _in_full(best, text, span)
+    if not has_place(name):
+        name = _placed(name, [c for _, c in ranked]) or name
     known = best.strong() or joined or best.places["acts"] or _agrees(name, own) > 0
     if level_of(name) and not known:
-        return Choice(None, None, {"none": 1.0, "own": float(own is not None)})
+        return nobody
     features = {
         "score": score,
         "margin": score - rival,
-        "title": float(best.places["title"] > 0),
-        "strong": float(best.strong()),
+        "title": float(any(c.places["title"] for c in family)),
+        "strong": float(any(c.strong() for c in family)),
         "placed": float(has_place(name)),
         "joined": float(joined),
+        "once": float(once),
         "agrees": _agrees(name, own),
         "weak": float(best.weak),
         "length": float(len(name)),
+        "passing": float(not any(_is_told(c, best) for c in found.values())),
     }
     return Choice(name, best.span(), features)
 
 
-def _speaks_for_nobody(best: Candidate, own: str | None, spoken: bool) -> bool:
+_OTHERS = frozenset({"metadata", "contact", "plain", "subject", "account", "superior", "footer"})
+
+
+def _is_told(c: Candidate, best: Candidate) -> bool:
+    """Whether the name, or a shorter form of it, stands where a report names or speaks of itself."""
+    told = c.strong() or c.places["acts"] or c.places["group"]
+    same = c is best or supports(c.name, best.name) > 0 or c.name in offices(best.name)
+    return bool(told) and same
+
+
+def _same(one: Candidate, best: Candidate) -> bool:
+    """Whether two names are forms of one: shorter, fuller, or the town in front of its county."""
+    if one is best or supports(one.name, best.name) or supports(best.name, one.name):
+        return True
+    return one.name.endswith(bare_town(best.name))
+
+
+def _is_another(c: Candidate, own: str | None) -> bool:
+    """Whether a body is not what the report calls itself, and stands only where others stand too:
+    who put it online, whom else to ask, whom the report works with."""
+    return own is not None and _agrees(c.name, own) < 0 and set(c.places) <= _OTHERS
+
+
+def _may_report(c: Candidate, own: str | None) -> bool:
+    """Whether a name that is too weak a sign may yet be the one that a reader would write."""
+    return has_place(c.name) and (own is None or _agrees(c.name, own) > 0)
+
+
+def _speaks_for_nobody(best: Candidate, spoken: bool) -> bool:
     """Whether even the best name is too weak a sign of who reports."""
-    if set(best.places) == {"metadata"} and own is not None and _agrees(best.name, own) < 0:
-        return True  # who put it online
     known = has_place(best.name) and (best.strong() or not spoken)
     return max(best.score(), best.support) < LEAST and not known
 
 
-def _in_full(best: Candidate, text: str, span: Span) -> tuple[str, bool]:
-    """The name with the place that it leaves out, and whether a place was put before it."""
+def _in_full(best: Candidate, text: str, span: Span) -> tuple[str, bool, bool]:
+    """The name with the place that it leaves out, whether a place was put before it, and whether
+    that place is named but once: it may be the one above, or a neighbour."""
     level = level_of(best.name)
-    place = None
+    place, often = None, 0
     if level is not None and not masked(text, best.first.values()):
-        place = find_place(text, span, level)
+        place, often = find_place(text, span, level)
     name = best.name
     if place and level:
         name = place + name.removeprefix("本").removeprefix(level)
-    return official(name, text, span), place is not None
+    return official(name, text, span), place is not None, often == 1
+
+
+def _placed(name: str, others: Iterable[Candidate]) -> str | None:
+    """A name without place with the place before the short form of it (市卫健委 + 卫生健康委员会)."""
+    for c in others:
+        full = in_long(c.name)
+        if full != c.name and c.strong() and has_place(full) and full.endswith(name):
+            return full
+    return None
 
 
 def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> float:
@@ -155,36 +176,12 @@ def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> flo
     )
 
 
-_LEVELS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "苏木", "团", "师", "自治")
-_LONGEST_PLACE = 5  # characters of a place's own name: 呼伦贝尔, 克孜勒苏
-
-
-def _offices(name: str) -> tuple[str, str]:
-    return name + "办公室", name + "办公厅"
-
-
-def _adds_place(full: str, short: str) -> bool:
-    """Whether what a fuller name adds in front reads as a place: 包头市 + 昆区…, 安川 + 市…"""
-    if not full.endswith(short):
-        return True
-    extra = full[: len(full) - len(short)]
-    if has_place(short):
-        if extra.startswith(("国家", "中华人民共和国")):
-            return True  # 国家税务总局 + 安川市税务局
-        # One character: the name was broken over two lines at its start.
-        return len(extra) == 1 or (extra.endswith(_LEVELS) and len(extra) <= 2 * _LONGEST_PLACE)
-    own = level_of(short) is not None
-    return (
-        len(extra) <= _LONGEST_PLACE if own else extra.endswith(_LEVELS) or extra.startswith("国家")
-    )
-
-
 def _without_junk(best: Candidate, ranked: list[tuple[float, Candidate]]) -> Candidate:
     """The name inside a longer one whose front is no place (advertising, a verb before it)."""
     inner = [
         c for _, c in ranked
         if c is not best and best.name.endswith(c.name) and has_place(c.name)
-        and not _adds_place(best.name, c.name)
+        and not adds_place(best.name, c.name)
     ]  # fmt: skip
     return max(inner, key=lambda c: (c.score(), len(c.name)), default=best)
 
@@ -198,13 +195,14 @@ def _fullest(
     while changed:
         changed = False
         for s, c in ranked:
-            if c is best or supports(best.name, c.name) < 0.6 or not _adds_place(c.name, best.name):
+            if c is best or supports(best.name, c.name) < 0.6 or not adds_place(c.name, best.name):
                 continue
-            if c.name in _offices(best.name) and not (c.places["title"] or c.places["signature"]):
+            if c.name in offices(best.name) and not (c.places["title"] or c.places["signature"]):
                 continue  # whom to ring, not who reports
-            adds_place = has_place(c.name) and not has_place(best.name)
+            placed = has_place(c.name) and not has_place(best.name)
+            in_county = is_bare_town(best.name) and c.name.endswith(best.name)
             told = (c.strong() and c.score() > 1) or spells_out(c.name, best.name)
-            if adds_place or (best.weak and not c.weak) or told:
+            if placed or in_county or (best.weak and not c.weak) or told:
                 best, score, changed = c, max(s, score), True
                 break
     return best, score

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.identity.names import PLACED, has_place, mentions
+from extractor.identity.names import PLACED, has_place, level_of, mentions
 from extractor.identity.standing import TITLE_BEHIND
 from extractor.identity.words import load_words
 from extractor.types import Span
@@ -19,6 +19,7 @@ LONGEST = 30  # characters of a name on either side
 PLACE_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 LONGEST_WORD = 4  # characters of a word before a name
 LONGEST_REST = 2  # characters that the end of a line left of a place
+LAST_OF_FIRST = 6  # characters at the end of a first piece that make it known again
 MOST = 200  # places that are looked at: bounds time
 LONG_LINE = 20  # characters of a line that may be wrapped
 _HAN = r"\u4e00-\u9fff"
@@ -115,20 +116,31 @@ def _is_whole(at: _Break, name: str, cut: int) -> bool:
         return True
     words = load_words()
     first, second = name[:cut], name[cut:]
-    if not has_place(name) or name.startswith(words.no_front):
-        return False
+    if not has_place(name) or name.startswith(words.no_front) or first.endswith(words.page_words):
+        return False  # the last: 图片 / 县信访局
     ends = words.ends.finditer(name)
     if any(end.group() not in words.weak and end.end() <= cut for end in ends):
-        return False  # a body, and another one below it
+        # A body, and another one below it, unless the report writes both as one name.
+        return _said_as_one(name, second, text, span)
     end = gap.end + len(second)
     before = line[: len(line) - len(first)]
     if _YEAR.fullmatch(before):
+        # A word of the page, and 县信访局 below a blank line.
+        apart = gap.of(text).count("\n") > 1 and level_of(second) is not None
         titled = any(one.match(text, end, span.end) for one in (TITLE_BEHIND, _ANNUAL))
-        return titled and not _stands_alone(text, span, first, second)
+        return titled and not apart and not _stands_alone(text, span, first, second)
     if not (_BEGINS.search(before) or before.endswith(words.names_reporter)):
         return False  # …信息公开年报 / 清河县林业局
     wrapped = "\n" in gap.of(text) and len(line) >= LONG_LINE
     return wrapped or _REPORTS.match(text, end, span.end) is not None
+
+
+def _said_as_one(name: str, second: str, text: str, span: Span) -> bool:
+    """Whether the end of the first piece and the second one stand together, maybe shortened."""
+    forms = load_words().short_forms.items()
+    written = {name, *(name.replace(long, short) for short, full in forms for long in full)}
+    tails = (one[-len(second) - LAST_OF_FIRST :] for one in written)
+    return any(text.find(tail, span.start, span.end) >= 0 for tail in tails)
 
 
 def _stands_alone(text: str, span: Span, first: str, second: str) -> bool:

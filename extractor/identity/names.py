@@ -29,10 +29,12 @@ class Mention:
 def mentions(text: str, span: Span) -> Iterator[Mention]:
     """Names in a stretch, in order; the longest body word wins where several end together."""
     words = load_words()
+    no_ends = _NOT_ENDINGS + words.common_ends
     kept = kept_fronts(text, span)
     has_regiments = text.find("团", span.start, span.end) >= 0  # most reports have none
     for corps in _CORPS.finditer(text, span.start, span.end) if has_regiments else ():
-        skip = trim(corps.group(), words, kept=kept)
+        dated = _DATED.search(text, max(0, corps.start() - 2), corps.start()) is not None
+        skip = trim(corps.group(), words, dated, kept=kept)
         yield Mention(corps.group()[skip:], Span(corps.start() + skip, corps.end()), weak=False)
     for run in _RUN.finditer(text, span.start, span.end):
         ends = list(words.ends.finditer(text, run.start(), run.end()))
@@ -60,21 +62,34 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
                 continue  # the office of a bureau is not the bureau
             if words.officers.match(text, end.end()) or name.startswith(words.no_start):
                 continue  # 局长, 局分管副局长: a person
-            if len(name) >= 3 and name not in words.never and not name.endswith(_NOT_ENDINGS):
+            short = len(name) == 2 and _is_titled(text, left + skip, end.end())
+            if (short or len(name) >= 3) and name not in words.never and not name.endswith(no_ends):
                 yield Mention(name, Span(left + skip, end.end()), end.group() in words.weak)
 
 
+def _is_titled(text: str, start: int, end: int) -> bool:
+    """Whether a town's name of two characters stands in a title: 2022年度梁镇政府信息公开…年报."""
+    before = text[max(0, start - 3) : start]
+    opens = not before or before[-1] in "\n《" or before.endswith(("年", "年度"))
+    town = text[start] not in _NO_TOWN and text[end - 1] in "镇乡"
+    return opens and town and _IN_TITLE.match(text, end) is not None
+
+
+_NO_TOWN = frozenset("城乡村我本全各该县市区集小古建")
+_IN_TITLE = re.compile(
+    r"(?:人民)?(?:政府)?(?:20\d\d年?度?)?(?:政府)?(?:信息|政务)公开[^。\n]{0,12}(?:报告|年报)"
+)
 _OPENS = frozenset(["", *"\n。;；:：,，!！、“《(（|"])
 _BODY_AGAIN = re.compile(r"(?:人民政府|局|厅|委员会|中心|办公室|办事处)政府$")
 _DATED = re.compile(r"\d\s?$")
-_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
 _OFFICE = re.compile(
     r"(?:局|委员会|[^县市区省州旗]委|厅|海关|中心|办事处|支队|大队|管委会|院|处|团|师|明确|设在?|统一|办公室)办公室$"
 )
 _NOT_ENDINGS = (
-    "领导小组", "小组办公室", "专区", "村民委员会", "居民委员会", "常委会", "公开办公室", "公开办", "代表大会", "格局", "大厅",
-    "国务院办公厅", "结局", "布局", "全局",
+    "领导小组", "小组办公室", "专区", "村民委员会", "居民委员会", "常委会", "公开办公室", "公开办", "代表大会", "大厅",
+    "国务院办公厅",
 )  # fmt: skip
 # 兵团: divisions and regiments carry Arabic numbers inside their names.
 _CORPS = re.compile(
@@ -101,6 +116,14 @@ def spells_out(full: str, short: str) -> bool:
             stem = short.removesuffix(end)
             return any(full.endswith(stem + long) for long in long_ends)
     return False
+
+
+def in_long(name: str) -> str:
+    """The name with the short form of its end written out, where there is but one way to."""
+    for end, long_ends in load_words().short_forms.items():
+        if name.endswith(end) and len(long_ends) == 1:
+            return name.removesuffix(end) + long_ends[0]
+    return name
 
 
 def has_place(name: str) -> bool:

@@ -10,11 +10,15 @@ from extractor.types import Span
 _STRUCK_OUT = frozenset("*＊×")
 _SHORTEST = 3  # characters of a place's own name with its level: 青石乡
 _LONGEST, _LONGEST_AUTONOMOUS = 5, 12  # characters of a place with its level: 呼伦贝尔市
+_ABOVE = 400  # characters above a report in which a page names its publisher
 _BARE = ("市", "县", "区", "旗", "州", "盟", "省", "镇", "乡", "苏木")
 
 
 def official(name: str, text: str, span: Span) -> str:
     """The name of the government where the report calls itself by its place alone."""
+    bare = name.removesuffix("人民政府").removesuffix("政府")
+    if name == bare + "政府" and bare.endswith(_BARE) and _stands(bare, "人民政府", text, span):
+        return bare + "人民政府"
     shortest = min(len(name), _SHORTEST)
     if name.endswith(_BARE) and any(
         _stands(name[at:], "人民政府", text, span) for at in range(len(name) - shortest + 1)
@@ -26,8 +30,11 @@ def official(name: str, text: str, span: Span) -> str:
 
 
 def _stands(name: str, ending: str, text: str, span: Span) -> bool:
-    """Whether a name stands with its ending, also where the line ends between them."""
-    return any(text.find(name + gap + ending, span.start, span.end) >= 0 for gap in ("", "\n"))
+    """Whether a name stands with its ending, in the report or in the lines above it: also where
+    the line ends between them, or the level is printed twice (青石镇镇人民政府)."""
+    start = max(0, span.start - _ABOVE)
+    gaps = ("", "\n", name[-1])
+    return any(text.find(name + gap + ending, start, span.end) >= 0 for gap in gaps)
 
 
 def masked(text: str, spans: Iterable[Span]) -> bool:
@@ -40,13 +47,17 @@ _SITE = re.compile(
 )
 
 
-def find_place(text: str, span: Span, level: str) -> str | None:
+def find_place(text: str, span: Span, level: str) -> tuple[str | None, int]:
     """The place that a short form belongs to (聊城 for 市商务局), by how often it is named."""
     named: Counter[str] = Counter()
+    times: Counter[str] = Counter()
     for m in mentions(text, span):
         longest = _LONGEST_AUTONOMOUS if level.startswith("自治") else _LONGEST
         if m.name.endswith(level) and len(level) + 1 < len(m.name) <= longest and m.weak:
             named[m.name] += 2
+            times[m.name] += 1
     for match in _SITE.finditer(text, span.start, span.end):
         named[match[1].rstrip(level) + level] += 1
-    return max(named, key=named.__getitem__, default=None)
+        times[match[1].rstrip(level) + level] += 1
+    place = max(named, key=named.__getitem__, default=None)
+    return place, times[place] if place else 0

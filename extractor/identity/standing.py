@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractor.identity.names import Mention, acts, level_of, mentions, speaks
+from extractor.identity.names import Mention, acts, has_place, level_of, mentions, speaks
 from extractor.types import Span
 
 # What each kind of place in the text is worth. Set by hand on the field guide's traps: a title
@@ -41,9 +41,9 @@ LIMIT = {
 STRONG = ("title", "published", "compiled", "contact", "signature", "alone", "document")
 HEAD = 900  # the opening of a report: title and preamble
 TAIL = 500  # where a signature stands
-_REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}报告"
+_REPORT = r"(?:政府信息公开|政务信息公开|信息公开|政务公开)[^。\n]{0,10}(?:报告|年报)"
 TITLE_BEHIND = re.compile(
-    rf"\s*(?:关于)?[《(]?(?:20\d\d)?\s*年?度?\s*(?:的)?(?:关于)?{_REPORT}|\s*(?:政府信息\s*公开|政府\s*信息公开)(?:工作)?\s*20\d\d\s*年度?\s*(?:工作)?报\s*告"
+    rf"\s*(?:关于)?[《(]?(?:20\d\d)?\s*年?度?\s*(?:的)?(?:关于)?{_REPORT}|\s*(?:政府信息\s*公开|政府\s*信息公开)(?:工作)?\s*20\d\d\s*年度?\s*(?:工作)?(?:报\s*告|年\s*报)"
 )
 _AFTER = (
     ("title", TITLE_BEHIND),
@@ -51,13 +51,15 @@ _AFTER = (
         "document",
         re.compile(
             r"(?:关于印发)?《?20\d\d年度?(?:政务公开|政府信息公开)[^》]{0,12}(?:要点|方案|分解|计划)|(?:政府)?信息公开(?:指南|目录|申请表)"
+            r"|(?:政府信息|政务信息|政务|信息|依申请)公开[^》。,，、;；\n]{0,12}(?:制度|办法|规定|细则|规范|流程|指南|目录|清单)"
         ),
     ),
     (
         "contact",
         re.compile(
             r"(?:的)?(?:(?:政府|政务)?信息公开|政务公开)?(?:工作)?(?:领导小组)?(?:党政|综合)?"
-            r"(?:办公室|办|综合科|秘书科|科|股|处)?(?:直接)?(?:联系|咨询|反映)"
+            r"(?:[\u4e00-\u9fff]{0,8}(?:办公室|办|中心|科|股|处|室))?(?:直接)?"
+            r"(?:联系|咨询|反映|\((?:单位|办公|通讯|通信|联系)?(?:地址|电话|邮编|邮箱|人[:：]))"
         ),
     ),
     (
@@ -66,6 +68,7 @@ _AFTER = (
             r"(?:负责)?(?:编制|编写|汇总编制|撰写)|(?:依据|根据|按照)[^。]{0,60}(?:编制|编写)"
         ),
     ),
+    ("superior", re.compile(r"关于[^。,，;；\n]{0,24}(?:安排|部署|要求)")),
     ("group", re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?领导小组(?!办公室)")),
     (
         "account",
@@ -93,9 +96,15 @@ _BEFORE = (
             r"|(?:按照|根据|落实|贯彻|依照|依据|参照)\n$"
         ),
     ),
-    ("published", re.compile(r"(?:公布|发布|公开)(?:如下)?[::]?(?:20\d\d年度?)?$")),
+    # 信息公开 is no verb: 信息公开工作落到实处.
+    (
+        "published",
+        re.compile(r"(?<!信息)(?<!政务)(?:公布|发布|公开)(?:如下)?[::]?(?:20\d\d年度?)?$"),
+    ),
     ("compiled", re.compile(r"由$")),
 )
+# What a body that stands behind 由 does where it is the one that reports.
+_COMPILES = re.compile(r"[^。;；\n]{0,60}?(?:编|撰写|汇总|制作|发布|公布|报告)")
 # The whole of a title behind a name, and a title of its own on the line below.
 _LISTED = re.compile(rf"(?:20\d\d)?\s?年?度?(?:关于)?{_REPORT}[^。\n]{{0,12}}(?:\n|$)")
 _NEXT_TITLE = re.compile(
@@ -159,7 +168,7 @@ def _place_of(text: str, span: Span, m: Mention) -> str:
         if pattern.match(after) and (kind != "compiled" or early or "编" in after[:8]):
             return kind
     for kind, pattern in _BEFORE[4:]:
-        if early and pattern.search(before):
+        if early and pattern.search(before) and (kind != "compiled" or _COMPILES.match(after)):
             return kind
     return _by_line(text, span, m, before, after)
 
@@ -197,6 +206,7 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
         place = _place_of(text, span, m)
         stands = place in _FOR_WEAK and _WEAK_END.match(text, m.span.end, span.end) is not None
         stands = stands or (place == "group" and level_of(m.name) is None and len(m.name) > 2)
+        stands = stands or (place == "metadata" and has_place(m.name) and speaks(m))
         place = "acts" if place == "subject" and acts(text, m) else place
         if m.weak and not stands and not (place == "acts" and speaks(m)):
             continue

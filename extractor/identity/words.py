@@ -35,6 +35,8 @@ class Words:
     takes_noun: tuple[str, ...]
     may_begin: frozenset[str]
     names_reporter: tuple[str, ...]
+    common_ends: tuple[str, ...]
+    page_words: tuple[str, ...]
 
 
 def _escaped(words: list[str]) -> list[str]:
@@ -86,6 +88,8 @@ def load_words() -> Words:
         tuple(raw["takes_noun"]),
         frozenset(raw["may_begin"]),
         tuple(raw["names_reporter"]),
+        tuple(raw["common_ends"]),
+        tuple(raw["page_words"]),
     )
 
 
