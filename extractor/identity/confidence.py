@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data" / "confidence.json"
+DOUBTS = DATA.with_name("doubts.json")  # set by hand, where fitting sees too few
 
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    raw: dict[str, dict[str, float]] = json.loads(DATA.read_text("utf-8"))
-    return raw
+    fitted: dict[str, dict[str, float]] = json.loads(DATA.read_text("utf-8"))
+    doubts = json.loads(DOUBTS.read_text("utf-8"))
+    return {kind: weights | doubts[kind] for kind, weights in fitted.items()}
 
 
 def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
