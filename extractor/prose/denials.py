@@ -35,6 +35,7 @@ class Denials:
     plain: frozenset[str]
     any_request: tuple[str, ...]
     asking: re.Pattern[str]
+    towards: re.Pattern[str]
     narrow_before: re.Pattern[str]
     narrow_behind: re.Pattern[str]
     anybody: re.Pattern[str]
@@ -101,6 +102,7 @@ def read_denials(path: Path) -> Denials:
         frozenset(raw["plain"]),
         tuple(raw["any_request"]),
         re.compile(raw["asking"]),
+        re.compile(raw["towards"]),
         re.compile("|".join(raw["narrow_before"])),
         re.compile("|".join(raw["narrow_behind"])),
         re.compile(_any(raw["anybody"])),

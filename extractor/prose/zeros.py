@@ -24,7 +24,7 @@ _FOREIGN = re.compile(r"的,|的，|应当|可以|不得|如果|逾期")
 _LATE = re.compile(r"[^,，。;；]{0,4}?(?:超期|逾期|延期|超时|超过|积压|未答复|未办)")
 _REACH = 48
 NARROWED = 0.3  # how likely a denial of some of a kind is one of all
-_BEHIND = 12  # characters behind a word that may narrow it
+_BEHIND = 28  # characters behind a word that may narrow it
 _LEFT_OVER = re.compile("(?:结转|转结|顺延|遗留)的?(?:政府信息公开|信息公开)?$")
 _KEYS = {
     "request": "requests.received",
@@ -105,7 +105,10 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
     span = Span(match.start(), match.end())
     found = []
     chosen, before = _chosen(text, sentence, cues, match)
+    towards = load_denials().towards.match(text, match.end(), sentence.end)
     for cue in chosen:
+        if cue.kind.startswith("request") and towards and cue.end <= towards.end():
+            continue  # 未对申请收取费用: the requests are there
         key = _KEYS.get(cue.kind)
         if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
             key = "requests.received"  # 未有单位或个人申请公开

@@ -183,3 +183,30 @@ def test_what_denies_something_else(text: str) -> None:
 
 def test_a_heading_broken_over_two_lines_is_answered_whole() -> None:
     assert under("五、行政\n复议和行政诉讼情况", "没有上述情形。") == BOTH
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "facts"),
+    [
+        # Nothing was charged: the requests are there, and so may be the cases that cost nothing.
+        ("暂未对依申请提供的政府信息收取检索费。", "other_matters.fees", {("information_fee", 0)}),
+        ("我局没有就信息公开申请收取任何费用。", "other_matters.fees", {("information_fee", 0)}),
+        ("没有对公开申请作出不予公开的决定。", "overview.on_request", set()),
+        ("未产生与行政诉讼有关的费用支出。", "other_matters.fees", set()),
+        ("未发生与诉讼(行政复议、申诉)有关的各项支出。", "other_matters.fees", set()),
+        ("没有与复议相关的经费开支。", "remedies", set()),
+        # What is denied is the thing itself.
+        ("没有群众就政府信息公开提出申请。", "overview.on_request", {(RECEIVED, 0)}),
+        ("没有对政府信息公开提起行政复议。", "remedies", {(REVIEW, 0)}),
+        ("未发生与政府信息公开有关的行政复议。", "remedies", {(REVIEW, 0)}),
+        ("未产生依申请公开有关的费用。", "other_matters.fees", {("information_fee", 0)}),
+        ("未发生行政复议、行政诉讼,未产生费用。", "remedies", BOTH | {("information_fee", 0)}),
+    ],
+)  # fmt: skip
+def test_nothing_charged_is_not_nothing_asked(
+    text: str, key: str, facts: set[tuple[str, float]]
+) -> None:
+    section = Section(key, 1, Span(0, 0), Span(0, len(text)), 1.0)
+    cleaned = Cleaned(text, range(len(text)), len(text))
+    found = read_prose(cleaned, Span(0, len(text)), [section], ())
+    assert {(f.key, f.value) for f in found.facts} == facts
