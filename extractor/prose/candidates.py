@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.prose.numbers import Number, find_numbers
+from extractor.prose.uncounted import counts_nothing
 from extractor.types import Span
 
 CARRIED_WITHIN = 3  # characters between a number and the words that say that it was carried over
@@ -19,7 +20,7 @@ _UNIT = re.compile(
     r"[ \u3000]?(万元|亿元|元|余?人次|件次|条次|篇次|场次|余?[条件篇份个次期则起宗项例部批封场轮幅组人户页名])"
 )
 _NOT_A_COUNT = re.compile(
-    r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家册号网家栋路层]|个(?:百分点|工作日|月|方面|类别?|小时|环节)"
+    r"[ \u3000]?(?:[%％‰年月日号时分楼室届级位大类种周天倍岁米家册号网家栋路层]|个(?:百分点|工作日|月|方面|[大小子主分]{0,2}类别?|小时|环节)"
     r"|个?(?:部分|板块|途径|渠道|章节)|[条项][”』」》]|条(?:规定|第|途径|渠道|措施|意见|主线)|项(?:制度|措施|规定)|人大|小时|工作日|多次|方面|是)"
 )
 _BEFORE = re.compile(r"(?:第|〔|\[|每|附件|(?<!申请)(?<!登记)表|电话[::]?|邮编[::]?)$")
@@ -41,7 +42,10 @@ _CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without 
 # What stands before the number of an item in a list, and what then follows it.
 _ITEM_ENDS = dict.fromkeys(("", *" \u3000。;；\n"), "、") | dict.fromkeys("(（", ")）")
 _LAST_ITEM = 30
-_EDGE = re.compile(r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)[和及与并]")
+# 与疫情相关的发布会: one thing, not two.
+_EDGE = re.compile(
+    r"[,，。;；:：()（）、\n|]|其中|以及|(?<!法人)(?:[和及并]|与(?![^,，。;；、\d]{1,12}(?:相关|有关)的))"
+)
 # 网站:12条 微博:7条: the words behind a labelled number are the label of the next.
 _LABELLED = re.compile(r"[\u4e00-\u9fff][:：][ \u3000]?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[,，]|[1一]?\d*月)")
@@ -127,7 +131,9 @@ def find_candidates(
     kept = []
     for number in _numbers(text, sentence, cues):
         unit, end = _unit(text, number, sentence.end)
-        if _may_count(text, number, unit, sentence.end):
+        if _may_count(text, number, unit, sentence.end) and not counts_nothing(
+            text, number, unit, end, sentence.end
+        ):
             kept.append((number, unit, end))
     return _attach(text, sentence, cues, kept, section)
 

@@ -7,6 +7,7 @@ from extractor.prose.statements import WAYS
 MOST_OUTCOMES = 4  # that each kind of case has
 LEAST_OUTCOMES = 3  # told to be none, before there is no case
 _REQUESTS = ("requests.", "granted", "partly", "carried_")
+_OTHERS = frozenset({"npc", "cppcc", "combined", "hotline", "mailbox", "remedy_other", "consult"})
 
 
 def judge_cases(line: Line) -> None:
@@ -72,9 +73,21 @@ def _ways(line: Line) -> None:
 
 
 def _no_requests(line: Line) -> None:
-    """The classifier alone, which sees few such sentences, takes a total of cases for requests."""
+    """The classifier alone, which sees few such sentences, takes a total of cases for requests, or
+    of proposals: `收到代表建议和委员提案共25件`."""
+    for at, case in enumerate(line.cases):
+        if not case.guesses and line.key(at).startswith(_REQUESTS) and _of_others(line, at):
+            line.settle(at, {})
     if any(c.kind.startswith("request") for c in line.cases[0].cues):
         return
     for at, case in enumerate(line.cases):
         if line.key(at).startswith(_REQUESTS) and not case.guesses and _kind(line, at):
             line.settle(at, {})
+
+
+def _of_others(line: Line, at: int) -> bool:
+    """Whether what stands around a number names something that is no request, and no request."""
+    candidate = line.cases[at].candidate
+    assert candidate is not None
+    kinds = {c.kind for c in (*candidate.far, *candidate.near, *candidate.right)}
+    return bool(kinds & _OTHERS) and not any(kind.startswith("request") for kind in kinds)
