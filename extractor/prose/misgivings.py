@@ -38,10 +38,18 @@ def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[
     told = {fact.key for fact in facts if fact.value}
     filled = {field for key in told for field in ZERO_FIELDS.get(key, ())}
     everything = list(statements)
-    unfit = _unfit(everything)
+    unfit = _unfit(everything) | _contradicted(everything)
     for one in everything:
         clash = (one.value == 0 and one.field in filled) or one.field in unfit
         yield replace(one, unsure=True, confidence=one.confidence / 2) if clash else one
+
+
+def _contradicted(statements: Iterable[Statement]) -> set[str]:
+    """The fields of which both a count and none are told: one of the two is of something else."""
+    told: dict[str, set[bool]] = {}
+    for one in statements:
+        told.setdefault(one.field, set()).add(one.value == 0)
+    return {field for field, kinds in told.items() if len(kinds) > 1}
 
 
 def _unfit(statements: Sequence[Statement]) -> set[str]:

@@ -111,3 +111,19 @@ def test_what_follows_from_a_zero_that_a_count_contradicts_is_to_be_looked_at() 
     found = extract_bytes(text.encode(), "a.txt")["reports"][0]
     assert found["fields"]["remedies.litigation_direct.upheld"]["confidence"] < 0.5
     assert "remedies.litigation_direct.upheld" in found["review"]
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        ("全年未收到政府信息公开申请。\n另外,共收到公开申请7件。", True),
+        ("本年收到依申请公开3件。\n我局无政府信息公开申请。", True),
+        ("全年收到政府信息公开申请7件。\n7件申请均已答复。", False),
+        ("全年未收到政府信息公开申请。\n依申请公开0件。", False),
+    ],
+)
+def test_a_count_and_a_denial_of_one_thing_are_both_unsure(text: str, torn: bool) -> None:
+    prose = read(text, "overview.on_request")
+    told = [s for s in prose.statements if s.field == RECEIVED]
+    assert told
+    assert {s.unsure for s in told} == {torn}
