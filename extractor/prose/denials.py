@@ -70,6 +70,8 @@ class Denials:
             return None
         if "refused" in kinds and keys:
             return None  # 不予公开的申请: some of them
+        if "granted" in kinds and "requests.received" in keys:
+            return None  # the same; 信息公开的收费 is no such part
         cases = keys - {"requests.received"}
         return cases or keys  # 因依申请公开提起行政诉讼: the requests are the ground
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.prose.answers import asked_above
 from extractor.prose.asides import passed_over
 from extractor.prose.cases import Case
 from extractor.prose.mended import Mend, mends
@@ -95,6 +96,16 @@ class Spoken:
     origin: tuple[int, ...]
     unsure: tuple[Span, ...] = ()  # what was heard in place of something else, and may be wrong
 
+    def under(self, heading: str) -> "Spoken":
+        """The same, with the title that it answers before it where it is a bare count."""
+        title = asked_above(self.text, heading)
+        if not title:
+            return self
+        bare = self.text.lstrip(" \t\u3000:：")
+        gone, more = len(self.text) - len(bare), len(title)
+        moved = tuple(Span(u.start - gone + more, u.end - gone + more) for u in self.unsure)
+        return Spoken(title + bare, self.origin[gone : gone + 1] * more + self.origin[gone:], moved)
+
     def span(self, inside: Span) -> Span:
         """The place in the text of a stretch of the sentence."""
         if not len(inside):
@@ -168,6 +179,7 @@ def read_prose(  # noqa: PLR0913 - the year by name
     nlp = load_pipeline(default_model_dir(model_dir) / ARTEFACT)
     year = report_year(text, span) or year
     read = [spoken(text, s, year) for s, _, _ in parts]
+    read = [r.under(heading) for r, (_, _, heading) in zip(read, parts, strict=True)]
     told = [(r.text, key, heading) for r, (_, key, heading) in zip(read, parts, strict=True)]
     joined = "\n".join(t for t, _, _ in told)
     trained = nlp.get_pipe("duibiao_model").trained  # type: ignore[attr-defined]

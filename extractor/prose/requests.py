@@ -32,6 +32,8 @@ _REQUEST_KINDS = frozenset(
 
 def requests(v: View) -> list[Guess] | None:  # noqa: PLR0911 - a decision list
     told = "request" in v.near + v.far + v.right or _named_by_channel(v)
+    # 收到12条依申请公开信息: what came is no document
+    told = told or ("request_documents" in v.right[:1] and "receive" in v.near)
     inherited = "request" in v.head or v.c.section in ("overview.on_request", "applications")
     outcome = any(k in v.near for k in ("granted", "partly", "carried_in", "carried_out"))
     inherited = inherited or (

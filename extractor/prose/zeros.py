@@ -105,10 +105,7 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
     span = Span(match.start(), match.end())
     found = []
     chosen, before = _chosen(text, sentence, cues, match)
-    towards = load_denials().towards.match(text, match.end(), sentence.end)
     for cue in chosen:
-        if cue.kind.startswith("request") and towards and cue.end <= towards.end():
-            continue  # 未对申请收取费用: the requests are there
         key = _KEYS.get(cue.kind)
         if cue.kind == "natural" and text.endswith("申请", cue.start, cue.end):
             key = "requests.received"  # 未有单位或个人申请公开
@@ -149,6 +146,11 @@ def _chosen(
     if "零" in (said := match.group()) and said != "零":
         return [c for c in cues if begin <= c.start and c.end <= match.start()], False
     chosen = _following(text, cues, match, min(sentence.end, match.end() + _REACH))
+    towards = load_denials().towards.match(text, match.end(), sentence.end)
+    if towards is not None:  # 未对申请收取费用: the requests are there
+        chosen = [
+            c for c in chosen if not (c.kind.startswith("request") and c.end <= towards.end())
+        ]
     before = [] if chosen else _denied_before(text, sentence, cues, match)
     return (before, True) if before else (chosen, False)
 

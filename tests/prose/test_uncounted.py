@@ -63,3 +63,14 @@ def test_none_goes_on_in_other_words() -> None:
     assert {(s.field, s.value) for s in prose.statements} == {
         ("applications.new.total", 6), ("applications.carried_out.total", 0)
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("全年共收到8条依申请公开信息,均按期答复。", {("requests.received", 8)}),
+        ("全年公开8条依申请公开信息。", set()),
+    ],
+)
+def test_what_came_is_a_request(text: str, facts: set[tuple[str, float]]) -> None:
+    assert told(text, "overview") == facts
