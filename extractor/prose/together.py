@@ -19,6 +19,8 @@ from extractor.prose.outcomes import name_outcomes
 from extractor.prose.own import carried_on, own_numbers, same_again
 from extractor.prose.periods import whole_year
 from extractor.prose.plans import forget_plans
+from extractor.prose.published import published
+from extractor.prose.series import in_a_row
 from extractor.prose.shared import shared
 from extractor.prose.spread import spread
 from extractor.prose.verdicts import judge_cases
@@ -97,6 +99,8 @@ def settle_line(
     list_decisions(line)
     judge_cases(line)
     shared(line)
+    published(line)
+    in_a_row(line)
     leave_open(line)
     told = [i for i in range(len(cases)) if line.key(i).startswith("requests.")]
     if told:
