@@ -69,7 +69,7 @@ def test_none_goes_on_in_other_words() -> None:
     ("text", "facts"),
     [
         ("全年共收到8条依申请公开信息,均按期答复。", {("requests.received", 8)}),
-        ("全年公开8条依申请公开信息。", set()),
+        ("目录中列有8条依申请公开信息。", set()),
     ],
 )
 def test_what_came_is_a_request(text: str, facts: set[tuple[str, float]]) -> None:
