@@ -2,6 +2,7 @@
 
 from extractor.forms import Row, Table
 from extractor.tables.align import Fit, Match, fit
+from extractor.tables.begun import fit_first_rows
 from extractor.tables.broken import rejoined
 from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
@@ -32,12 +33,15 @@ def find_matrix(page: Page, variant: Variant, least: float) -> Found | None:
     events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
     events = [e for e in events if _concerns(e, variant.labels, width)]
     fitting = fit(events, variant.rows, page.headers, least)
-    if fitting is None or fitting.total < LEAST_TOTAL:
+    if fitting is not None and fitting.total >= LEAST_TOTAL:
+        stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
+        if stated >= LEAST_ROWS or (stated and len(rows) <= SMALL_TABLE):
+            whole = fitting
+            return Found(whole.total, lambda total: _read_matrix(page, variant.table, whole, total))
+    begun = fit_first_rows(events, variant.rows, page.headers) if len(rows) > SMALL_TABLE else None
+    if begun is None or begun.total < LEAST_TOTAL:
         return None
-    stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
-    if not stated or (len(rows) > SMALL_TABLE and stated < LEAST_ROWS):
-        return None
-    return Found(fitting.total, lambda total: _read_matrix(page, variant.table, fitting, total))
+    return Found(begun.total, lambda total: _read_matrix(page, variant.table, begun, total))
 
 
 def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableReading:

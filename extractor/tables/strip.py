@@ -23,6 +23,7 @@ from extractor.tables.place import (
 )
 from extractor.tables.readings import CellReading, Found, Page, TableReading
 from extractor.tables.recognise import Item, Label
+from extractor.tables.scores import KNOWN
 from extractor.tables.tokens import Token
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
@@ -110,6 +111,8 @@ def _found(page: Page, table: Table) -> Iterator[_Strip]:
     for event in _runs(page, width):
         if not 3 <= len(event.stated) <= width + MOST_EXTRA:
             continue
+        if _is_named_row(event) and len(event.stated) != width:
+            continue
         above = _headings_before(page.items, event.first, table)
         groups, columns = above.groups, above.columns
         exact = width in (len(event.stated), cells_in_line(event))
@@ -135,6 +138,17 @@ def _runs(page: Page, width: int) -> Iterator[Event]:
                 yield replace(run, values=event.stated[at : at + width])
         elif event.label is not None:
             yield replace(run, values=event.stated[extra:], first=event.first + extra)
+
+
+def _is_named_row(event: Event) -> bool:
+    """Whether a run of values stands behind the name of a row: a strip has none, only heads, of
+    which some (总计) name a row as well."""
+    if event.label is None:
+        return False
+    row, *heads = (
+        event.label.best(k)[1] for k in (LabelKind.ROW, LabelKind.COLUMN, LabelKind.GROUP)
+    )
+    return row >= KNOWN and row > max(heads)
 
 
 def _sums_hold(values: Sequence[Token], table: Table, total: int) -> bool:
