@@ -43,6 +43,7 @@ class Event:
     tail: int = 0  # values that stood behind its own in one run, with no label between
     others: tuple[Token, ...] = ()  # its number may be any of these, for all that the head says
     unsure: bool = False  # some of its values may be the next row's
+    ends: bool = False  # the text ends behind its name or its last value
     # How many values there were when `stated` was last asked for, and the answer.
     _known: tuple[int, list[Token]] = field(
         default_factory=lambda: (0, []), init=False, repr=False, compare=False
@@ -286,6 +287,7 @@ def _join_lines(events: list[Event], width: int) -> list[Event]:
             before.values.extend(event.values)
             before.last_line = event.last_line
             before.joined = True
+            before.ends = event.ends
         else:
             joined.append(event)
     return joined

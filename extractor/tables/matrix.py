@@ -1,9 +1,12 @@
 """Read a table row by row: the numbers behind a label are those of the row that it names."""
 
+from collections.abc import Sequence
+
 from extractor.forms import Row, Table
 from extractor.tables.align import Fit, Match, fit
 from extractor.tables.begun import fit_first_rows
 from extractor.tables.broken import rejoined
+from extractor.tables.cutoff import Printed, in_order, is_cut, unprinted
 from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
 from extractor.tables.doubts import header_order, slack, unnamed
@@ -58,14 +61,20 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
     share = len(matched) / len(table.rows)
+    rows = [(event, row) for _, event, row in matched]
+    cut = next((row.key for event, row in rows if is_cut(event, row, table.rows[-1])), None)
     placed = [
-        PlacedRow(row, tuple(event.stated), _place(event, row, style)) for _, event, row in matched
+        PlacedRow(row, tuple(event.stated), _place(event, row, style, rows if row.key == cut else ()))
+        for event, row in rows
     ]
     settled = settle(placed) if page.joint else [p.placement for p in placed]
     slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
     for one, placement, order in zip(matched, settled, headed, strict=True):
-        shown = share_shown(one[1], len(one[2].cells), style)
+        is_whole = one[2].key != cut
+        shown = share_shown(one[1], len(one[2].cells), style) if is_whole else 1.0
         _add_row(reading, one, placement, (share, shown))
+        for id in () if is_whole else unprinted(one[2], placement):
+            reading.cells.pop(id, None)
         if order.doubted:
             doubt(reading, one[2])
     reading.set_aside = frozenset(kept.passed)
@@ -93,12 +102,15 @@ def _sums(row: Row) -> RowSums:
     return RowSums(((total, tuple(c for c in range(len(row.columns)) if c != total)),))
 
 
-def _place(event: Event, row: Row, style: Style) -> Placement:
+def _place(event: Event, row: Row, style: Style, cut_off: Sequence[Printed] = ()) -> Placement:
     """The columns of a row's values; headers in another order than the form's have the first say.
 
-    Not where columns add up: the sum tells more, and such headers stand on several lines.
+    Not where columns add up: the sum tells more, and such headers stand on several lines. `cut_off`
+    are all rows of the table, where the text ends in this one.
     """
     width, sums, stated = len(row.cells), _sums(row), event.stated
+    if cut_off and (placed := in_order(event, width, style, cut_off)) is not None:
+        return placed
     order = header_order(event, row.columns) if width > 1 and not sums.sums else None
     if order is not None and len(order) == len(stated) and order != tuple(range(width)):
         by_column = dict(zip(order, stated, strict=True))

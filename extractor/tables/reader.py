@@ -14,7 +14,9 @@ from extractor.tables.aligned import aligned_columns
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.continued import rejoined
+from extractor.tables.cutoff import mark_end, may_be_half
 from extractor.tables.decimals import mended
+from extractor.tables.doubted import DOUBTED
 from extractor.tables.doubts import (
     REACH,
     is_unrepeated,
@@ -119,6 +121,8 @@ def read_tables(
             cell.evidence.setdefault("own", 1.0)
             if cell.token is not None and cell.token.span.start in counts.places:
                 cell.evidence["repaired"] = 1.0
+            if may_be_half(cell, reading.table.rows[-1], span):
+                cell.evidence["own"] = DOUBTED
     return readings
 
 
@@ -199,7 +203,9 @@ def read_items(
 ) -> list[TableReading]:
     """The aligned reading, from labels and values already recognised."""
     ways = ways or Ways()
-    rows = rejoined(in_named_units(printed_rows(items), items), forms)
+    printed = printed_rows(items)
+    mark_end(printed, items)
+    rows = rejoined(in_named_units(printed, items), forms)
     yearly = own_columns(rows, items, ways.year, columns or {})
     words = vocabulary(forms, learned=ways.learned)
     own = own_rows(yearly.rows, ways.year, lambda text: reads_like(text, words))
