@@ -64,7 +64,9 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     rows = [(event, row) for _, event, row in matched]
     cut = next((row.key for event, row in rows if is_cut(event, row, table.rows[-1])), None)
     placed = [
-        PlacedRow(row, tuple(event.stated), _place(event, row, style, rows if row.key == cut else ()))
+        PlacedRow(
+            row, tuple(event.stated), _place(event, row, style, rows if row.key == cut else ())
+        )
         for event, row in rows
     ]
     settled = settle(placed) if page.joint else [p.placement for p in placed]

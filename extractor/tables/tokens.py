@@ -13,13 +13,14 @@ from itertools import pairwise
 from extractor.tables.glued import Known, cut_glued
 from extractor.tables.listed import listed
 from extractor.tables.remarks import is_remark, without_remark
-from extractor.tables.separators import barred
+from extractor.tables.separators import BAR, barred
 from extractor.tables.values import NOTHING, UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
 from extractor.types import Span
 
 LONGEST_LABEL_LINE = 40  # characters
 LEAST_CELL_LINES = 8  # lines of a number and a bar, before each line is one cell
+LEAST_NUMBERS = 3  # of them, where as many lines are a name and a bar
 MAX_LABEL = 60  # characters; a longer piece is prose
 NOTHING_KNOWN: Known = {}
 LEAST_NAMED = 3  # cells of a line that repeat the name of a column before their number
@@ -28,6 +29,7 @@ MAX_PIECES = 20_000  # a report has some 600; beyond this a page is not one
 _LINE = re.compile(r"[^\n\r]+")
 _ANY_LINE = re.compile(r"(?=[\s\S])([^\n\r]*)(?:\r\n?|\n|\Z)")
 _CELL_END = re.compile(r"^\d{1,12}([ \t]{1,4}\|)$", re.M)
+_LABEL_END = re.compile(r"^[^|\n]{1,60}[ \t]{1,4}\|$", re.M)
 _CELL_MARK = re.compile(r"[|\t]")
 _WORD = re.compile(r"[^ \u3000]+")
 # What follows a number that is no count: a date, a floor, the stop of a numbering set apart.
@@ -121,10 +123,18 @@ def tokenise(text: str, span: Span, known: Known = NOTHING_KNOWN) -> list[Token]
 
 def _cell_end(text: str, span: Span) -> str:
     """Blanks and a bar that end the lines of a page with one cell a line; such a line is an empty
-    cell when nothing stands before them. A bar without blanks fills up rows as well."""
+    cell when nothing stands before them. Where no line is so, its blanks may be gone: then a bar
+    without blanks is an empty cell, which else fills up rows; behind a row's last value it may be
+    either."""
     ends = Counter(m[1] for m in _CELL_END.finditer(text, span.start, span.end))
     end, count = ends.most_common(1)[0] if ends else ("", 0)
-    return end if count >= LEAST_CELL_LINES else ""
+    if count < LEAST_CELL_LINES and not (
+        count >= LEAST_NUMBERS
+        and len(_LABEL_END.findall(text, span.start, span.end)) >= LEAST_CELL_LINES
+    ):
+        return ""
+    lines = (m[0] for m in _LINE.finditer(text, span.start, span.end))
+    return end if end in lines else BAR
 
 
 def _is_rule(text: str, lines: list[Span], number: int) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from extractor.cleaning import clean
 from tests.tables import made
 
+COLUMNS = ("items_last_year", "items_change", "decisions")
 DENSE = made.dense(11)
 
 
@@ -199,6 +200,36 @@ def test_a_cell_a_line_with_a_bar_keeps_its_empty_cells():
     found = [reading.cells[cell.id].token for cell in bare]
     assert [t.text if t else "" for t in found] == made.cells(rows[4], values)
     assert reading.cells[bare[1].id].evidence["choices"] == 1.0
+
+
+@pytest.mark.parametrize("padding", [[], ["|"], ["||"]], ids=["none", "a bar", "bars"])
+@pytest.mark.parametrize("empty", [(0, 3), (5,), (0, 1, 2, 3, 4, 5), (2, 6)])
+def test_a_bar_alone_is_an_empty_cell_where_each_cell_of_the_page_ends_in_one(empty, padding):
+    rows = made.table(3).rows
+    shown = {cell.id: str(DENSE[cell.id]) for row in rows for cell in row.cells}
+    bare = rows[4].cells
+    shown |= {bare[at].id: "" for at in empty}
+    lines = [text for row in rows for text in (row.label, *made.cells(row, shown), *padding)]
+    text = "\n".join(line if line in padding else f"{line} |".strip() for line in lines)
+    [reading] = [r for r in made.readings(text) if r.table.number == 3]
+    found = [reading.cells[cell.id].token for cell in bare]
+    assert [t.text if t else "" for t in found] == made.cells(rows[4], shown)
+    assert {reading.cells[c.id].evidence["choices"] for c in bare} == {1.0}
+
+
+def test_a_bar_alone_is_an_empty_cell_in_few_rows_as_well():
+    lines = ["第二十条第(六)项", "信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    lines += ["行政处罚", "", "+31", "62", "行政强制", "4", "", "8", "第二十条第(八)项"]
+    lines += ["信息内容", "上一年项目数量", "本年增/减", "行政事业性收费", "", "2"]
+    found = made.numbers(made.readings("\n".join(f"{line} |".strip() for line in lines)))
+    rows = [
+        [found.get(f"form2019.{row}.{c}") for c in COLUMNS] for row in ("penalties", "coercion")
+    ]
+    assert rows == [[None, 31, 62], [4, None, 8]]
+    assert (found["form2019.fees.items_last_year"], found["form2019.fees.items_change"]) == (
+        None,
+        2,
+    )
 
 
 def test_columns_are_the_last_cells_of_lines_however_deep_their_labels_stand():
