@@ -6,7 +6,6 @@ last row of a table may well stand at the end of a whole text.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.forms import Row
 from extractor.tables.events import Event

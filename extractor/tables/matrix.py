@@ -17,7 +17,7 @@ from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.other_heads import under_other_heads
 from extractor.tables.place import Placement, RowSums, Style, place, share_shown, table_style
 from extractor.tables.readings import CellReading, Found, Page, TableReading
-from extractor.tables.scores import header_similarity
+from extractor.tables.scores import Rows, header_similarity
 from extractor.tables.thousands import regrouped
 from extractor.tables.totals import as_printed, total_of, totals_lead
 from extractor.tables.variants import Variant
@@ -30,21 +30,28 @@ LOST_LABEL = 0.55  # similarity of a label below which it counts as lost
 
 def find_matrix(page: Page, variant: Variant, least: float) -> Found | None:
     """The table row by row, where that fits at all."""
-    rows, width = variant.rows.rows, variant.width
+    width = variant.width
     whole = rejoined(regrouped(page.rows, variant.rows), variant.rows)
     printed = dealt(whole, variant.rows, page.items)
     events = page.fitted(width) if printed is page.rows else fit_rows(printed, width)
     events = [e for e in events if _concerns(e, variant.labels, width)]
-    fitting = fit(events, variant.rows, page.headers, least)
-    if fitting is not None and fitting.total >= LEAST_TOTAL:
-        stated = sum(bool(events[i].stated) for i, _ in fitting.pairs)
-        if stated >= LEAST_ROWS or (stated and len(rows) <= SMALL_TABLE):
-            whole = fitting
-            return Found(whole.total, lambda total: _read_matrix(page, variant.table, whole, total))
-    begun = fit_first_rows(events, variant.rows, page.headers) if len(rows) > SMALL_TABLE else None
-    if begun is None or begun.total < LEAST_TOTAL:
+    fitting = _fit(page, variant.rows, events, least)
+    if fitting is None:
         return None
-    return Found(begun.total, lambda total: _read_matrix(page, variant.table, begun, total))
+    found = fitting
+    return Found(found.total, lambda total: _read_matrix(page, variant.table, found, total))
+
+
+def _fit(page: Page, rows: Rows, events: Sequence[Event], least: float) -> Fit | None:
+    """The printed rows held against those of a table, or against its first ones alone."""
+    long = len(rows.rows) > SMALL_TABLE
+    whole = fit(events, rows, page.headers, least)
+    if whole is not None and whole.total >= LEAST_TOTAL:
+        stated = sum(bool(events[i].stated) for i, _ in whole.pairs)
+        if stated >= LEAST_ROWS or (stated and not long):
+            return whole
+    begun = fit_first_rows(events, rows, page.headers) if long else None
+    return begun if begun is not None and begun.total >= LEAST_TOTAL else None
 
 
 def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableReading:
@@ -61,13 +68,13 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
     reading = TableReading(table, {}, _cover([e for _, e, _ in matched]), total, {})
     reading.stated = {t.span.start for _, event, _ in matched for t in event.stated}
     share = len(matched) / len(table.rows)
-    rows = [(event, row) for _, event, row in matched]
-    cut = next((row.key for event, row in rows if is_cut(event, row, table.rows[-1])), None)
+    lines = [(event, row) for _, event, row in matched]
+    cut = next((row.key for event, row in lines if is_cut(event, row, table.rows[-1])), None)
     placed = [
         PlacedRow(
-            row, tuple(event.stated), _place(event, row, style, rows if row.key == cut else ())
+            row, tuple(event.stated), _place(event, row, style, lines if row.key == cut else ())
         )
-        for event, row in rows
+        for event, row in lines
     ]
     settled = settle(placed) if page.joint else [p.placement for p in placed]
     slacks = slack({m.row: m.similarity >= LOST_LABEL for m, _, _ in matched}, len(table.rows))
