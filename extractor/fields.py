@@ -93,12 +93,14 @@ def _crosswalk(
         if modern in fields and fields[modern].state != "blank":
             continue
         made = _sum(found) if len(found) > 1 else _copy(*found[0])
+        if made.state == "absent":
+            made.relation = None
         made.evidence["form2014"] = float(form in NOT_FOR_INFERENCE)
         fields[modern] = made
 
 
 def _copy(cell: FormField, result: FieldResult) -> FieldResult:
-    state = "blank" if result.value is None else "crosswalk"
+    state = "crosswalk" if result.value is not None else result.state
     return FieldResult(
         result.value,
         state,
@@ -121,7 +123,8 @@ def _sum(found: list[tuple[FormField, FieldResult]]) -> FieldResult:
         evidence["agreed"] = min(evidence.get("agreed", 1.0), PART_BLANK)
     relation = found[0][0].relation
     if not numbers:
-        return FieldResult(None, "blank", relation=relation, evidence=evidence)
+        state = "absent" if all(r.state == "absent" for _, r in found) else "blank"
+        return FieldResult(None, state, relation=relation, evidence=evidence)
     total = sum(r.value for r in numbers if r.value is not None)
     spans = tuple(r.span for r in numbers if r.span is not None)
     if len(numbers) == 1:

@@ -81,6 +81,29 @@ def test_a_row_that_lost_repeated_cells_does_not_tell_its_columns(
     assert fields[PART].state == ("absent" if unrepeated and short else "blank")
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["licensing.decisions"],
+        ["penalties.decisions", "normative_documents.newly_made"],
+    ],
+)
+def test_what_an_older_form_does_not_tell_it_tells_no_modern_field(cells):
+    """Repeated lines were dropped: an empty place says nothing, here as there."""
+    page = reading("2019", {f"form2019.{cell}": "" for cell in cells})
+    for unrepeated in (False, True):
+        page.unrepeated = unrepeated
+        for cell in page.cells.values():
+            cell.evidence.update(short=3.0, agreed=1.0)
+        fields, legacy = fill_fields([page], [], infer=False)
+        made = {
+            fields[cell.modern].state
+            for cell in load_form("2019")
+            if cell.id in legacy and cell.modern
+        }
+        assert made == {"absent" if unrepeated else "blank"}
+
+
 def test_a_lost_label_makes_it_inferred_with_its_place():
     fields, _ = fill_fields([reading("2021", {NEW: "3"}, lost=(NEW,))], [])
     assert (fields[NEW].state, fields[NEW].raw, fields[NEW].span) == ("inferred", "3", Span(0, 1))
