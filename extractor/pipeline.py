@@ -23,6 +23,7 @@ from extractor.scoring import Scorer, load_scorer
 from extractor.structure import find_sections, page_furniture, split
 from extractor.tables.agreement import agreement
 from extractor.tables.beside import learned_shapes
+from extractor.tables.columns import printed_columns
 from extractor.tables.learned import learned_labels
 from extractor.tables.marked import marked_columns
 from extractor.tables.reader import Ways, read_tables
@@ -112,7 +113,8 @@ def _report(
     tables: list[Span] = [one.span for r in readings for one in (r, *r.passed)]
     prose = read_prose(cleaned, span, sections, tables, year=year)
     fields, legacy = fill_fields(readings, prose.statements, settings.forms, settings.identities)
-    form, form_confidence = decide_form(readings, sections, year)
+    columns = printed_columns(cleaned.text, span, settings.forms)
+    form, form_confidence = decide_form(readings, sections, year, columns)
     if settings.identities:
         repairs(fields)
     add_evidence(fields, legacy, readings, cleaned, stretch, settings.identities, prose, sections)

@@ -21,6 +21,7 @@ from extractor.fields import fill_fields
 from extractor.forms import modern_ids
 from extractor.formtype import decide_form
 from extractor.scoring import RULE_THRESHOLD, Scorer, load_scorer
+from extractor.tables.columns import printed_columns
 from extractor.tables.marked import marked_columns
 from extractor.tables.reader import read_tables
 from extractor.types import (
@@ -185,6 +186,44 @@ def test_without_tables_sections_and_year_decide():
     assert form_of("", 2020, heads) == "2019"
     assert form_of("", 2012, heads) == "narrative"
     assert form_of("", 2022) == "narrative"
+
+
+def test_without_a_year_a_section_on_fees_is_of_the_years_before_the_tables():
+    keys = ("disclosure", "applications", "other_matters.fees")
+    heads = [Section(k, 1, Span(0, 1), Span(0, 9), 0.9) for k in keys]
+    assert form_of("", None, heads) == "narrative"
+    assert form_of("", None, heads[:2]) == "2021"
+    assert form_of("", 2021, heads) == "2021"
+
+
+EMPTY_HEADS = {
+    "2019": [
+        "本年新制作数量\n\n本年新公开数量\n\n",
+        "上一年项目数量 | 本年增/减 |\n行政许可 |||\n",
+    ],
+    "2021": ["本年制发件数 | 本年废止件数 |\n规章 |||\n", "本年制\n发件数\n现行有效\n件数\n"],
+}
+
+
+@pytest.mark.parametrize("year", [2019, 2022, None])
+@pytest.mark.parametrize(("form", "text"), [(f, t) for f, all in EMPTY_HEADS.items() for t in all])
+def test_columns_decide_where_no_number_stands_in_them(form, text, year):
+    columns = printed_columns(text, Span(0, len(text)))
+    assert decide_form(made.readings(text), (), year, columns)[0] == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年新制作数量增加,上一年项目数量较多,本年增/减不大。\n",  # told in a sentence
+        "现行有效件数\n",  # one alone
+        "处理决定数量\n数量\n总计\n",  # heads of both forms
+        "本年制发件数\n本年废止件数\n上一年项目数量\n采购总金额\n",  # as many of either
+    ],
+)
+def test_columns_that_say_nothing_leave_it_to_the_sections(text):
+    columns = printed_columns(text, Span(0, len(text)))
+    assert decide_form((), (), 2022, columns) == ("narrative", 0.75)
 
 
 def test_marked_cells_keep_their_columns_and_empty_ones_have_none():
