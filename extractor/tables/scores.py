@@ -216,7 +216,9 @@ def _unnamed_score(known: _Known, kind: _Kind) -> float:
         elif event.label.sims and known.label_column < known.label_row:
             return NEVER
         elif not event.label.sims:
-            return STRANGE_LABEL if numbers == width else NEVER
+            # A row of the agency's own below the name of another group is none of this one.
+            other = _group_score(group, group_best, kind.group, True) == GROUP_DIFFERS
+            return STRANGE_LABEL if numbers == width and not other else NEVER
     score = NO_LABEL_FULL if numbers == width else OVERFULL if numbers > width else NO_LABEL_PART
     return score + _group_score(group, group_best, kind.group, True)
 
@@ -225,8 +227,9 @@ def _group_score(group: Label | None, best: float, official: str | None, decides
     if group is None or official is None:
         return 0.0
     parts = official.split("/")
-    if max(group.sims.get((LabelKind.GROUP, p), 0.0) for p in parts) > GROUP_LEAST:
-        return GROUP_FITS
+    alike = max(group.sims.get((LabelKind.GROUP, p), 0.0) for p in parts)
+    if alike > GROUP_LEAST and not (best >= EXACT and alike < best - NEARLY):
+        return GROUP_FITS  # else it is the name of another group: 第(五)项 reads like 第(六)项
     return GROUP_DIFFERS if best > KNOWN and decides else 0.0
 
 

@@ -149,3 +149,20 @@ def test_table_3_with_a_column_more_under_a_head_of_its_own(at, head, layout):
             lines.append([*line[:place], str(sum(map(int, line[-6:-1]))), *line[place:]])
     one = report("三、收到和处理政府信息公开申请情况", layout(lines))
     assert values(one, ids) == [numbers[id] for id in ids]
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.pipe_a_line])
+@pytest.mark.parametrize("follows", [True, False], ids=["penalties follow", "the text ends"])
+def test_rows_below_other_services_are_no_penalties(layout, follows):
+    """Agencies print kinds of their other services, each with its numbers, in the rows below."""
+    heads = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    lines = [
+        ["第二十条第(五)项"], heads, ["行政许可", "15", "1", "29"],
+        ["其他对外管理服务事项", "行政裁决", "3", "2", "11"], ["行政给付", "8", "0", "36"],
+        ["行政奖励", "4", "6", "7"], ["第二十条第(六)项"], heads,
+    ]  # fmt: skip
+    lines += [["行政处罚", "12", "13", "14"], ["行政强制", "0", "5", "2"]] if follows else []
+    found = made.numbers(made.readings(layout(lines)))
+    assert found["form2019.licensing.decisions"] == 29
+    ids = [f"form2019.{row}.decisions" for row in ("penalties", "coercion")]
+    assert [found.get(id) for id in ids] == ([14, 2] if follows else [None, None])
