@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractor.tables.glued import Known, cut_glued
 from extractor.tables.listed import listed
-from extractor.tables.remarks import is_remark, without_remark
+from extractor.tables.remarks import is_remark, without_note, without_remark
 from extractor.tables.separators import BAR, barred
 from extractor.tables.values import NOTHING, UNITS, Value, ValueKind, parse_value
 from extractor.tables.vocabulary import bare
@@ -271,7 +271,8 @@ def _cell_tokens(text: str, piece: Span, place: _Place, known: Known) -> Iterato
     if whole is not None:
         yield _token(text, piece, place, whole)
         return
-    if glued := cut_glued(text, piece, known):
+    label = without_note(text, piece, known, place.piped)
+    if glued := cut_glued(text, piece, known) if label == piece else [(label, False)]:
         for span, is_number in glued:
             yield _token(text, span, place, parse_value(span.of(text)) if is_number else None)
         return

@@ -2,7 +2,9 @@
 
 import pytest
 
-from extractor.tables.remarks import is_remark, without_remark
+from extractor.cleaning import clean
+from extractor.tables.remarks import is_remark, without_note, without_remark
+from extractor.tables.vocabulary import vocabulary
 from extractor.types import Span
 from tests.tables import made
 
@@ -48,6 +50,60 @@ def test_a_remark_behind_a_blank():
 )  # fmt: skip
 def test_other_cells_are_left_alone(text):
     assert without_remark(text, Span(0, len(text))) is None
+
+
+def test_a_number_before_a_bracket_that_is_not_closed():
+    for text in ("2400(含追加", "2400 (其中工程"):
+        found = without_remark(text, Span(0, len(text)))
+        assert found is not None
+        assert found[1].number == 2400
+    for text in ("2400(一", "2400(件", "(2400"):
+        assert without_remark(text, Span(0, len(text))) is None
+
+
+NOTES = {
+    "规章": "(由有权制定规章的机关填写,其余单位不填)",
+    "规范性文件": "(指经合法性审核并统一登记编号印发的文件,包括决定、办法、细则、规则,不含转发上级的文件以及内部管理使用的文件)",
+    "上一年项目数量": "(截至去年12月31日的事项数)",
+    "本年增/减": "(较去年增加或减少的事项数,减少填负数,如-3)",
+}
+
+
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.cell_a_line, made.pipe_a_line])
+def test_notes_behind_the_names_of_rows_and_columns(layout):
+    heads = ["本年新制作数量", "本年新公开数量", "对外公开总数量"]
+    items = ["上一年项目数量", "本年增/减", "处理决定数量"]
+    lines = [
+        ["第二十条第(一)项"], ["信息内容", *heads], ["规章", "3", "4", "5"],
+        ["规范性文件", "6", "7", "18"], ["第二十条第(五)项"], ["信息内容", *items],
+        ["行政许可", "21", "-2", "34"],
+    ]  # fmt: skip
+    noted = [[cell + NOTES.get(cell, "") for cell in line] for line in lines]
+    more = [
+        "其他公开文件(包括以本机关名义印发的、除上述两类以外的各种文件,可参照本单位网站有关栏目里登记的数目来填写,没有的填零)",
+        "8",
+        "9",
+        "90",
+    ]
+    plain = made.numbers(made.readings(layout(lines)))
+    assert len(plain) == 9
+    assert made.numbers(made.readings(layout(noted))) == plain
+    if layout in (made.pipe, made.tabs):  # lines are rows: one of the agency's own may stand there
+        assert made.numbers(made.readings(layout([*noted[:4], more, *noted[4:]]))) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年收费金额(单位:万元)", "采购总金额(按实际支付计,单位:元)", "行政诉讼(未经复议直接起诉)",
+        "(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "规章(修订)", "规章(修订的另行统计)3",
+        "我局重视规章(含规范性文件)的公开", "规章。(由有权制定规章的机关填写)",
+    ],
+)  # fmt: skip
+def test_notes_that_are_not_left_out(text):
+    shown = clean(text).text
+    piece = Span(0, len(shown))
+    assert without_note(shown, piece, vocabulary().stuck, is_cell=True) == piece
 
 
 @pytest.mark.parametrize("word", ["5", "件", "总计", "(一)", "自然人(含其他)", ""])
