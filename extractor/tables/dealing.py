@@ -7,6 +7,7 @@ for small screens print each number behind the name of its column, below the nam
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, pairwise, takewhile
 
 from extractor.tables.events import Event
@@ -40,7 +41,7 @@ def dealt(events: Sequence[Event], rows: Rows, items: Sequence[Item] = ()) -> Se
         if event.stated and len(block) == 1:  # a row with its own numbers, as nearly all are
             found.append(block.pop())
         elif event.stated:
-            run = [event, *takewhile(lambda e: e.label is None, gathered[at:])]
+            run = [event, *takewhile(partial(_goes_on, event), gathered[at:])]
             values = [len(e.stated) for e in run]
             each, taken = _widths(block, widths, values)
             if not taken:  # headings of the prose above may look like rows, too
@@ -55,6 +56,14 @@ def dealt(events: Sequence[Event], rows: Rows, items: Sequence[Item] = ()) -> Se
             changed = changed or taken > 0
             block = []
     return [*found, *block] if changed else events
+
+
+def _goes_on(first: Event, event: Event) -> bool:
+    """Whether numbers belong to the run that began with others: no label stands between them, nor the
+    name of a group, whose marks for nothing are no numbers of the rows above it."""
+    group = event.group
+    named = group is not None and group.span.start > first.stated[0].span.start
+    return event.label is None and not named
 
 
 def _joined(events: Sequence[Event]) -> Event:

@@ -1,7 +1,7 @@
 """Tables for tests: numbers that are all different and none zero, drawn in every layout."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from extractor.cleaning import clean
 from extractor.forms import Row, Table, modern_ids, tables
@@ -198,3 +198,10 @@ def events(text: str) -> list[Event]:
     shown = clean(text).text
     words = vocabulary()
     return printed_rows(recognise(tokenise(shown, Span(0, len(shown)), words.stuck), words))
+
+
+def lines14(numbers: Mapping[str, str]) -> Lines:
+    """The table of 2014: a label, a unit and a number each."""
+    rows = [(row.label, row.cells[0]) for row in tables("2014")[0].rows]
+    printed = [[label, cell.unit, numbers.get(cell.id, "")] for label, cell in rows]
+    return [["统计指标", "单位", "统计数"], *printed]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.cleaning import clean
+from extractor.forms import load_form
 from extractor.tables.glued import cut_glued, cuts_of
 from extractor.tables.reader import read_tables
 from extractor.tables.vocabulary import vocabulary
@@ -267,3 +268,30 @@ def test_a_row_of_the_agencys_own_is_not_taken_for_one_that_is_left_out(at):
     cells = [c for one in read_tables(text, Span(0, len(text))) for c in one.cells.values()]
     named = [c for c in cells if c.evidence["label"] > 0.9 and c.token is not None]
     assert all(c.token.value.number == values[c.cell.id] for c in named)
+
+
+OF_2014 = {cell.id: str(23 + n) for n, cell in enumerate(load_form("2014").fields)}
+FIRST_OF_2014 = [*OF_2014][:3]
+GROUP_OF_2014 = "（二）通过不同渠道和方式公开政府信息的情况"
+
+
+@pytest.mark.parametrize("mark", ["/", "——", "无"])
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.blanks])
+@pytest.mark.parametrize("left", ["", "/"])
+def test_marks_beside_the_name_of_a_group_are_no_numbers_of_the_empty_rows_above(
+    layout, mark, left
+):
+    printed = OF_2014 | dict.fromkeys(FIRST_OF_2014[:2], left)
+    lines = made.lines14(printed)
+    lines.insert(4, [GROUP_OF_2014, mark, mark])
+    found = made.numbers(made.readings(layout(lines)))
+    assert found == {
+        id: None if id in FIRST_OF_2014[:2] else int(text) for id, text in OF_2014.items()
+    }
+
+
+def test_numbers_behind_all_labels_and_groups_still_go_back_to_their_rows():
+    labels = [line[0] for line in made.lines14({})[1:]]
+    labels.insert(3, GROUP_OF_2014)
+    found = made.numbers(made.readings("\n".join([*labels, *OF_2014.values()])))
+    assert found == {id: int(text) for id, text in OF_2014.items()}
