@@ -319,7 +319,8 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
     """Cut a run of values without line ends into rows of the expected width."""
     result = []
     rows_of = Counter(event.line for event in events if event.stated)
-    for event in chain.from_iterable(_summed_rows(one, width) for one in events):
+    own = [_without_remark(event, width) for event in events]
+    for event in chain.from_iterable(_summed_rows(one, width) for one in own):
         stated = event.stated
         one_a_line = len({t.line for t in stated}) == len(stated)
         crowded = rows_of[event.line] >= CROWDED
@@ -347,6 +348,19 @@ def _split_runs(events: list[Event], width: int) -> list[Event]:
             # One of a labelled row's numbers is that of a page, or of a remark.
             result[-2].unsure |= width < LEAST_SUMMED and event.label is not None
     return result
+
+
+def _without_remark(event: Event, width: int) -> Event:
+    """A labelled row without the marks for nothing behind its cells: what a column of remarks says is
+    no row of its own."""
+    more = event.stated[width:]
+    if event.label is None or width < LEAST_SUMMED or not 0 < len(more) < width:
+        return event
+    kinds = [token.value.kind for token in event.stated if token.value is not None]
+    if ValueKind.NUMBER in kinds[width:] or ValueKind.NUMBER not in kinds[:width]:
+        return event
+    own = event.values[: event.values.index(more[0])]
+    return replace(event, values=own, last_line=own[-1].line)
 
 
 def _summed_rows(event: Event, width: int) -> list[Event]:

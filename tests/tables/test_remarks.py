@@ -109,3 +109,30 @@ def test_notes_that_are_not_left_out(text):
 @pytest.mark.parametrize("word", ["5", "件", "总计", "(一)", "自然人(含其他)", ""])
 def test_words_that_are_no_remark(word):
     assert not is_remark(word)
+
+
+@pytest.mark.parametrize("mark", ["无", "/", "——"])
+@pytest.mark.parametrize("layout", [made.pipe, made.tabs, made.cell_a_line, blanks])
+def test_a_column_of_marks_behind_the_totals_is_no_row_of_its_own(layout, mark):
+    other = [c.id for c in made.table(3, "2019").rows[20].cells]
+    assert all(id.startswith("form2019.other.") for id in other)
+    lines = made.lines3(DENSE)
+    first = next(at for at, line in enumerate(lines) if line[0].startswith("（六）"))
+    told = [str(n) for n in (9, 8, 7, 6, 5, 4, 39)]
+    lines[first : first + 3] = [["（六）其他处理", *told]]
+    wide = [[*line, mark] if len(line) > 7 else line for line in lines]
+    (found,) = made.readings("三、收到和处理政府信息公开申请情况\n" + layout(wide))
+    assert found.table.form == "2019"
+    numbers = made.numbers([found])
+    assert [numbers[id] for id in other] == [9, 8, 7, 6, 5, 4, 39]
+    assert numbers["applications.carried_out.total"] == DENSE["applications.carried_out.total"]
+
+
+@pytest.mark.parametrize("layout", [made.tabs, blanks])
+def test_a_row_of_marks_without_its_label_is_one_all_the_same(layout):
+    lines = made.lines3(DENSE)
+    first = next(at for at, line in enumerate(lines) if line[0].startswith("四、结转"))
+    lines[first] = ["——"] * 7
+    (found,) = made.readings("三、收到和处理政府信息公开申请情况\n" + layout(lines))
+    cells = [c for id, c in found.cells.items() if id.startswith("applications.carried_out.")]
+    assert [c.token.text for c in cells if c.token] == ["——"] * 7
