@@ -153,10 +153,13 @@ def _labels(
             if id in fields:
                 fields[id].evidence["slack"] = more
         for id in reading.unnamed & fields.keys():
-            fields[id].evidence["doubt"] = UNNAMED
-            if fields[id].evidence.get("solved"):  # the row may be printed, and tell what it tells
-                sure = fields[id].evidence.get("agreed", 1.0)
-                fields[id].evidence["agreed"] = min(sure, SOLVED_UNREAD)
+            told = fields[id].evidence
+            told["doubt"] = UNNAMED
+            sure = told.get("agreed", 1.0)
+            if told.get("solved"):  # the row may be printed, and tell what it tells
+                told["agreed"] = min(sure, SOLVED_UNREAD)
+            if fields[id].state == "crosswalk":  # a sum of the other rows that it is made of
+                told["agreed"] = min(sure, 1.0 - UNNAMED)
 
 
 def _followed(fields: Mapping[str, FieldResult]) -> None:

@@ -60,36 +60,48 @@ def slack(rows: Mapping[int, bool], count: int) -> dict[int, float]:
     return found
 
 
-def unnamed(matched: Sequence[tuple[Event, int]], printed: Sequence[Event], count: int) -> set[int]:
+def unnamed(
+    matched: Sequence[tuple[Event, int]], printed: Sequence[Event], rows: Sequence[Row]
+) -> set[int]:
     """The statutory rows that were not found where the page prints rows under names that nobody
-    knows: one of these may be it.
+    knows, or under none: one of these may be it.
 
-    `matched` are the rows that were found, in printed order, and their places among the `count`
-    rows of the table; `printed` are all rows of the page.
+    `matched` are the rows that were found, in printed order, and their places among the `rows` of
+    the table; `printed` are all rows of the page.
     """
     place = {start: row for event, row in matched for start in _starts(event)}
     doubted: set[int] = set()
     before, again = -1, False
     between: dict[str, bool] = {}  # names of rows since the last that was found → known to a form
+    nameless = behind = False  # whether numbers without a name stand since then, or right behind it
     for event in printed:
         label = event.label
         here = next((place[start] for start in _starts(event) if start in place), None)
         if here is not None:
             # Before the first row that was found, another table may stand.
             strange = bool(between) and (before >= 0 or not next(reversed(between.values())))
-            if (strange or again) and here > before:
+            if (strange or again or (nameless and before >= 0)) and here > before:
                 doubted |= set(range(before + 1, here))
             # A name printed twice: of two rows the other may be the one, on either side.
             again = label is not None and squeeze(label.text) in between
             before, between = here, {}
+            nameless = behind = _holds_more(event, len(rows[here].cells))
+        elif label is None and event.numbers:
+            behind = behind or not (nameless or between)
+            nameless = True
         elif event.stated and label is not None and not label.prose:
             name = squeeze(label.text)
             between.pop(name, None)  # the last one decides
             between[name] = label.best(LabelKind.ROW)[1] >= KNOWN_NAME
     # And behind the last one, too.
-    if before >= 0 and between and not any(between.values()):
-        doubted |= set(range(before + 1, count))
+    if before >= 0 and (behind or (between and not any(between.values()))):
+        doubted |= set(range(before + 1, len(rows)))
     return doubted - set(place.values())
+
+
+def _holds_more(event: Event, width: int) -> bool:
+    """Whether the lines below a row hold numbers that it has no column for."""
+    return any(token.line > event.line for token in event.stated[width:])
 
 
 def _starts(event: Event) -> list[int]:

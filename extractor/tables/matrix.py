@@ -93,7 +93,7 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
         reading.cells[id].evidence["own"] = DOUBTED
     doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
-    for at in unnamed(found_rows, page.rows, len(table.rows)):
+    for at in unnamed(found_rows, page.rows, table.rows):
         reading.unnamed.update(cell.modern or cell.id for cell in table.rows[at].cells)
     for at, more in slacks.items():
         for cell in table.rows[at].cells:

@@ -4,6 +4,10 @@ import math
 
 import pytest
 
+from extractor.cleaning import clean
+from extractor.evidence import add_evidence
+from extractor.fields import fill_fields
+from extractor.forms import load_form
 from extractor.tables.doubts import (
     Shown,
     is_unrepeated,
@@ -13,7 +17,7 @@ from extractor.tables.doubts import (
     unread_labels,
 )
 from extractor.tables.tokens import tokenise
-from extractor.types import Span
+from extractor.types import Span, Stretch
 from tests.tables import made
 
 
@@ -147,3 +151,56 @@ def test_a_name_in_the_place_of_the_next_leaves_that_row_in_doubt(layout, lost, 
     sure = {id for id, cell in found.cells.items() if cell.evidence["own"] == 1.0}
     assert found.unnamed == of[lost]
     assert sure == {id for at, row in enumerate(of) if at not in (lost, instead) for id in row}
+
+
+OF_2014 = {cell.id: str(23 + n) for n, cell in enumerate(load_form("2014").fields)}
+LAYOUTS = [made.pipe, made.tabs, made.blanks, made.markdown]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("lost", "beside"),
+    [
+        ("form2014.answers.granted", "applications.granted.total"),
+        ("form2014.answers.partly_granted", "applications.partly_granted.total"),
+        ("form2014.review.corrected", "remedies.review.corrected"),
+        ("form2014.requests.closed", "applications.processed_total.total"),
+    ],
+)
+def test_a_row_of_one_cell_whose_label_is_lost_leaves_it_in_doubt(layout, lost, beside):
+    lines = made.lines14(OF_2014)
+    at = 1 + [*OF_2014].index(lost)
+    (found,) = made.readings(layout([*lines[:at], lines[at][1:], *lines[at + 1 :]]))
+    assert found.unnamed == {beside}
+    assert lost not in found.cells
+    (whole,) = made.readings(layout(lines))
+    (gone,) = made.readings(layout([*lines[:at], *lines[at + 1 :]]))
+    assert not whole.unnamed
+    assert not gone.unnamed
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("lost", ["licensing.decisions", "coercion.decisions", "fees.amount"])
+def test_so_does_one_of_table_2_the_last_row_too(layout, lost):
+    values = made.dense(5, 999)
+    lines = made.lines2(values)
+    at = next(i for i, line in enumerate(lines) if str(values[f"disclosure.{lost}"]) in line)
+    (found,) = made.readings(layout([*lines[:at], lines[at][1:], *lines[at + 1 :]]))
+    assert f"disclosure.{lost}" not in found.cells
+    assert found.unnamed == {f"disclosure.{lost}"}
+
+
+def test_a_sum_of_old_cells_of_which_one_lost_its_label_is_in_doubt():
+    lines = made.lines14(OF_2014)
+    at = 1 + [*OF_2014].index("form2014.answers.does_not_exist")
+    text = "附：政府信息公开情况统计表\n" + made.pipe(
+        [*lines[:at], lines[at][1:], *lines[at + 1 :]]
+    )
+    readings = made.readings(text)
+    fields, legacy = fill_fields(readings, [])
+    whole = Span(0, len(text))
+    add_evidence(fields, legacy, readings, clean(text), Stretch(whole, None, 1.0))
+    short = fields["applications.unavailable.not_held.total"]
+    assert short.value == int(OF_2014["form2014.answers.not_this_agency"])
+    assert short.evidence["agreed"] <= 0.5
+    assert fields["applications.granted.total"].evidence.get("agreed", 1.0) == 1.0
