@@ -285,8 +285,10 @@ def place_alone(event: Event, width: int, sums: RowSums, style: Style) -> Placem
     that holds, and order alone holds them all, they are none.
     """
     one, stated = place(event, width, sums, style), event.stated
-    if not one.kept or not sums.sums or len(stated) >= width or not stated:
+    if not sums.sums or len(stated) >= width or not stated:
         return one
+    if not one.kept:
+        return _or_a_part_lost(one, stated, sums)
     if stated[0].span.start in style.marked:
         return one
     columns = tuple(at for at, token in enumerate(one.tokens) if token is not None)
@@ -296,7 +298,7 @@ def place_alone(event: Event, width: int, sums: RowSums, style: Style) -> Placem
         return one if inside else replace(one, choices=other.choices, options=other.options)
     here, there = _telling(one.tokens, sums), _telling(other.tokens, sums)
     if all(there) and len(there) > here.count(True):
-        return other
+        return _or_a_part_lost(other, stated, sums)
     return replace(one, doubted=True)
 
 
@@ -330,21 +332,51 @@ def _surplus(stated: list[Token], width: int) -> Placement:
 
 def _by_sums(stated: list[Token], width: int, sums: RowSums) -> Placement:
     """Choose the columns by order and sums, the leftmost where several choices are as good."""
-    best: list[tuple[int, ...]] = []
-    best_score: tuple[int, int] | None = None
-    for columns in islice(combinations(range(width), len(stated)), MAX_PLACEMENTS):
-        score = _fit(dict(zip(columns, stated, strict=True)), sums)
-        if best_score is None or score > best_score:
-            best, best_score = [columns], score
-        elif score == best_score:
-            best.append(columns)
+    fits = _fits(stated, width, sums)
+    most = max(fit.score for _, fit in fits)
+    best = [columns for columns, fit in fits if fit.score == most]
     chosen = dict(zip(best[0], stated, strict=True))
     tokens = tuple(chosen.get(c) for c in range(width))
     return Placement(tokens, len(best), False, 0, tuple(best))
 
 
-def _fit(placed: dict[int, Token], sums: RowSums) -> tuple[int, int]:
-    """(sums that hold less sums that fail, totals that are printed); higher is better."""
+def _or_a_part_lost(one: Placement, stated: list[Token], sums: RowSums) -> Placement:
+    """The same, as good as others where all parts of a sum were given their numbers and its total
+    none: nothing says that, and a part may as well be what is gone."""
+    columns = tuple(at for at, token in enumerate(one.tokens) if token is not None)
+    if all(total in columns or not {*parts} <= {*columns} for total, parts in sums.sums):
+        return one
+    fits = _fits(stated, len(one.tokens), sums)
+    held = max(fit.held for _, fit in fits)
+    others = (c for c, fit in fits if fit.held == held and c not in one.options)
+    options = (*one.options, *others)
+    return replace(one, choices=len(options), options=options)
+
+
+def _fits(stated: list[Token], width: int, sums: RowSums) -> list[tuple[tuple[int, ...], "_Fit"]]:
+    """The columns that the values of a row may have, in order, and what the sums say of each."""
+    return [
+        (columns, _fit(dict(zip(columns, stated, strict=True)), sums))
+        for columns in islice(combinations(range(width), len(stated)), MAX_PLACEMENTS)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How many sums hold, how many fail, and of how many the total is printed."""
+
+    held: int
+    failed: int
+    printed: int
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """The higher, the better."""
+        return self.held - self.failed, self.printed
+
+
+def _fit(placed: dict[int, Token], sums: RowSums) -> _Fit:
+    """What the sums say to values in these columns."""
     held = failed = printed = 0
     for total, parts in sums.sums:
         token = placed.get(total)
@@ -362,4 +394,4 @@ def _fit(placed: dict[int, Token], sums: RowSums) -> tuple[int, int]:
             held += 1
         else:
             failed += 1
-    return held - failed, printed
+    return _Fit(held, failed, printed)

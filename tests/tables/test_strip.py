@@ -113,10 +113,8 @@ def test_a_group_printed_twice_is_no_table_in_blocks():
 @pytest.mark.parametrize(("shown", "sure"), [(15, True), (10, False)])
 def test_a_run_that_does_not_show_all_its_cells_has_no_sure_place(shown, sure):
     """Empty cells stand in the text, but five of fifteen do not: any of them may be gone."""
-    *headings, numbers = made.lines4(DENSE)
-    run = [numbers[0], "", *numbers[2:shown]]
-    text = "".join("".join(f"\t{c}\n" for c in line) + "\n" for line in [*headings, run])
-    [reading] = made.readings(text)
+    *headings, numbers = made.lines4(without([1]))
+    [reading] = made.readings(made.pipe([*headings, [numbers[0], "", *numbers[2:shown]]]))
     told = {c.evidence["agreed"] for c in reading.cells.values() if c.token is not None}
     assert (min(told) == 1.0) is sure
 
@@ -258,3 +256,36 @@ def test_a_group_before_its_numbers_keeps_them_though_another_follows_on_the_lin
     ]
     [reading] = made.readings("四、政府信息公开行政复议、行政诉讼情况\n" + layout(lines))
     assert made.numbers([reading]) == WANT
+
+
+@LAYOUTS
+@pytest.mark.parametrize("at", [0, 1, 3, 5, 8, 11])
+def test_a_number_that_was_lost_leaves_its_group_in_doubt_and_no_other(layout, at):
+    *headings, numbers = made.lines4(DENSE)
+    [reading] = made.readings(layout([*headings, [*numbers[:at], *numbers[at + 1 :]]]))
+    group = FIELDS[at // 5 * 5 : at // 5 * 5 + 5]
+    agreed = {id: cell.evidence["agreed"] for id, cell in reading.cells.items()}
+    assert max(agreed[id] for id in group) < 0.9
+    assert {agreed[id] for id in FIELDS if id not in group} == {1.0}
+    found = made.numbers([reading])
+    assert {id: found[id] for id in FIELDS if id not in group} == {
+        id: DENSE[id] for id in FIELDS if id not in group
+    }
+
+
+@LAYOUTS
+@pytest.mark.parametrize("at", [0, 6, 12])
+def test_so_do_two_numbers_in_one(layout, at):
+    *headings, numbers = made.lines4(DENSE)
+    glued = [*numbers[:at], numbers[at] + numbers[at + 1], *numbers[at + 2 :]]
+    [reading] = made.readings(layout([*headings, glued]))
+    group = FIELDS[at // 5 * 5 : at // 5 * 5 + 5]
+    assert max(reading.cells[id].evidence["agreed"] for id in group) < 0.9
+
+
+@LAYOUTS
+def test_a_number_that_was_lost_as_it_was_none_leaves_its_total_sure(layout):
+    *headings, numbers = made.lines4(without([2]))
+    [reading] = made.readings(layout([*headings, [*numbers[:2], *numbers[3:]]]))
+    assert reading.cells[FIELDS[4]].evidence["agreed"] == 1.0
+    assert made.numbers([reading])[FIELDS[4]] == without([2])[FIELDS[4]]
