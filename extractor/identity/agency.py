@@ -77,7 +77,8 @@ def choose(text: str, span: Span) -> Choice:
     score, best = ranked[0]
     if any(_may_report(c, own) for _, c in ranked):
         nobody.features["passing"] = 1.0
-    if _speaks_for_nobody(best, spoken):
+    office = any(found[one].strong() for one in offices(best.name) if one in found)
+    if not (office and _agrees(best.name, own) > 0) and _speaks_for_nobody(best, spoken):
         return nobody
     best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)
@@ -164,7 +165,7 @@ def _placed(name: str, others: Iterable[Candidate]) -> str | None:
 def _total(c: Candidate, all_names: Iterable[Candidate], own: str | None) -> float:
     backing = sum(max(0.0, o.score()) * supports(o.name, c.name) for o in all_names)
     c.support = backing
-    fullness = 0.6 * has_place(c.name) - 0.8 * c.weak
+    fullness = 0.6 * has_place(c.name) - (0.5 if c.places["acts"] else 0.8) * c.weak
     base = c.score()
     if base <= 0 and backing == 0:
         return base

@@ -170,3 +170,25 @@ def test_what_is_told_only_in_passing_is_in_doubt() -> None:
 def test_a_year_before_a_regiment_is_no_part_of_its_name() -> None:
     text = "2022年靖岭垦区第七师51团政府信息公开工作年度报告"
     assert agency(text + REST).value == "靖岭垦区第七师51团"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("本年度,石桥乡严格依照条例,稳步推进。", "石桥乡"),
+        ("2022年,我区稳步推进。可在云州市东城区人民政府网站下载,请与云州市东城区人民政府办公室联系。",
+         "云州市东城区人民政府"),
+    ],
+)  # fmt: skip
+def test_a_government_that_hardly_names_itself(text: str, name: str) -> None:
+    assert agency(text + REST).value == name
+
+
+def test_the_government_of_the_place_is_not_its_bureau() -> None:
+    text = "2022年,我局稳步推进。可在东城区人民政府网站下载,请与东城区人民政府办公室联系。"
+    assert agency(text + REST).value is None
+
+
+@pytest.mark.parametrize("body", ["管委会", "办事处", "管理委员会"])
+def test_a_kind_of_body_alone_is_no_name(body: str) -> None:
+    assert agency(f"2022年,{body}高度重视,{body}认真落实条例。{REST}").value is None
