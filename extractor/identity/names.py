@@ -49,6 +49,8 @@ def mentions(text: str, span: Span) -> Iterator[Mention]:
             dated = _DATED.search(text, max(0, left - 2), left) is not None
             opens = left == run.start() and text[left - 1 : left] in _OPENS
             skip = trim(piece, words, dated, opens, kept)
+            if skip == 0 and _LATIN.search(text, max(0, left - 1), left):
+                skip = next((len(w) for w in words.after_latin if piece.startswith(w)), 0)
             name = piece[skip:]
             if end.group() == "政府" and (
                 text.startswith("信息", end.end()) or _BODY_AGAIN.search(name)
@@ -82,6 +84,7 @@ _IN_TITLE = re.compile(
 _OPENS = frozenset(["", *"\n。;；:：,，!！、“《(（|"])
 _BODY_AGAIN = re.compile(r"(?:人民政府|局|厅|委员会|中心|办公室|办事处)政府$")
 _DATED = re.compile(r"\d\s?$")
+_LATIN = re.compile(r"[A-Za-z]$")
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TAILS = frozenset({"办公室", "办公厅", "分局", "办"})
 _OFFICE = re.compile(

@@ -37,6 +37,7 @@ class Words:
     names_reporter: tuple[str, ...]
     common_ends: tuple[str, ...]
     page_words: tuple[str, ...]
+    after_latin: tuple[str, ...]
 
 
 def _escaped(words: list[str]) -> list[str]:
@@ -90,6 +91,7 @@ def load_words() -> Words:
         tuple(raw["names_reporter"]),
         tuple(raw["common_ends"]),
         tuple(raw["page_words"]),
+        tuple(raw["after_latin"]),
     )
 
 

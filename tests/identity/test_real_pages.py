@@ -192,3 +192,13 @@ def test_the_government_of_the_place_is_not_its_bureau() -> None:
 @pytest.mark.parametrize("body", ["管委会", "办事处", "管理委员会"])
 def test_a_kind_of_body_alone_is_no_name(body: str) -> None:
     assert agency(f"2022年,{body}高度重视,{body}认真落实条例。{REST}").value is None
+
+
+@pytest.mark.parametrize("advertising", ["Abcbet体育", "XY娱乐", "kk国际"])
+def test_advertising_with_latin_letters_is_no_place(advertising: str) -> None:
+    text = f"{advertising}民政局2022年政府信息公开工作年度报告\n我局有序。"
+    assert agency(text + REST).value == "民政局"
+
+
+def test_a_sports_bureau_keeps_its_name() -> None:
+    assert agency(f"体育局2022年政府信息公开工作年度报告\n我局有序。{REST}").value == "体育局"
