@@ -8,7 +8,7 @@ from extractor.confidence import CONTESTED, SOLVED_UNREAD, UNREAD
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
-from extractor.tables.doubts import lines_unrepeated, unread_labels
+from extractor.tables.doubts import lines_unrepeated, read_elsewhere, unread_labels
 from extractor.tables.reader import unread_numbers
 from extractor.tables.readings import TableReading
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
@@ -21,6 +21,7 @@ PRINTED = log1p(4)  # labels of a table that stand on the page, from which on it
 REPAIRED = 0.5
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
+UNTOLD = frozenset({"absent", "inferred"})
 _DAMAGE = frozenset({CleaningKind.DAMAGED, CleaningKind.ADVERTISING})
 
 
@@ -130,8 +131,17 @@ def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading])
     for reading in readings:
         choices = [c.evidence.get("choices", 1.0) for c in reading.cells.values()]
         most[reading.table.number] = max(choices, default=1.0)
+    # What a row in an older form's columns has no cell for, and what a text that breaks off does not
+    # come to, stands in no table that was read.
+    read = {cell.row.key for r in readings for cell in r.cells.values()}
+    elsewhere = read_elsewhere(read)
+    rows = {c.id: r.key for t in tables(MODERN) for r in t.rows for c in r.cells}
+    beyond = {id for r in readings for id in r.beyond}
     for id, result in fields.items():
-        result.evidence["table_read"] = float(home.get(id) in numbers)
+        without = (id in beyond and result.state in UNTOLD) or (
+            rows.get(id) in elsewhere and result.state == "absent"
+        )
+        result.evidence["table_read"] = float(home.get(id) in numbers and not without)
         result.evidence["neighbour_choices"] = most.get(home.get(id), 1.0)
 
 

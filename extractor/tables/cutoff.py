@@ -7,12 +7,17 @@ last row of a table may well stand at the end of a whole text.
 
 from collections.abc import Sequence
 
-from extractor.forms import Row
+from extractor.forms import MODERN, Row, tables
 from extractor.tables.events import Event
 from extractor.tables.place import Placement, RowSums, Style, place
-from extractor.tables.readings import CellReading
-from extractor.tables.recognise import Item, Label
+from extractor.tables.readings import CellReading, TableReading
+from extractor.tables.recognise import Item, Label, reads_like
+from extractor.tables.scores import KNOWN
+from extractor.tables.tokens import Token
+from extractor.tables.vocabulary import LabelKind, Vocabulary
 from extractor.types import Span
+
+MOST_NAMES = 4  # of rows and their groups, behind the last row that a text prints
 
 Printed = tuple[Event, Row]
 
@@ -60,3 +65,30 @@ def may_be_half(cell: CellReading, last: Row, span: Span) -> bool:
     if token is None or token.value is None or not token.value.number:
         return False
     return token.span.end >= span.end and cell.row.key != last.key
+
+
+def not_come_to(
+    reading: TableReading, tokens: Sequence[Token], words: Vocabulary
+) -> frozenset[str]:
+    """The modern fields of rows that a text does not come to, where it ends in this table: behind
+    the last row that was read stand the names of one or two more, at most."""
+    behind = [t for t in tokens if t.text and t.span.start >= reading.span.end]
+    if len(behind) > MOST_NAMES or any(t.value or t.is_prose for t in behind):
+        return frozenset()
+    if any(_is_heading(token, words) for token in behind):
+        return frozenset()
+    shown = {
+        cell.modern or cell.id
+        for row in reading.table.rows
+        for cell in row.cells
+        if row.key in reading.rows or cell.id in reading.cells
+    }
+    rows = next((t.rows for t in tables(MODERN) if t.number == reading.table.number), ())
+    places = [at for at, row in enumerate(rows) if any(cell.id in shown for cell in row.cells)]
+    later = rows[places[-1] + 1 :] if places else ()
+    return frozenset(cell.id for row in later for cell in row.cells)
+
+
+def _is_heading(token: Token, words: Vocabulary) -> bool:
+    sims = reads_like(token.text, words)
+    return any(kind is LabelKind.CAPTION and like >= KNOWN for (kind, _), like in sims.items())

@@ -192,13 +192,14 @@ def unread_labels(
 ) -> dict[str, Shown]:
     """What `text[span]` shows of modern fields whose rows are not among the keys `read`."""
     done = set(read)
+    elsewhere = read_elsewhere(done, forms)
     bare_text = squeeze(_NO_VALUE.sub("", span.of(as_digits(text, span).text)))
     known: dict[str, bool | None] = {}
     shown: dict[tuple[str, int | None], dict[str, bool]] = {}
     rows: dict[tuple[str, int | None], set[str]] = {}
     home: dict[tuple[str, int | None], Table] = {}
     for label, table, row in _labels(forms):
-        if row.key in done:
+        if row.key in done or row.key in elsewhere:
             continue
         if label not in known:
             known[label] = _stands_before_number(bare_text, label)
@@ -219,6 +220,23 @@ def unread_labels(
                 if id is not None:
                     found[id] = _more(found.get(id, Shown()), one)
     return found
+
+
+def read_elsewhere(read: Iterable[str], forms: Path = DATA) -> frozenset[str]:
+    """The keys of rows in whose place another form's row was read, with the columns of that form:
+    such a page has no cells for the columns that only this form has. `read` are keys."""
+    return _read_elsewhere(frozenset(read), forms)
+
+
+@lru_cache(maxsize=64)
+def _read_elsewhere(read: frozenset[str], forms: Path) -> frozenset[str]:
+    places: dict[tuple[int, str], set[str]] = {}
+    for form in load_forms(forms):
+        for table in tables(form.name, forms):
+            for row in table.rows if table.number is not None else ():
+                place = (table.number or 0, row.key.split(".", 1)[-1])
+                places.setdefault(place, set()).add(row.key)
+    return frozenset(key for keys in places.values() if keys & read for key in keys - read)
 
 
 def _more(one: Shown, other: Shown) -> Shown:

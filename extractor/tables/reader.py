@@ -14,7 +14,7 @@ from extractor.tables.aligned import aligned_columns
 from extractor.tables.beside import without_shapes
 from extractor.tables.companions import bare_numbers, first_is_meant
 from extractor.tables.continued import rejoined
-from extractor.tables.cutoff import mark_end, may_be_half
+from extractor.tables.cutoff import mark_end, may_be_half, not_come_to
 from extractor.tables.decimals import mended
 from extractor.tables.doubted import DOUBTED
 from extractor.tables.doubts import (
@@ -114,6 +114,7 @@ def read_tables(
         reading.unrepeated = unrepeated
         passed = [other.span for other in reading.passed]
         reading.tokens = [t for t in tokens if not any(t.span.overlap(s) for s in passed)]
+        reading.beyond = not_come_to(reading, tokens, words)
         behind = numbers_behind(reading.rows, unread)
         _leave_out(reading, behind, unread)
         for cell in reading.cells.values():

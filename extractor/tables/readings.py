@@ -73,6 +73,8 @@ class TableReading:
     # Tables of the same kind that were not chosen.
     passed: list["TableReading"] = field(default_factory=list)
     stated: set[int] = field(default_factory=set)  # where all values of its rows start
+    # Modern fields of rows that the text does not come to, where it breaks off in this table.
+    beyond: frozenset[str] = frozenset()
     set_aside: frozenset[int] = frozenset()  # where numbers of other years start, beside its own
 
 

@@ -164,6 +164,20 @@ def test_all_evidence_is_finite_and_known():
         assert not {inf, -inf, nan} & set(found.values())
 
 
+def test_what_older_columns_leave_out_stands_in_no_table_that_was_read():
+    old = (
+        "第二十条第（一）项\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+        "规章 | 2 | 3 | 4 |\n规范性文件 | 5 | 6 | 7 |\n"
+    )
+    fields, legacy = fill_fields(made.readings(old), ())
+    cleaned = clean(old)
+    stretch = Stretch(Span(0, len(cleaned.text)), None, 0.8)
+    add_evidence(fields, legacy, made.readings(old), cleaned, stretch)
+    read = {id: field.evidence["table_read"] for id, field in fields.items()}
+    assert read["disclosure.normative_documents.repealed"] == 0.0
+    assert read["disclosure.normative_documents.issued"] == 1.0
+
+
 def form_of(text, year=2023, sections=()):
     return decide_form(made.readings(text), sections, year)[0]
 

@@ -73,3 +73,29 @@ def test_a_number_that_the_text_ends_in_may_be_half_of_one(end, doubted):
     cells = {id: cell for one in made.readings(text) for id, cell in one.cells.items()}
     own = cells["disclosure.penalties.decisions"].evidence["own"]
     assert (own == DOUBTED) is doubted
+
+
+def beyond(text):
+    [reading] = [one for one in made.readings(text) if one.table.number == 3]
+    return reading.beyond
+
+
+@pytest.mark.parametrize(
+    ("end", "next"), [("", 7), ("4.保护第三方合", 8), ("4.保护第三方合法权益 |", 8)]
+)
+def test_rows_that_the_text_does_not_come_to(end, next):
+    found = beyond(made.pipe([*UPTO, [ROW.label, *NUMBERS]]) + end)
+    assert found == {cell.id for row in made.table(3).rows[next:] for cell in row.cells}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "四、政府信息公开行政复议、行政诉讼情况\n",  # the next table begins
+        "以上数据由办公室统计,包括当面申请和通过信函、传真、电子邮件以及平台提交的各种申请,重复提交的只计一次,特此说明,请社会各界予以监督。\n",
+        "经办机构自查 | 4 | 5 |\n",
+        "五、存在的主要问题\n公开不够及时\n六、其他需要报告的事项\n无其他事项\n特此报告\n",
+    ],
+)
+def test_a_text_that_goes_on_has_lost_the_other_rows(end):
+    assert not beyond(made.pipe([*UPTO, [ROW.label, *NUMBERS]]) + end)

@@ -13,6 +13,7 @@ from extractor.tables.doubts import (
     is_unrepeated,
     lines_unrepeated,
     numbers_behind,
+    read_elsewhere,
     slack,
     unread_labels,
 )
@@ -204,3 +205,19 @@ def test_a_sum_of_old_cells_of_which_one_lost_its_label_is_in_doubt():
     assert short.value == int(OF_2014["form2014.answers.not_this_agency"])
     assert short.evidence["agreed"] <= 0.5
     assert fields["applications.granted.total"].evidence.get("agreed", 1.0) == 1.0
+def test_a_row_in_the_columns_of_an_older_form_stands_in_the_place_of_the_newer():
+    read = ["form2019.licensing", "form2019.fees"]
+    elsewhere = read_elsewhere(read)
+    assert {"disclosure.licensing", "disclosure.fees"} <= elsewhere
+    assert not elsewhere & {*read, "disclosure.regulations", "form2019.regulations"}
+    assert not read_elsewhere(["applications.new"])  # both forms print the very same row
+    assert not read_elsewhere([])
+
+
+def test_a_label_of_a_row_that_was_read_in_older_columns_is_no_unread_one():
+    text = "行政事业性收费 | 3 | 2 |\n行政强制 | 1 | 1 | 7 |\n"
+    amount, coercion = "disclosure.fees.amount", "disclosure.coercion.decisions"
+    shown = unread_labels(text, Span(0, len(text)), ["form2019.fees"])
+    assert shown[amount].own == 0.0
+    assert shown[coercion].own == 1.0
+    assert unread_labels(text, Span(0, len(text)), [])[amount].own == 1.0
