@@ -15,6 +15,7 @@ from extractor.tables.names import is_part
 from extractor.tables.recognise import Item, Label
 from extractor.tables.row_sums import LEAST_SUMMED, adds_up, may_be_row, numbers_of, summed_cuts
 from extractor.tables.tokens import Token
+from extractor.tables.translations import is_word
 from extractor.tables.values import UNITS, ValueKind
 from extractor.tables.vocabulary import LabelKind
 from extractor.types import Span
@@ -190,6 +191,8 @@ class _Builder:
         known = row is not None and row.label is not None and not row.values
         if label.sims or not known or row is None or row.label is None:
             return False
+        if _is_repeated(label, row.label):
+            return True
         return (row.label.line, row.label.cell) == (label.line, label.cell)
 
     def _group(self, label: Label, index: int, value_next: bool) -> None:
@@ -270,11 +273,17 @@ def _value_follows(items: Sequence[Item], behind: frozenset[int]) -> list[bool]:
         apart = line != item.line and ((item.piped and piped) or line in behind)
         result[i] = follows and not apart
         if isinstance(item, Label):
-            if item.text not in UNITS:
+            if item.text not in UNITS and not _is_repeated(item, items[i - 1]):
                 follows = False
         elif item.value is not None and item.value.kind is not ValueKind.EMPTY:
             follows, line, piped = True, item.line, item.piped
     return result
+
+
+def _is_repeated(label: Label, before: Item) -> bool:
+    """Whether a label is a word of another language behind the one that it repeats."""
+    known = isinstance(before, Label) and bool(before.sims) and before.line == label.line
+    return known and not label.sims and is_word(label.text)
 
 
 def _join_lines(events: list[Event], width: int) -> list[Event]:

@@ -60,3 +60,45 @@ def test_numbers_behind_english_alone_stay_on_their_line():
 )
 def test_other_letters_stay(text):
     assert shown(text) is text
+
+
+@pytest.mark.parametrize(
+    "word", ["བསྡོམས", "جەمئىي", "ᠨᠡᠢᠢᠲᠡ", "합계", "བསྡོམས་ཀྱི", "Total", "Jumlah", "Gaiqsuq"]
+)
+@pytest.mark.parametrize("layout", [made.pipe, made.blanks, made.tabs, made.markdown])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_word_of_another_language_beside_the_total_leaves_its_row_as_printed(layout, word, first):
+    values = DENSE | {"applications.processed_total.research": 9}  # a misprint
+    lines = made.lines3(values)
+    at = next(i for i, line in enumerate(lines) if line[0] == "（七）总计")
+    lines[at][0] = f"{word} 总计" if first else f"总计 {word}"
+    found = made.numbers(made.readings(TITLE + layout(lines)))
+    assert found == APPLICATIONS | {"applications.processed_total.research": 9}
+
+
+def test_other_letters_on_a_line_of_their_own_part_no_label_from_its_number():
+    above = "".join(f"{word}\n总计\n{n}\n" for n, word in enumerate(["བསྡོམས", "합계"]))
+    assert shown(above).split("\n") == [" " * 7 + "总计", "0", "   总计", "1", ""]
+    below = "规章\nབཀའ་ཡིག\n5\n行政许可 རུང་\n6\n"
+    assert shown(below).split() == ["规章", "5", "行政许可", "6"]
+    assert [line.split() for line in shown(below).splitlines()] == [
+        ["规章"],
+        ["5"],
+        ["行政许可"],
+        ["6"],
+    ]
+
+
+def test_digits_of_other_letters_stay():
+    text = "规章 | ༣ | ٣ | ᠓\n"
+    assert shown(text) is text
+
+
+@pytest.mark.parametrize("word", ["Total", "Regulations issued"])
+def test_words_that_touch_numbers_are_no_part_of_them_where_several_do(word):
+    three = "".join(f"规章{word}{n} 4 60\n" for n in (11, 12, 13))
+    assert shown(three).split() == [w for n in "123" for w in ("规章", f"1{n}", "4", "60")]
+    two = "".join(f"规章{word}{n} 4 60\n" for n in (11, 12))
+    assert shown(two) == two
+    codes = "".join(f"详见附件A{n}及COVID19通知。\n" for n in range(9))
+    assert shown(codes) == codes
