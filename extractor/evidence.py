@@ -165,11 +165,9 @@ def _labels(
         for id in reading.unnamed & fields.keys():
             told = fields[id].evidence
             told["doubt"] = UNNAMED
-            sure = told.get("agreed", 1.0)
-            if told.get("solved"):  # the row may be printed, and tell what it tells
-                told["agreed"] = min(sure, SOLVED_UNREAD)
-            if fields[id].state == "crosswalk":  # a sum of the other rows that it is made of
-                told["agreed"] = min(sure, 1.0 - UNNAMED)
+            # A sum of the other rows that it is made of, or what the sums ask for.
+            if fields[id].state == "crosswalk" or told.get("solved"):
+                told["agreed"] = min(told.get("agreed", 1.0), 1.0 - UNNAMED)
 
 
 def _followed(fields: Mapping[str, FieldResult]) -> None:

@@ -205,6 +205,8 @@ def test_a_sum_of_old_cells_of_which_one_lost_its_label_is_in_doubt():
     assert short.value == int(OF_2014["form2014.answers.not_this_agency"])
     assert short.evidence["agreed"] <= 0.5
     assert fields["applications.granted.total"].evidence.get("agreed", 1.0) == 1.0
+
+
 def test_a_row_in_the_columns_of_an_older_form_stands_in_the_place_of_the_newer():
     read = ["form2019.licensing", "form2019.fees"]
     elsewhere = read_elsewhere(read)
