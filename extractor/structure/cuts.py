@@ -33,6 +33,11 @@ _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})
 _REST_OF_ROW = re.compile(
     r"[\d\s,.|/—-]*(?:(?:计量)?单位|统计数|数量|数值|人次|万元|[件条次篇个人元])?[\d\s,.|/—-]*"
 )
+# What stands before the name of a row, and what ends its cell.
+_ROW_NUMBER = re.compile(
+    r"[\"“' ]{0,3}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）.、．]{1,2} ?|其中[:：])?"
+)
+_CELL_END = re.compile(r"[|\t\"”',，;； ]")
 # The number of a later part of the same document.
 _GOES_ON = re.compile(r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]")
 
@@ -189,11 +194,17 @@ def _after_annex(text: str, lines: list[_Line], wordings: Wordings) -> list[int]
         tail = text[max(line.start, line.end - LINE_HEAD) : line.end]
         if wordings.cues["annex-end"].search(tail):
             ended = True
-        elif ended and not _REST_OF_ROW.fullmatch(line.head):
+        elif ended and not _REST_OF_ROW.fullmatch(line.head) and not _is_row(line.head, wordings):
             ended = False
             if not _GOES_ON.match(line.head):
                 found.append(line.start)
     return found
+
+
+def _is_row(head: str, wordings: Wordings) -> bool:
+    """Whether a line begins with the label of a row: of two halves side by side one is longer."""
+    name = _ROW_NUMBER.sub("", head, count=1)
+    return wordings.is_label(_CELL_END.split(name, maxsplit=1)[0])
 
 
 def _restarts(text: str, wordings: Wordings) -> list[int]:

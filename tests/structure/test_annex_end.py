@@ -39,3 +39,19 @@ def test_nothing_follows_the_last_annex() -> None:
 def test_columns_behind_the_last_label_are_of_the_annex(behind: str) -> None:
     assert after(f"{BEFORE}附表\n{LAST}\n{behind}") == []
     assert after(f"{BEFORE}附表\n{LAST}\n{behind}一、概述\n2018年,我局有序推进。\n") == ["一、概述"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '"1.当面申请数","件","8","","",""',
+        "1.当面申请数 | 件 | 8 | | |",
+        "当面申请数\t件\t8",
+        "其中:涉及商业秘密 件 8",
+    ],
+)
+def test_a_row_beside_an_empty_half_is_of_the_annex(row: str) -> None:
+    last = f'"2.传真申请数","件","6","{LAST}","人次","24"'
+    assert after(f"{BEFORE}附表\n{last}\n{row}\n") == []
+    anew = after(f"{BEFORE}附表\n{last}\n{row}\n一、概述\n2018年,我局有序推进。\n")
+    assert anew == ["一、概述"]
