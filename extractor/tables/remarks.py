@@ -17,7 +17,7 @@ from extractor.types import Span
 LONGEST = 40  # characters of a cell with its remark
 LONG_NOTE = 50  # characters of a note that no sentence has in brackets behind its first words
 _MONEY = "元"
-# A bracket that is not closed is the last thing that a text shows.
+# A bracket that is not closed must be the last thing that a text shows.
 _NOTED = re.compile(r"(?P<label>[^()|\t。:;,]{2,24})\((?P<note>[^()|\t]{6,200})(?:\)|$)")
 _STATED = (
     r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,6})?"
@@ -60,6 +60,8 @@ def without_note(text: str, piece: Span, known: Container[str], is_cell: bool) -
     label or name. Every other piece is left as it is; so is a note that names a unit of money."""
     found = _NOTED.fullmatch(text, piece.start, piece.end)
     if found is None or _MONEY in found["note"] or bare(piece.of(text)) in known:
+        return piece
+    if text[piece.end - 1] != ")" and text[piece.end :].strip():
         return piece
     if bare(found["label"]) in known or (is_cell and len(found["note"]) >= LONG_NOTE):
         return Span(*found.span("label"))
