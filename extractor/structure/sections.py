@@ -1,7 +1,9 @@
 """Step: the sections of a report under their headings."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from extractor.registry import default_model_dir
@@ -9,8 +11,11 @@ from extractor.structure.candidates import Candidate, heading_candidates
 from extractor.structure.decode import decode
 from extractor.structure.models import heading_model
 from extractor.structure.rules import rule_scores
-from extractor.structure.wordings import Wordings, load_wordings
+from extractor.structure.wordings import Wordings, load_patterns, load_wordings
 from extractor.types import Cleaned, Section, Span
+
+# How far behind the likeliest key another may be, in log-odds; one of another known wording.
+FAR, FAR_KNOWN = 4.0, 2.0
 
 Scorer = Callable[[str, Span, Sequence[Candidate], Wordings], list[dict[str, float]]]
 
@@ -32,7 +37,12 @@ def sections_by(
     wordings = wordings or load_wordings()
     span = Span(min(span.start, len(cleaned.text)), min(span.end, len(cleaned.text)))
     candidates = heading_candidates(cleaned.text, span, wordings)
-    scores = scorer(cleaned.text, span, candidates, wordings)
+    scores = [
+        _likely(cleaned.text[one.text_start : one.end], choices, wordings)
+        for one, choices in zip(
+            candidates, scorer(cleaned.text, span, candidates, wordings), strict=True
+        )
+    ]
     chosen = decode(candidates, scores)
     found = []
     for place, (at, key) in enumerate(chosen):
@@ -46,3 +56,26 @@ def sections_by(
         confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, scores[at][key]))))
         found.append(Section(key, level, one.span, Span(one.start, end), confidence))
     return tuple(found)
+
+
+def _likely(title: str, choices: dict[str, float], wordings: Wordings) -> dict[str, float]:
+    """The keys that a heading may stand for. One far behind another is none of them, even where the
+    other is taken already; nor is one that its known wording speaks against."""
+    if not choices or _is_sentence(title):
+        return {}
+    most, known = max(choices.values()), wordings.keys_of(title)
+    return {
+        key: value
+        for key, value in choices.items()
+        if value >= most - (FAR_KNOWN if known and key not in known else FAR)
+    }
+
+
+@cache
+def _sentences() -> tuple[re.Pattern[str], ...]:
+    return tuple(load_patterns("sentences").values())
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a numbered sentence states something, whatever section it tells of."""
+    return any(pattern.search(title) for pattern in _sentences())

@@ -124,3 +124,24 @@ def test_headings_broken_over_two_lines_are_whole(whole: str, broken: str) -> No
     found = titles(MODERN.replace(whole, broken))
     assert broken.rstrip(":") in [title for _, title in found]
     assert [key for key, _ in found] == [key for key, _ in WANTED]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2021年,我站未发生因政府信息公开被申请行政复议、提起行政诉讼的情况",
+        "没有收到政府信息公开申请情况",
+        "全年,苍原县气象局未收取信息处理费情况",
+    ],
+)
+def test_a_numbered_sentence_is_no_heading(sentence: str) -> None:
+    text = f"一、总体情况\n(一)强化组织领导。专人负责。\n(二){sentence}。\n二、主动公开政府信息情况\n"
+    assert [key for key, _ in titles(text)] == ["overview", "disclosure"]
+
+
+@pytest.mark.parametrize("again", ["(一)概述", "(一)总体概况"])
+def test_a_part_named_like_its_section_is_of_no_other_key(again: str) -> None:
+    text = MODERN.replace("(一)主动公开情况。", f"{again}\n本局重视公开。\n(二)主动公开信息情况\n")
+    text = text.replace("(二)依申请公开情况。", "(三)依申请公开政府信息情况\n")
+    keys = [key for key, _ in titles(text)]
+    assert keys == [key for key, _ in WANTED]
