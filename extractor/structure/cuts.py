@@ -26,6 +26,7 @@ PERIOD_REACH = 500
 FIRST, LAST, SHORT = "overview", ("problems", "other_matters"), 40
 ANNEX = "annex"
 LONGEST_TITLE = 60
+_AROUND = " \t\r\u3000|"
 _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
@@ -79,9 +80,11 @@ def _lines(text: str) -> list[_Line]:
         close = text.find("\n", position)
         close = len(text) if close < 0 else close
         raw = text[position : min(close, position + LINE_HEAD)]
-        head = raw.strip(" \t\r\u3000|")
+        head = raw.strip(_AROUND)
         if head:
-            found.append(_Line(position + raw.index(head[0]), close, head))
+            # Empty cells behind a line are no part of it: pages lay out titles in tables.
+            end = position + len(text[position:close].rstrip(_AROUND))
+            found.append(_Line(position + raw.index(head[0]), end, head))
         position = close + 1
     return found
 

@@ -21,6 +21,7 @@ MOST_BETWEEN, OPENING = 3, 600  # lines between titles of one report; where its 
 LEAST_NAME = 3  # of a body whose name alone is a title
 NAME_REACH = 800  # below a title, where its body is named again
 _BLANKS = re.compile(r"[\s\u3000|]+")
+_AROUND = " \t\r\u3000|"
 _NUMBER = re.compile(r"(?:^|[\s|])\d{1,7}(?=[\s|]|$)")
 
 
@@ -77,15 +78,17 @@ def _lines(text: str) -> list[_Line]:
     while at < len(text) and len(found) < MAX_LINES:
         close = text.find("\n", at)
         close = len(text) if close < 0 else close
-        raw = text[at:close] if close - at <= 4 * LONGEST else text[at : at + 4 * LONGEST]
+        end = at + len(text[at:close].rstrip(_AROUND))  # without the empty cells of a layout
+        raw = text[at : min(end, at + 4 * LONGEST)]
         bare = _BLANKS.sub("", raw)
         if bare:
-            lead = len(raw) - len(raw.lstrip(" \t\r\u3000|"))
-            short = bare if len(bare) <= LONGEST and close - at <= 4 * LONGEST else ""
-            tail = text[max(at, close - 8) : close].rstrip(" \t\r\u3000|")
-            spoken = "|" not in raw and _patterns().spoken.search(raw) is not None
+            lead = len(raw) - len(raw.lstrip(_AROUND))
+            short = bare if len(bare) <= LONGEST and end - at <= 4 * LONGEST else ""
+            spoken = "|" not in text[at:close] and _patterns().spoken.search(raw) is not None
             found.append(
-                _Line(at + lead, close, bare[:LONG_LINE], short, close - at, tail[-1:], spoken)
+                _Line(
+                    at + lead, end, bare[:LONG_LINE], short, end - at, text[end - 1 : end], spoken
+                )
             )
         at = close + 1
     return found

@@ -185,3 +185,11 @@ def test_a_title_above_others_that_name_no_body_is_kept(below: str) -> None:
     title = "苍原县水务局2022年政府信息公开工作年度报告\n"
     found = split(plain(title + below + MODERN))
     assert [(s.reason, s.span.start) for s in found] == [(None, 0)]
+
+
+def test_empty_cells_of_a_layout_are_no_part_of_a_title() -> None:
+    title = "苍原县水务局2022年政府信息公开工作年度报告"
+    body = "\n根据条例,现公布本局公开工作情况。公开信息31条。\n"
+    [found] = headed_titles(title + " |" * 200 + body)
+    assert (found.title.agency, found.title.year) == ("苍原县水务局", "2022")
+    assert found.title.end == len(title)
