@@ -102,6 +102,13 @@ def says_something(facts: Facts) -> bool:
     return bool(facts.keys or facts.counts or facts.filled or facts.periods or facts.sentences)
 
 
+def has_matter(facts: Facts) -> bool:
+    """Whether a stretch may be of another report than its neighbour: menus and words of
+    introduction are not."""
+    begins = facts.signs & {"title", "listed", "period", "first"}
+    return bool(facts.keys or facts.counts or facts.filled or begins)
+
+
 def may_be_two(facts: Facts) -> bool:
     """Whether a stretch may hold two reports: the heading of the first section follows one of those
     that close a report, or text behind an annex begins with another year."""

@@ -22,9 +22,19 @@ LEAST_FILLED, LEAST_KEYS = 10, 3
 # Log-odds that a full title with what was done below it adds: the shortest reports look like news.
 # One that names the body or the year alone adds half.
 TITLED = 8.0
-_AT_HEAD = ("addressed", "asking_title")
-_AT_TITLE = ("explained", "held")
+# Where no title stands, a preamble that hands over the body's own report is worth so much of one,
+# with what was done below it; less where the body only speaks of itself.
+ANNOUNCED, SPOKEN = 0.75, 0.4
+OPENING, AROUND = 800, 40  # characters in which it stands, and behind it
+_SENTENCE = re.compile(r"[^。\n]*")
+_AT_HEAD = ("addressed", "asking_title", "library")
+_AT_TITLE = ("explained", "held", "sample")
 _AT_START = ("other_kind",)  # the first line of a block
+_AT_OPENING = ("announced", "of_others")
+# What makes a report of the text below a title: what was done, in words or in the statutory tables,
+# or that this is the report.
+_DONE = frozenset({"statement", "table"})
+_TELLING = _DONE | {"announced"}
 # Sections that only a report of this kind has.
 _OWN_PARTS = frozenset({"disclosure", "applications", "overview.proactive", "overview.on_request"})
 
@@ -44,7 +54,7 @@ class Signs:
     reports: float = 0.0  # worth of the titles with what was done below them
 
     def __add__(self, other: "Signs") -> "Signs":
-        told = 0.0 if other.titled or "statement" not in other.inside else self.titled
+        told = 0.0 if other.titled or not other.inside & _TELLING else self.titled
         waits = 0.0 if told or other.reports else self.titled
         return Signs(
             self.opening,
@@ -58,6 +68,8 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     """The signs of one block."""
     opening, inside = set[str](), set[str]()
     for name, pattern in _patterns().items():
+        if name in _AT_OPENING:
+            continue
         if name in _AT_START:
             if pattern.match(text, span.start, min(span.end, span.start + TITLE_HEAD)):
                 opening.add(name)
@@ -70,8 +82,23 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     worth = [(bool(one.agency) + bool(one.year)) / 2 for one in near if not one.summary]
     # A letter that hands in the sender's own report stands for the title that is missing below it.
     titled = max(worth, default=1.0 if "letter" in inside else 0.0)
-    told = titled if "statement" in inside else 0.0
+    told = titled if inside & _DONE else 0.0
+    if not opening - {"library"} and _is_announced(text, span):
+        inside.add("announced")
+        spoken = ANNOUNCED if inside & _DONE else SPOKEN if "voice" in inside else 0.0
+        told, titled = max(titled, spoken), max(titled, ANNOUNCED)
     return Signs(frozenset(opening), frozenset(inside), titled - told, told)
+
+
+def _is_announced(text: str, span: Span) -> bool:
+    """Whether the preamble of a block says that this is the report of a public body."""
+    end = min(span.end, span.start + OPENING)
+    found = _patterns()["announced"].search(text, span.start, end)
+    if found is None:
+        return False
+    behind = _SENTENCE.match(text, found.end(), min(end, found.end() + AROUND))
+    around = behind.end() if behind else found.end()
+    return _patterns()["of_others"].search(text, span.start, around) is None
 
 
 def leanings(
@@ -105,12 +132,18 @@ def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:
         or _is_talk(signs, facts)
         or {"abstract", "keywords"} <= signs.inside
         or _is_other_kind(signs, facts)
+        or _is_sample(signs, facts)
+        or ("library" in signs.opening and not signs.inside & (_TELLING | {"voice", "period"}))
+        or ({"party", "court"} <= signs.inside and "period" not in signs.inside)
     )
 
 
 def _asks(signs: Signs) -> bool:
-    wanted = "asks" in signs.inside and "statement" not in signs.inside
-    return wanted and bool(signs.opening & {"addressed", "asking_title"})
+    if "statement" in signs.inside:
+        return False
+    if "asks" in signs.inside:
+        return bool(signs.opening & {"addressed", "asking_title"})
+    return "asking_title" in signs.opening and not signs.inside & {"period", "announced"}
 
 
 def _tells(signs: Signs, facts: Facts) -> bool:
@@ -138,6 +171,11 @@ def _is_other_kind(signs: Signs, facts: Facts) -> bool:
     """A paper under the title of another kind, with no report's title or parts in it."""
     reported = signs.titled or signs.reports or "period" in signs.inside
     return "other_kind" in signs.opening and not reported and not set(facts.keys) & _OWN_PARTS
+
+
+def _is_sample(signs: Signs, facts: Facts) -> bool:
+    """Text to be copied, which is of no year."""
+    return "sample" in signs.opening and not facts.named and not facts.periods
 
 
 def foreign_ends(text: str, starts: Sequence[int], titles: Sequence[Headed]) -> list[int]:

@@ -135,7 +135,9 @@ def test_headings_broken_over_two_lines_are_whole(whole: str, broken: str) -> No
     ],
 )
 def test_a_numbered_sentence_is_no_heading(sentence: str) -> None:
-    text = f"一、总体情况\n(一)强化组织领导。专人负责。\n(二){sentence}。\n二、主动公开政府信息情况\n"
+    text = (
+        f"一、总体情况\n(一)强化组织领导。专人负责。\n(二){sentence}。\n二、主动公开政府信息情况\n"
+    )
     assert [key for key, _ in titles(text)] == ["overview", "disclosure"]
 
 
