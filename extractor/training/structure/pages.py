@@ -10,8 +10,12 @@ from extractor.training.structure.reports import write_report
 from extractor.training.structure.writer import Draft, Style, facts_for, pieces
 from extractor.types import Cleaned, CleaningKind, Mark, Span
 
-# Share of the pages with one report that hold its beginning alone.
-CUT = 0.2
+# Share of the pages with one report that hold a piece of it alone, and of those that begin within it.
+CUT, LATER = 0.4, 0.12
+# Share of the reports, and of the near misses, with the head of a page above them.
+HEADED, NEAR_HEADED = 0.4, 0.25
+# Share of the near misses of which a page holds a piece, and of those that begin within it.
+NEAR_CUT, NEAR_LATER = 0.3, 0.5
 REASONS = tuple(name for name in CLASSES if name not in (REPORT, "furniture"))
 
 
@@ -74,6 +78,18 @@ def near_miss(rng: random.Random, reason: str) -> str:
     """A text that resembles a report and is none."""
     if reason == "not-a-report" and rng.random() < 0.5:
         return unrelated(rng) if rng.random() < 0.7 else listing(rng)
+    text = _near_miss(rng, reason)
+    return _piece_of(rng, text) if rng.random() < NEAR_CUT else text
+
+
+def _piece_of(rng: random.Random, text: str) -> str:
+    """As much of a near miss as pages hold of a report that they cut off."""
+    starts = [at + 1 for at, char in enumerate(text) if char == "\n" and at + 250 < len(text)]
+    start = rng.choice(starts) if starts and rng.random() < NEAR_LATER else 0
+    return text[start : start + rng.randint(250, 1500)]
+
+
+def _near_miss(rng: random.Random, reason: str) -> str:
     parts = pieces("nearmiss")[reason]
     style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
     # As long as a report, often: length alone must not tell them apart.
@@ -84,9 +100,14 @@ def near_miss(rng: random.Random, reason: str) -> str:
         bodies += [parts["bodies"][at] for at in chosen_at]
     around = pieces("prose")["damage"]["furniture"]
     head = [rng.choice(around) for _ in range(rng.randint(1, 3))] if rng.random() < 0.35 else []
+    if rng.random() < NEAR_HEADED:
+        head.append(rng.choice(pieces("prose")["mastheads"]))
+    title = rng.choice(parts["titles"]) if rng.random() < 0.6 else ""
+    byline = rng.choice(pieces("prose")["bylines"]) if title and rng.random() < NEAR_HEADED else ""
     chosen = [
         *head,
-        rng.choice(parts["titles"]) if rng.random() < 0.6 else "",
+        title,
+        byline,
         rng.choice(parts["openings"]) if rng.random() < 0.9 else "",
         *bodies,
         rng.choice(parts["closings"]),
@@ -129,9 +150,9 @@ def unrelated(rng: random.Random) -> str:
 
 
 def _letter(rng: random.Random) -> str:
-    style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
-    return style.say(
-        "{place}政府办公室:\n现将{o}{y}年信息公开年度报告随文报上,请审阅。\n{a}\n{s}年1月{d}日\n"
+    return _said(
+        rng,
+        "{place}政府办公室:\n现将{o}{y}年信息公开年度报告随文报上,请审阅。\n{a}\n{s}年1月{d}日\n",
     )
 
 
@@ -156,8 +177,10 @@ def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Exampl
             if rng.random() < 0.04:
                 letter = _letter(rng)
                 page.rejected.append((_tight(letter, page.keep(letter)), "not-a-report"))
+            if rng.random() < HEADED:
+                page.keep(_said(rng, rng.choice(pieces("prose")["mastheads"])) + "\n")
             draft = write_report(rng, wordings)
-            page.report(_beginning(rng, draft) if len(plan) == 1 and rng.random() < CUT else draft)
+            page.report(_cut_off(rng, draft) if len(plan) == 1 and rng.random() < CUT else draft)
         else:
             text = near_miss(rng, name)
             if text.strip():
@@ -168,10 +191,13 @@ def make_page(seed: int, wordings: dict[str, list[str]] | None = None) -> Exampl
     return page.finished()
 
 
-def _beginning(rng: random.Random, draft: Draft) -> Draft:
-    """The first piece of a report, as a page shows it that holds no more."""
-    end = rng.randint(min(250, len(draft.text)), min(1500, len(draft.text)))
-    return Draft(draft.text[:end], [h for h in draft.headings if h[2] <= end])
+def _cut_off(rng: random.Random, draft: Draft) -> Draft:
+    """A piece of a report, mostly the first, as a page shows it that holds no more."""
+    starts = [start for _, start, _ in draft.headings if start + 250 < len(draft.text)]
+    start = rng.choice(starts) if starts and rng.random() < LATER else 0
+    end = start + rng.randint(min(250, len(draft.text) - start), min(1500, len(draft.text) - start))
+    kept = [(key, a - start, b - start) for key, a, b in draft.headings if start <= a and b <= end]
+    return Draft(draft.text[start:end], kept)
 
 
 def _between(page: _Page, rng: random.Random, dropped: bool) -> None:
@@ -180,5 +206,8 @@ def _between(page: _Page, rng: random.Random, dropped: bool) -> None:
 
 
 def _piece(rng: random.Random, name: str) -> str:
-    style = Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost")
-    return style.say(rng.choice(pieces("prose")["damage"][name]))
+    return _said(rng, rng.choice(pieces("prose")["damage"][name]))
+
+
+def _said(rng: random.Random, text: str) -> str:
+    return Style(rng, facts_for(rng), {}, 2020, "\n", "。", 0, 1, 0.0, "lost").say(text)

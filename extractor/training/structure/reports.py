@@ -16,6 +16,10 @@ SUBS = {
     "other_matters": ("other_matters.fees", "other_matters.priorities", "other_matters.proposals"),
 }
 MODERN = ("overview", "disclosure", "applications", "remedies", "problems", "other_matters")
+# Share of the titles with a line of the page below it: when it was published, where it comes from.
+BYLINE = 0.4
+# Share of the headings of old reports with their parts right below them.
+DIRECT = 0.25
 TABLES = {"disclosure": 2, "applications": 3, "remedies": 4}
 
 
@@ -42,6 +46,8 @@ def write_report(rng: random.Random, wordings: dict[str, list[str]]) -> Draft:
         cut = rng.randint(6, len(title) - 4)
         draft.add(title if rng.random() < 0.8 else title[:cut] + "\n" + title[cut:])
         draft.add("\n")
+        if rng.random() < BYLINE:
+            draft.add(style.say(rng.choice(prose["bylines"])) + "\n")
     if rng.random() < 0.85:
         draft.add(style.say(rng.choice(prose["preambles"])) + style.gap)
     (_old if old else _modern)(draft, style)
@@ -157,6 +163,9 @@ def _old(draft: Draft, style: Style) -> None:
             wording = shown.get(key, key) if rng.random() < 0.7 else key
             _heading(draft, style, key, style.number(style.top, value), style.title(wording))
         draft.add(rng.choice((style.gap, "。", ":" + style.gap)) if style.gap != " " else " ")
+        if rng.random() < DIRECT and key in pieces("prose")["old_parts"] and style.gap != " ":
+            _parts(draft, style, key)
+            continue
         if key == "problems" and rng.random() < 0.5:
             draft.add(style.say(rng.choice(pieces("prose")["problem_openings"])))
         draft.add(style.prose(6) + style.gap)
@@ -164,6 +173,16 @@ def _old(draft: Draft, style: Style) -> None:
             _subs(draft, style, key)
         elif rng.random() < 0.35:
             _old_subs(draft, style, key, invented)
+
+
+def _parts(draft: Draft, style: Style, key: str) -> None:
+    """Parts right below a heading; their titles repeat its words and are of no key."""
+    rng, known = style.rng, pieces("prose")["old_parts"][key]
+    shape = rng.choice((1, 1, 1, 2))
+    for place, title in enumerate(rng.sample(known, rng.randint(1, 3))):
+        _heading(draft, style, "none", style.number(shape, place + 1), style.say(title))
+        draft.add(rng.choice(("。", ":", "\n", "\n")))
+        draft.add(style.prose(3) + style.gap)
 
 
 def _old_subs(draft: Draft, style: Style, key: str, invented: bool) -> None:
