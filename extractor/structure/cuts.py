@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.cleaning.running import ABOVE, BESIDE, table_goes_on
 from extractor.structure.candidates import numeral
 from extractor.structure.seams import seams
 from extractor.structure.wordings import NUMBERING, Wordings, load_patterns
@@ -27,6 +28,7 @@ FIRST, LAST, SHORT = "overview", ("problems", "other_matters"), 40
 ANNEX = "annex"
 LONGEST_TITLE = 60
 _AROUND = " \t\r\u3000|"
+AROUND = 400  # characters around a place, in which the rows of a table stand
 _HEAD_END = re.compile(r"[。:：;；|]")
 _CHINESE = "一二三四五六七八九十"
 _TOP = re.compile(r"(?<![^\s。;；:：])([一二三四五六七八九十]{1,2})、(?=\s{0,2}\S)")
@@ -225,6 +227,19 @@ def _restarts(text: str, wordings: Wordings) -> list[int]:
     return found
 
 
+def _is_within(text: str, at: int) -> bool:
+    """Whether the start of a line lies within a document: a later part of it begins there, or
+    rows of one table stand above and below."""
+    if _GOES_ON.match(text, at):
+        return True
+    above, below = text[max(0, at - AROUND) : at], text[at : at + AROUND]
+    lines = [
+        [line.strip(" \t\r|") for line in part.split("\n") if line.strip(" \t\r|")]
+        for part in (above, below)
+    ]
+    return table_goes_on(lines[0][: -ABOVE - 1 : -1], lines[1][:BESIDE])
+
+
 def _marked(cleaned: Cleaned) -> set[int]:
     """Clean offsets of lines before which cleaning left out furniture, not markup inside a line."""
     text, places = cleaned.text, set()
@@ -237,7 +252,7 @@ def _marked(cleaned: Cleaned) -> set[int]:
             before = text[max(0, at - 8) : at].rstrip(" \t\r\u3000|")
             while at < len(text) and text[at].isspace():
                 at += 1
-            if not before or before.endswith("\n"):
+            if (not before or before.endswith("\n")) and not _is_within(text, at):
                 places.add(at)
     return places
 
