@@ -28,6 +28,8 @@ ANNOUNCED, SPOKEN = 0.75, 0.4
 OPENING, AROUND = 800, 40  # characters in which it stands, and behind it
 _SENTENCE = re.compile(r"[^。\n]*")
 _AT_HEAD = ("addressed", "asking_title", "library")
+_REQUEST = frozenset({"addressed", "asking_title"})
+_SPOKEN = frozenset({"statement", "voice", "period"})  # what a report says of its own
 _AT_TITLE = ("explained", "held", "sample")
 _AT_START = ("other_kind",)  # the first line of a block
 _AT_OPENING = ("announced", "of_others")
@@ -56,8 +58,10 @@ class Signs:
     def __add__(self, other: "Signs") -> "Signs":
         told = 0.0 if other.titled or not other.inside & _TELLING else self.titled
         waits = 0.0 if told or other.reports else self.titled
+        # A request may stand below a list of contents, or the head of a page.
+        silent = not (self.opening or self.reports or self.inside & _SPOKEN)
         return Signs(
-            self.opening,
+            other.opening & _REQUEST if silent else self.opening,
             self.inside | other.inside,
             other.titled or waits,
             self.reports + other.reports + told,
@@ -179,10 +183,11 @@ def _is_sample(signs: Signs, facts: Facts) -> bool:
 
 
 def foreign_ends(text: str, starts: Sequence[int], titles: Sequence[Headed]) -> list[int]:
-    """Where a report's full title ends a paper of another kind, one that begins at one of the
-    places in `starts` with text under its own title."""
-    pattern, found = _patterns()["other_kind"], list[int]()
-    places = [s for s in starts if pattern.match(text, s, s + TITLE_HEAD)]
+    """Where a report's full title ends a paper of another kind or a request, one that begins at
+    one of the places in `starts` with text under its own title."""
+    patterns = [_patterns()[name] for name in ("other_kind", "asking_title")]
+    found = list[int]()
+    places = [s for s in starts if any(p.match(text, s, s + TITLE_HEAD) for p in patterns)]
     for headed in titles:
         if not (headed.alike and headed.title.agency and headed.title.year):
             continue

@@ -92,3 +92,29 @@ def test_a_report_begins_behind_a_paper_of_another_kind(text: str, body: str) ->
 )
 def test_a_report_with_such_words_is_one(text: str) -> None:
     assert [s.reason for s in split(plain(text)) if s.reason != "not-a-report"] == [None]
+
+
+CONTENTS = """赤岭市政府信息公开工作年度报告汇编
+目录
+一、通知
+二、苍原县水务局……2
+"""
+
+
+@pytest.mark.parametrize("above", ["", CONTENTS])
+def test_a_request_below_the_head_of_a_volume_is_no_report(above: str) -> None:
+    notice = """关于做好2022年政府信息公开工作年度报告编制工作的通知
+各县、区人民政府:
+现就做好编制工作通知如下:
+一、编制内容。应当包括总体情况、主动公开政府信息情况和存在的主要问题。
+二、时间要求。请于2023年1月15日前报送。
+"""
+    text = above + notice + TITLE + MODERN
+    found = [s.span.start for s in split(plain(text)) if s.reason is None]
+    assert found == [len(above + notice)]
+
+
+@pytest.mark.parametrize("above", ["我局全年公开信息31条。\n", TITLE + "我局全年收到申请2件。\n"])
+def test_a_request_behind_what_a_report_says_takes_nothing_from_it(above: str) -> None:
+    text = TITLE + MODERN + above + NOTICE
+    assert split(plain(text))[0].reason is None
