@@ -16,6 +16,7 @@ from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
 from extractor.structure.near_signs import foreign_ends, leanings
 from extractor.structure.own_titles import headed_titles, own_starts
+from extractor.structure.second_papers import second_papers
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
 
@@ -71,9 +72,12 @@ def split_by(
         return (Stretch(Span(0, len(text)), "empty", 1.0),)
     titles = headed_titles(text)
     forms = blank_forms(text)
-    ends = {form.end for form in forms if text[form.end :].strip()}
+    seconds = second_papers(text, titles)
+    ends = {one.end for one in (*forms, *seconds) if text[one.end :].strip()}
+    starts = {one.start for one in (*forms, *seconds)}
     others = foreign_ends(text, [cut.at for cut in found_cuts], titles)
-    own = frozenset({*own_starts(titles), *others, *(form.start for form in forms), *ends})
+    starts |= {*own_starts(titles), *others}
+    own = frozenset(starts | ends)
     cuts = with_starts(joined_to_prose(text, found_cuts, titles), sorted(own))
     cuts = joined_to_tables(text, cuts, own)
     bounds = [cut.at for cut in cuts] + [len(text)]
@@ -91,7 +95,10 @@ def split_by(
         for run, one in zip(runs, scores, strict=True)
     ]
     found: list[Stretch] = []
-    leaning = leanings(text, bounds, runs, titles)
+    leaning = [
+        None if _is_part(Span(bounds[run.start], bounds[run.end]), seconds) else lean
+        for run, lean in zip(runs, leanings(text, bounds, runs, titles), strict=True)
+    ]
     # What leans towards a report makes it surer, too; leniency does not.
     leant = _raised(scores, [_lenient(lean, 0.0) for lean in leaning])
     likely = likelihoods(
