@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from extractor.structure.entries import (
+    Entries,
+    begun_again,
+    entries_of,
+    is_first_chapter,
+    without_number,
+)
 from extractor.structure.wordings import load_patterns, load_wordings
 
 # Titles, wherever they are printed, are not longer; lines beyond the cap are not looked at.
@@ -111,7 +118,9 @@ def told_by(line: str) -> tuple[str, str] | None:
     return name, year[1] if year else ""
 
 
-def _title_at(text: str, lines: Sequence[_Line], place: int) -> tuple[OwnTitle, int] | None:
+def _title_at(
+    text: str, lines: Sequence[_Line], place: int, entries: Entries
+) -> tuple[OwnTitle, int] | None:
     """The title that starts in a line, and how many lines it takes."""
     line, following = lines[place], lines[place + 1] if place + 1 < len(lines) else None
     if not line.text:
@@ -121,13 +130,16 @@ def _title_at(text: str, lines: Sequence[_Line], place: int) -> tuple[OwnTitle, 
         return OwnTitle(line.start, line.end, *told, _is_summary(line.text)), 1
     if following is None:
         return None
+    entry = _entry(line, following, entries)
+    if entry is not None:
+        return entry, 1
     beside = (lines[place - 1].text if place else "", following.text)
     many = any(_patterns().bare_year.match(one) for one in beside)
-    alone = None if many else _alone(line, following)
+    alone = None if many else _alone(line, following, entries)
     return (alone, 1) if alone is not None else _over_two_lines(text, line, following)
 
 
-def _alone(line: _Line, following: _Line) -> OwnTitle | None:
+def _alone(line: _Line, following: _Line, entries: Entries) -> OwnTitle | None:
     """A line that holds a year or a body's name and nothing else, with a report's text below.
 
     Not of several years one below the other: they head the columns of a table.
@@ -139,9 +151,22 @@ def _alone(line: _Line, following: _Line) -> OwnTitle | None:
     bare = patterns.bare_year.match(line.text)
     if bare is not None and told:
         return OwnTitle(line.start, line.end, "", bare[1])
-    if following.length >= LONG_LINE and len(line.text) >= LEAST_NAME and is_name(line.text):
-        return OwnTitle(line.start, line.end, line.text, "")
+    name = without_number(line.text)
+    if name != line.text and not entries.numbered:
+        return None
+    if following.length >= LONG_LINE and len(name) >= LEAST_NAME and is_name(name):
+        return OwnTitle(line.start, line.end, name, "")
     return None
+
+
+def _entry(line: _Line, following: _Line, entries: Entries) -> OwnTitle | None:
+    """The name of a body that heads an entry of a volume, over the first chapter of its report."""
+    name = without_number(line.text)
+    numbered = name != line.text
+    if not (numbered or entries.bare) or not is_first_chapter(following.text):
+        return None
+    whole = len(name) >= LEAST_NAME and is_name(name) and not load_wordings().is_label(name)
+    return OwnTitle(line.start, line.end, name, "") if whole else None
 
 
 def _is_summary(line: str) -> bool:
@@ -189,9 +214,10 @@ def own_titles(text: str) -> list[OwnTitle]:
     """The titles of reports on a page, in order, with the label (附件1) in the line above them."""
     found: list[OwnTitle] = []
     lines = _lines(text)
+    entries = entries_of([line.text for line in lines], is_name)
     place = 0
     while place < len(lines):
-        read = _title_at(text, lines, place)
+        read = _title_at(text, lines, place, entries)
         if read is None or _is_cited(lines, place, read[1]):
             place += 1
             continue
@@ -303,3 +329,10 @@ def own_starts(titles: Sequence[Headed]) -> list[int]:
         else:
             last = replace(last, agency=last.agency or title.agency, year=last.year or title.year)
     return found[:MAX_STARTS]
+
+
+def repeated_starts(text: str) -> list[int]:
+    """Offsets of titles, also of short ones, under which the chapters of a report begin again."""
+    lines = _lines(text)
+    found = begun_again([line.text for line in lines], lambda line: told_by(line) is not None)
+    return [lines[place].start for place in found[:MAX_STARTS]]
