@@ -40,6 +40,9 @@ def dealt(events: Sequence[Event], rows: Rows, items: Sequence[Item] = ()) -> Se
         block.append(event)
         if event.stated and len(block) == 1:  # a row with its own numbers, as nearly all are
             found.append(block.pop())
+        elif event.stated and _is_elsewhere(event, widths):
+            found += block
+            block = []
         elif event.stated:
             run = [event, *takewhile(partial(_goes_on, event), gathered[at:])]
             values = [len(e.stated) for e in run]
@@ -64,6 +67,13 @@ def _goes_on(first: Event, event: Event) -> bool:
     group = event.group
     named = group is not None and group.span.start > first.stated[0].span.start
     return event.label is None and not named
+
+
+def _is_elsewhere(event: Event, widths: Mapping[tuple[LabelKind, str], int]) -> bool:
+    """Whether a row with numbers names itself a row of another table: the numbers are its own."""
+    label = event.label
+    known = label is not None and label.best(LabelKind.ROW)[1] >= KNOWN
+    return known and row_width(event, widths, LABEL_LEAST) == 0
 
 
 def _joined(events: Sequence[Event]) -> Event:

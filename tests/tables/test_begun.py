@@ -62,3 +62,23 @@ def test_what_names_a_row_and_shows_no_table_is_none(text):
 def test_a_strip_below_heads_alone_stays_the_table_of_remedies():
     text = made.pipe(made.lines4(DENSE))
     assert found(text) == {id: DENSE[id] for id in DENSE if id.startswith("remedies.")}
+
+
+@pytest.mark.parametrize(
+    "numbers", [["", "6", "", "", "3", "", "9"], ["4", "", "", "", "5", "", "9"]]
+)
+def test_empty_rows_before_it_do_not_get_its_numbers(numbers):
+    """Three empty rows of table 2, and three numbers in the first row of table 3."""
+    lines = [
+        ["第二十条第（一）项"], ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "", "0", ""], ["行政规范性文件", "", "0", ""],
+        ["第二十条第（五）项"], ["信息内容", "本年处理决定数量"], ["行政许可", "0"],
+        ["第二十条第（六）项"], ["信息内容", "本年处理决定数量"], ["行政处罚", ""], ["行政强制", ""],
+        ["第二十条第（八）项"], ["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", ""],
+        ["三、收到和处理政府信息公开申请情况"], *HEADS, [NEW[0], *numbers], CARRIED,
+    ]  # fmt: skip
+    read = found("".join(" | ".join(line) + " |\n" for line in lines))
+    rows = ("penalties.decisions", "coercion.decisions", "fees.amount")
+    assert [read.get(f"disclosure.{row}") for row in rows] == [None] * 3
+    assert read["disclosure.licensing.decisions"] == 0
+    assert read["applications.new.total"] == 9
