@@ -51,7 +51,9 @@ _LISTING = "、,;"
 _COUNTED = re.compile(r"(?<=\d) ?(?:人次|[条件次篇个人期份宗起项])(?=\s{0,3}(?:[、,;。|\n]|$))")
 _LISTED = re.compile(r"(?:其中:)?([^|;]{2,60}?):?(?<![\d.])\d{1,9}(?:\.\d{1,6})? ?[^\d\s]{0,2}")
 _LEADER = re.compile(r"(?:[.·…．_] {0,2}){3,200}(?=[0-9])")
-_UNIT_BEHIND = re.compile(r"\([^()\d]{1,3}\)$")
+_UNIT_BEHIND = re.compile(
+    rf"\((?:(?:计量)?单位:? ?)?[^()\d]{{1,3}}\)$| {{1,3}}(?:{'|'.join(sorted(UNITS))})$"
+)
 _SENTENCE = re.compile(r"[。!?]")
 _EDGE = r"[|\t\n]"
 _AROUND = " \u3000\t\r\"'[]"
@@ -167,7 +169,7 @@ def _listed(line: str, known: Container[str]) -> dict[str, int]:
 
 
 def _is_known(piece: str, known: Container[str]) -> bool:
-    """Whether a piece is a known label, its unit behind it in brackets or not."""
+    """Whether a piece is a known label, its unit behind it, in brackets or behind a blank, or not."""
     return bare(piece) in known or bare(_UNIT_BEHIND.sub("", piece)) in known
 
 
