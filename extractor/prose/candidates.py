@@ -38,7 +38,9 @@ _WORD_WITH_ONE = re.compile(
     r"(?:之|统|同|新|唯|任|逐|某|十|百分之|进)$"
 )  # 统一, 唯一, 之一, 进一步
 _ORDINAL = re.compile(r"届[^,，。]{0,7}$")  # 十七届人大四次会议
-_CLOSES = re.compile(r"[ \u3000]?[,，。;；)）、!！]")  # a number without unit must end its clause
+_CLOSES = re.compile(
+    r"[ \u3000]?(?:[,，。;；)）、!！]|[一二三四五六七八九]是)"
+)  # a number without unit must end its clause
 # What stands before the number of an item in a list, and what then follows it.
 _ITEM_ENDS = dict.fromkeys(("", *" \u3000。;；\n"), "、") | dict.fromkeys("(（", ")）")
 _LAST_ITEM = 30

@@ -33,6 +33,7 @@ class Denials:
     fillers: re.Pattern[str]
     asks: Mapping[str, str]
     plain: frozenset[str]
+    charged: frozenset[str]
     any_request: tuple[str, ...]
     asking: re.Pattern[str]
     towards: re.Pattern[str]
@@ -64,14 +65,14 @@ class Denials:
             kinds.add(kind)
             if kind in self.asks:
                 keys.add(self.asks[kind])
-            elif kind not in self.plain:
+            elif kind not in self.plain | self.charged:
                 return None
         if not self.fillers.fullmatch(part, at):
             return None
-        if "refused" in kinds and keys:
-            return None  # 不予公开的申请: some of them
-        if "granted" in kinds and "requests.received" in keys:
-            return None  # the same; 信息公开的收费 is no such part
+        some = "refused" in kinds and bool(keys)  # 不予公开的申请: some of them
+        some = some or ("granted" in kinds and "requests.received" in keys)  # not 公开的收费
+        if some or (kinds & self.charged and keys != {"information_fee"}):
+            return None
         cases = keys - {"requests.received"}
         return cases or keys  # 因依申请公开提起行政诉讼: the requests are the ground
 
@@ -102,6 +103,7 @@ def read_denials(path: Path) -> Denials:
         re.compile(rf"(?:{_any(raw['fillers'])}|(?:20|19)\d\d年度?|[ \u3000“”\"])*"),
         raw["asks"],
         frozenset(raw["plain"]),
+        frozenset(raw["charged"]),
         tuple(raw["any_request"]),
         re.compile(raw["asking"]),
         re.compile(raw["towards"]),

@@ -1,7 +1,8 @@
 """What speaks against the figures that prose was read to tell, or not to tell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.prose.cases import Case
@@ -28,28 +29,36 @@ _NAMED = {
     "review": (FIELDS["review.cases"],), "litigation": ZERO_FIELDS["litigation.cases"],
     "license": (FIELDS["license"],), "penalty": (FIELDS["penalty"],), "coercion": (FIELDS["coercion"],),
 }  # fmt: skip
+DECISIONS = frozenset({"license", "penalty", "coercion"})
 _SHOWN = frozenset({"publish", "proactive", "info", "request"})
 _DENIAL = re.compile(r"未|没有|无(?![效偿法论需障须疑])|零")
 
 
-def doubted(facts: Sequence[Fact], statements: Iterable[Statement]) -> Iterator[Statement]:
+def doubted(
+    facts: Sequence[Fact], statements: Iterable[Statement], denied: Collection[str] = ()
+) -> Iterator[Statement]:
     """A denial that fills fields is unsure where the prose tells cases of the same kind elsewhere,
-    and counts are where they do not fit together."""
+    and counts are where they do not fit together, or some of what they count is `denied`."""
     told = {fact.key for fact in facts if fact.value}
     filled = {field for key in told for field in ZERO_FIELDS.get(key, ())}
     everything = list(statements)
-    unfit = _unfit(everything) | _contradicted(everything)
+    unfit = _unfit(everything) | set(denied)
+    contradicted = _contradicted(everything)
     for one in everything:
-        clash = (one.value == 0 and one.field in filled) or one.field in unfit
-        yield replace(one, unsure=True, confidence=one.confidence / 2) if clash else one
+        if (one.value == 0 and one.field in filled) or one.field in unfit:
+            yield replace(one, unsure=True, confidence=one.confidence / 2)
+        elif one.field in contradicted:
+            yield replace(one, confidence=one.confidence / 2)  # both are said, and both shown
+        else:
+            yield one
 
 
-def _contradicted(statements: Iterable[Statement]) -> set[str]:
-    """The fields of which both a count and none are told: one of the two is of something else."""
-    told: dict[str, set[bool]] = {}
-    for one in statements:
-        told.setdefault(one.field, set()).add(one.value == 0)
-    return {field for field, kinds in told.items() if len(kinds) > 1}
+def _contradicted(statements: Sequence[Statement]) -> set[str]:
+    """The fields of which a count and a denial are told. A denial of several things in one breath
+    (无复议、诉讼及申请) says little of each; one of a thing alone leaves it open which is right."""
+    denied = Counter(one.span for one in statements if one.value == 0)
+    alone = {one.field for one in statements if one.value == 0 and denied[one.span] == 1}
+    return alone & {one.field for one in statements if one.value}
 
 
 def _unfit(statements: Sequence[Statement]) -> set[str]:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractor.prose.candidates import Cue
 from extractor.prose.lexicon import load_lexicon, load_patterns
 from extractor.prose.line import KEEP, SURE, Line
-from extractor.prose.view import CHANNELS
+from extractor.prose.rules import other_time
+from extractor.prose.view import CHANNELS, view
 from extractor.types import Span
 
 TOTAL = "disclosed.total"
@@ -23,7 +25,9 @@ LONGEST = 200  # characters before a number that tell
 ALL, LIST, KIND = range(3)  # what was published: everything, several kinds, one kind
 
 _SAYS = ("publish", "proactive")
-_COUNTED = frozenset({"info", "proactive", "publish", "total", "accumulated", "category"})
+_COUNTED = frozenset(
+    {"info", "proactive", "publish", "total", "accumulated", "category", *CHANNELS}
+)
 _TOPIC = ("", "overview", "overview.proactive", "overview.platform", "disclosure")
 
 
@@ -45,6 +49,7 @@ class _Told:
     """The channels before a verb, whether others are hinted at, and where the verb ends."""
 
     channels: frozenset[str]
+    listed: bool
     more: bool
     verb_end: int
     start: int
@@ -63,14 +68,19 @@ def _published(line: Line, at: int) -> None:
     cues = _cues(line, at, said)
     if _patterns()["share"].search(line.text, said.start, said.end):
         return
+    candidate = line.cases[at].candidate
+    if candidate is None or other_time(view(line.text, candidate, line.year)):
+        return
     if cues and _last_counted(cues) not in _COUNTED and not _of_all_these(line, at, said):
         return
     told = _through(line.text, said, cues)
     if told is None:
         _of_many_kinds(line, at, said, cues)
+        _where_nobody_knows(line, at, said, cues)
         return
     what = what_was_published(line.text, Span(told.verb_end, said.end))
-    if len(told.channels) > 1:
+    sites = told.channels == {"website"} and told.listed  # 甲网站和乙网站
+    if len(told.channels) > 1 or sites:
         if what != KIND and "website" in told.channels and not _one_of_several(line, at, told):
             line.settle(at, {TOTAL: max(SURE, line.held(at).get(TOTAL, 0.0))})
         return
@@ -79,9 +89,17 @@ def _published(line: Line, at: int) -> None:
         if line.key(at) == key:
             line.settle(at, {key: KEEP})  # of it alone, or of others as well
     elif what != KIND:
+        key = TOTAL if _shared_out(line, at) else key
         line.settle(at, {key: max(SURE, line.held(at).get(key, 0.0))})
     elif line.key(at) not in ("", key):
         line.settle(at, {key: KEEP})
+
+
+def _shared_out(line: Line, at: int) -> bool:
+    """`依托网站,公开信息90条,其中公众号公开30条`: the parts are told by channel, and the whole is of all."""
+    if at + 1 == len(line.cases) or not line.key(at + 1).startswith("disclosed."):
+        return False
+    return _patterns()["share"].search(line.lead(at + 1)) is not None
 
 
 def _clause(line: Line, at: int) -> Span:
@@ -138,7 +156,11 @@ def _through(text: str, said: Span, cues: Sequence[Cue]) -> _Told | None:
             return None
         kinds = frozenset("other_media" if c.kind == "account" else c.kind for c in here)
         more = _patterns()["and_more"].search(text, here[0].end, verb.start) is not None
-        return _Told(kinds, more, verb.end, start)
+        listed = any(
+            _patterns()["between"].fullmatch(text, one.end, two.start)
+            for one, two in pairwise(here)
+        )
+        return _Told(kinds, listed, more, verb.end, start)
     return None
 
 
@@ -178,9 +200,7 @@ def what_was_published(text: str, said: Span) -> int:
 
 def _of_many_kinds(line: Line, at: int, said: Span, cues: Sequence[Cue]) -> None:
     """`全年公开财政、人事、规划等各类信息90条`: of all kinds, where no channel is named before."""
-    begin = 1 + max(line.text.rfind(mark, said.start, said.end) for mark in ",，:：")
-    last = Span(max(said.start, begin), said.end)
-    verb = _verb(_verbs(line.text, last, [c for c in cues if c.start >= last.start]))
+    last, verb = _last_clause(line, said, cues)
     if verb is None or line.cases[at].section not in _TOPIC:
         return
     if any(c.kind in CHANNELS and c.start < verb.start for c in line.cases[at].cues):
@@ -193,8 +213,35 @@ def _of_many_kinds(line: Line, at: int, said: Span, cues: Sequence[Cue]) -> None
     asked = closed and any(c.kind == "proactive" for c in cues)
     if not (whole or asked) or _is_item(line, at, Span(verb.start, said.end)):
         return
-    if what_was_published(line.text, things) == LIST and _of_information(line, at, things, cues):
+    what = what_was_published(line.text, things)
+    listed = what == LIST and _of_information(line, at, things, cues)
+    plain = what == ALL and line.unit(at) == "条" and not line.held(at).get(TOTAL)
+    lead_in = _patterns()["lead_in"].fullmatch(line.text, last.start, verb.start)
+    if listed or (plain and lead_in and _of_information(line, at, things, cues)):
         line.settle(at, {TOTAL: max(LIKELY, line.held(at).get(TOTAL, 0.0))})
+
+
+def _last_clause(line: Line, said: Span, cues: Sequence[Cue]) -> tuple[Span, Span | None]:
+    """The words since the last comma, and their verb of publishing."""
+    begin = 1 + max(line.text.rfind(mark, said.start, said.end) for mark in ",，:：")
+    last = Span(max(said.start, begin), said.end)
+    return last, _verb(_verbs(line.text, last, [c for c in cues if c.start >= last.start]))
+
+
+def _where_nobody_knows(line: Line, at: int, said: Span, cues: Sequence[Cue]) -> None:
+    """`通过市级以上网络公开信息90条` is no total; in `公开环境公报、公告等信息90条` no channel is named."""
+    last, verb = _last_clause(line, said, cues)
+    key = line.key(at)
+    if verb is None or not key.startswith("disclosed."):
+        return
+    if key == TOTAL:
+        whole = _patterns()["whole"].search(line.text, last.start, said.end)
+        if not whole and _patterns()["somehow"].search(line.text, last.start, verb.start):
+            line.settle(at, {})
+        return
+    named = any(c.kind in CHANNELS and c.start < verb.start for c in line.cases[at].cues)
+    if not named and what_was_published(line.text, Span(verb.end, said.end)) == LIST:
+        line.settle(at, {})
 
 
 def _verb(verbs: Sequence[Span]) -> Span | None:

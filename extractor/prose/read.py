@@ -9,8 +9,9 @@ from pathlib import Path
 from extractor.prose.answers import asked_above
 from extractor.prose.asides import passed_over
 from extractor.prose.cases import Case
+from extractor.prose.cumulative import of_this_year
 from extractor.prose.mended import Mend, mends
-from extractor.prose.misgivings import CASE_UNITS, doubted, unclaimed, unread
+from extractor.prose.misgivings import CASE_UNITS, DECISIONS, doubted, unclaimed, unread
 from extractor.prose.misprints import damaged
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import apart, sentences
@@ -188,6 +189,7 @@ def read_prose(  # noqa: PLR0913 - the year by name
     doubts: dict[str, float] = {}
     untold = 0
     cases: dict[int, list[Case]] = {}
+    denied: set[str] = set()  # fields of decisions of which some are denied
     understood: set[int] = set()  # places of sentences that told something
     for index, case in judge_sentences(nlp, told, year):
         begin = case.sentence.start
@@ -202,6 +204,8 @@ def read_prose(  # noqa: PLR0913 - the year by name
         cases.setdefault(index, []).append(case)
         if max(chances.values(), default=0.0) >= KEEP:
             understood.add(index)
+        if case.zero is not None and case.zero.key in DECISIONS:
+            denied.update(fields_of(case.zero.key))
         for key, probability in chances.items():
             if probability < KEEP:
                 for name in fields_of(key):
@@ -221,4 +225,5 @@ def read_prose(  # noqa: PLR0913 - the year by name
         everything = [case for some in cases.values() for case in some]
         for name, chance in unclaimed(joined, everything).items():
             doubts[name] = max(doubts.get(name, 0.0), chance)
-    return Prose(tuple(facts), tuple(doubted(facts, statements)), doubts, untold)
+    facts = list(of_this_year(text, facts, year))
+    return Prose(tuple(facts), tuple(doubted(facts, statements, denied)), doubts, untold)

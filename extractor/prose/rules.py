@@ -32,7 +32,7 @@ from extractor.prose.years import CARRIED
 def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
     """The keys that the rules give a number; none where it counts something else."""
     v = view(text, candidate, year)
-    if _other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
+    if other_time(v) or (v.last == "not_count" and v.c.unit not in SESSIONS - {"件", "个"}):
         return []
     if "not_count" in v.right and v.c.unit in ("个", "名", "人"):
         return []  # 1个申请受理点
@@ -57,7 +57,7 @@ def judge(text: str, candidate: Candidate, year: int | None) -> list[Guess]:
     return found if found is not None else disclosed(v)
 
 
-def _other_time(v: View) -> bool:
+def other_time(v: View) -> bool:
     """Told of another year, of all years together, or as a change."""
     kinds = v.near + v.far
     if "followers" in v.near and "last_year" not in kinds:

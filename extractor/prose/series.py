@@ -104,6 +104,9 @@ def _followed(line: Line, at: int) -> None:
     """`某订阅号关注用户2万人,发布信息90条`: what was published by an account with followers."""
     if line.key(at) != TOTAL or any(c.kind == "proactive" for c in _before(line, at)):
         return
+    if at and line.unit(at - 1) == "期" and _patterns()["gazette"].search(line.lead(at - 1)):
+        line.settle(at, {"disclosed.other_media": SURE})  # 印发政府公报8期,公开信息90条
+        return
     told = next((i for i in reversed(range(at)) if line.key(i) == "followers"), None)
     if told is None:
         return

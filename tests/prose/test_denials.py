@@ -195,6 +195,10 @@ def test_a_heading_broken_over_two_lines_is_answered_whole() -> None:
         ("未产生与行政诉讼有关的费用支出。", "other_matters.fees", set()),
         ("未发生与诉讼(行政复议、申诉)有关的各项支出。", "other_matters.fees", set()),
         ("没有与复议相关的经费开支。", "remedies", set()),
+        ("今年未产生行政事业收费。", "other_matters.fees", set()),
+        ("(三)对公民、法人和其他组织的收费情况:无。", "other_matters.fees", {("information_fee", 0)}),
+        ("(三)公民、法人和其他组织的申请情况:无。", "overview.on_request", set()),
+        ("今年,我县没有收到申请人要求提供政府信息的情形。", "overview.on_request", {(RECEIVED, 0)}),
         # What is denied is the thing itself.
         ("没有群众就政府信息公开提出申请。", "overview.on_request", {(RECEIVED, 0)}),
         ("没有对政府信息公开提起行政复议。", "remedies", {(REVIEW, 0)}),

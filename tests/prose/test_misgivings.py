@@ -119,6 +119,8 @@ def test_what_follows_from_a_zero_that_a_count_contradicts_is_to_be_looked_at() 
         ("全年未收到政府信息公开申请。\n另外,共收到公开申请7件。", True),
         ("本年收到依申请公开3件。\n我局无政府信息公开申请。", True),
         ("全年收到政府信息公开申请7件。\n7件申请均已答复。", False),
+        # A denial of many things in one breath says little of each.
+        ("全年收到政府信息公开申请7件。\n无行政复议、行政诉讼及依申请公开情况。", False),
         ("全年未收到政府信息公开申请。\n依申请公开0件。", False),
     ],
 )
@@ -126,4 +128,19 @@ def test_a_count_and_a_denial_of_one_thing_are_both_unsure(text: str, torn: bool
     prose = read(text, "overview.on_request")
     told = [s for s in prose.statements if s.field == RECEIVED]
     assert told
-    assert {s.unsure for s in told} == {torn}
+    assert {s.confidence <= 0.5 for s in told} == {torn}
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("全年作出行政处罚12件,行政强制事项2件,未采取行政强制措施。", True),
+        ("全年作出行政处罚12件,采取行政强制2件。", False),
+    ],
+)
+def test_decisions_told_and_denied_are_unsure(text: str, unsure: bool) -> None:
+    told = [
+        s for s in read(text, "disclosure").statements if s.field.endswith("coercion.decisions")
+    ]
+    assert all(s.unsure == unsure for s in told)
+    assert unsure or told

@@ -46,8 +46,16 @@ def test_a_number_behind_a_list_of_channels_is_of_all(text: str, value: float) -
         ("通过区政府网站,主动公开政府信息34条。", {(WEB, 34)}),
         ("通过县人民政府门户网站公开机构职能、预算、采购等政府信息52条。", {(WEB, 52)}),
         ("在“某某林业”微信公众号上公开61条。", {(CHAT, 61)}),
+        ("依托区政府网站,主动公开信息80条,其中公众号公开25条。", {(TOTAL, 80), (CHAT, 25)}),
+        ("依托局网站和市信息公开网,主动公开信息80条。", {(TOTAL, 80)}),
+        ("通过区政府网站信息公开专栏,主动公开信息80条。", {(WEB, 80)}),
         # Several, but not the website: no key is right.
         ("通过微信、微博等平台发布信息45条。", set()),
+        # A channel that is not known, a kind that is named like one, another year.
+        ("通过省级以上网络公开信息26条。", set()),
+        ("主动公开水质监测、环境公报和应急演练等信息数0;主动公开招标信息2条。", set()),
+        ("2022年工作有序。2021年通过网站、公众号等平台公开信息30条,2022年公开信息40条。",
+         {(TOTAL, 40)}),
         # Parts, and what is said of something else.
         ("主动公开信息300条,其中通过网站、公众号等公开130条。", {(TOTAL, 300)}),
         ("一是通过网站、公众号等平台公开信息30条;二是通过公开栏公开信息8条。",
@@ -74,6 +82,7 @@ def test_a_channel_and_others_is_not_sure() -> None:
         ("全年更新动态、养老服务和社会救助信息48条。", {(TOTAL, 48)}),
         ("全年公开各类委员提案、产业政策等150条信息。", {(TOTAL, 150)}),
         ("按照公开目录规范公开文化、广播电视、体育等各类信息共计93条。", {(TOTAL, 93)}),
+        ("本年度我局严格按照信息公开目录规范公开信息205条。", {(TOTAL, 205)}),
         # One kind, a part of several, an answer to somebody.
         ("全年公开财政信息64条。", set()),
         ("主动公开扶贫专项资金41条。", set()),

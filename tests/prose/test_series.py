@@ -38,6 +38,7 @@ def told(text: str, key: str = "overview.proactive") -> set[tuple[str, float]]:
         ("“某某教育”订阅号关注用户达3.1万人,全年发布信息150条。",
          {("followers", 31000), (CHAT, 150)}),
         ("某某教育粉丝量为4200,今年共发布文章96篇。", {("followers", 4200)}),
+        ("全年印发政府公报6期,公开政府信息83条。", {("disclosed.other_media", 83)}),
         # What the information is about is not counted itself.
         ("公开人大建议办理类信息14条。", set()),
         # Parts and wholes.

@@ -69,6 +69,7 @@ def test_none_goes_on_in_other_words() -> None:
     ("text", "facts"),
     [
         ("全年共收到8条依申请公开信息,均按期答复。", {("requests.received", 8)}),
+        ("全年共收到公开申请事项5二是加强保密审查。", {("requests.received", 5)}),
         ("目录中列有8条依申请公开信息。", set()),
     ],
 )
