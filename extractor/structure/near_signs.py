@@ -30,13 +30,15 @@ _SENTENCE = re.compile(r"[^。\n]*")
 _AT_HEAD = ("addressed", "asking_title", "library")
 _REQUEST = frozenset({"addressed", "asking_title"})
 _SPOKEN = frozenset({"statement", "voice", "period"})  # what a report says of its own
-_AT_TITLE = ("explained", "held", "sample")
+_AT_TITLE = ("explained", "held", "sample", "guide_title")
 _AT_START = ("other_kind",)  # the first line of a block
 _AT_OPENING = ("announced", "of_others")
 # What makes a report of the text below a title: what was done, in words or in the statutory tables,
 # or that this is the report.
 _DONE = frozenset({"statement", "table"})
 _TELLING = _DONE | {"announced"}
+# What may stand above a report on its page and still leave its preamble what it is.
+_BESIDE = frozenset({"library", "guide_title"})
 # Sections that only a report of this kind has.
 _OWN_PARTS = frozenset({"disclosure", "applications", "overview.proactive", "overview.on_request"})
 
@@ -87,7 +89,7 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     # A letter that hands in the sender's own report stands for the title that is missing below it.
     titled = max(worth, default=1.0 if "letter" in inside else 0.0)
     told = titled if inside & _DONE else 0.0
-    if not opening - {"library"} and _is_announced(text, span):
+    if not opening - _BESIDE and _is_announced(text, span):
         inside.add("announced")
         spoken = ANNOUNCED if inside & _DONE else SPOKEN if "voice" in inside else 0.0
         told, titled = max(titled, spoken), max(titled, ANNOUNCED)
@@ -137,6 +139,7 @@ def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:
         or {"abstract", "keywords"} <= signs.inside
         or _is_other_kind(signs, facts)
         or _is_sample(signs, facts)
+        or _is_guide(signs)
         or ("library" in signs.opening and not signs.inside & (_TELLING | {"voice", "period"}))
         or ({"party", "court"} <= signs.inside and "period" not in signs.inside)
     )
@@ -180,6 +183,12 @@ def _is_other_kind(signs: Signs, facts: Facts) -> bool:
 def _is_sample(signs: Signs, facts: Facts) -> bool:
     """Text to be copied, which is of no year."""
     return "sample" in signs.opening and not facts.named and not facts.periods
+
+
+def _is_guide(signs: Signs) -> bool:
+    """A guide under its title, with no report below it."""
+    told = signs.inside & (_TELLING | {"period"})
+    return "guide_title" in signs.opening and "guides" in signs.inside and not told
 
 
 def foreign_ends(text: str, starts: Sequence[int], titles: Sequence[Headed]) -> list[int]:

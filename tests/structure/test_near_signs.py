@@ -3,8 +3,10 @@
 import pytest
 
 from extractor.structure import split
-from extractor.structure.near_signs import signs_of
+from extractor.structure.facts import facts_of
+from extractor.structure.near_signs import is_plain_near_miss, signs_of
 from extractor.structure.own_titles import headed_titles
+from extractor.structure.wordings import load_wordings
 from extractor.types import Span
 from tests.structure.conftest import MODERN, plain
 
@@ -98,11 +100,32 @@ PLAN = (
 )
 
 
-@pytest.mark.parametrize("text", [LISTED, SAMPLE, JUDGED, LIBRARY, PLAN])
+GUIDE = """苍原县水务局政府信息公开指南
+为便于查询,我局编制本指南,每年更新。
+一、主动公开
+见门户网站。
+二、依申请公开
+申请人填写申请表,可当面提交,也可邮寄。
+"""
+
+
+@pytest.mark.parametrize("text", [LISTED, SAMPLE, JUDGED, LIBRARY, PLAN, GUIDE])
 def test_what_only_speaks_of_reports_is_none(text: str) -> None:
     assert all(s.reason is not None for s in split(plain(text)))
     report = "苍原县水务局2022年政府信息公开工作年度报告\n" + MODERN
     assert any(s.reason is None for s in split(plain(text + report)))
+
+
+def test_a_guide_is_plainly_none_and_a_report_below_it_is_not() -> None:
+    wordings, below = (
+        load_wordings(),
+        GUIDE + "苍原县水务局2022年政府信息公开工作年度报告\n" + MODERN,
+    )
+    plainly = [
+        is_plain_near_miss(signs_of(text, span), facts_of(text, span, wordings))
+        for text, span in ((text, Span(0, len(text))) for text in (GUIDE, below))
+    ]
+    assert plainly == [True, False]
 
 
 TITLE = "苍原县水务局2022年政府信息公开工作年度报告\n"
