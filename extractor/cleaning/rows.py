@@ -14,6 +14,8 @@ LONGEST_ROW = 400
 FORMS = ("2021", "2019", "2014")
 _CELLS = re.compile(r"[|\t]|\s{2,}")
 _VALUE = re.compile(r"[-+]?\d[\d,.]{0,14}|[-—/]|——")
+_COUNTED = re.compile(r"(?!20\d\d(?!\d))\d[\d,.]{0,14}(?:[条件次篇个份]|人次?|万?元)?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOISE = re.compile(r"[\s、,，。．.:：;；()（）《》“”\"'\-—_|]+")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}(?=[^一二三四五六七八九十])|\d{1,2})")
 _AROUND = " \t\r\f|"
@@ -48,6 +50,9 @@ def is_row(line: str) -> bool:
     cells = cells_of(line)
     values = sum(_VALUE.fullmatch(part) is not None for cell in cells for part in cell.split())
     if values >= LEAST_NUMBERS or is_value(line):
+        return True
+    named = len(cells) > 1 and _COUNTED.fullmatch(cells[-1]) is not None
+    if named and _HAN.search(cells[0]) and "。" not in line:
         return True
     return any(_is_label(cell) for cell in cells)
 
