@@ -24,8 +24,17 @@ _SEPARATORS = re.compile(r"[ \t|>/·,、]+")
 _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9:]*)")
 
 
+# The same marks in brackets, as forums write tables.
+_IN_BRACKETS = re.compile(
+    r"(?:\[/?(?:table|tbody|tr|td|th)(?:=[0-9a-z%,#]{1,20})?\][ \t\r\n]{0,9}){1,40}", re.IGNORECASE
+)
+_CELL_IN_BRACKETS = re.compile(r"\[/t[dh]\]", re.IGNORECASE)
+_LEAST_CELLS = 8  # written so, before brackets are tags
+
+
 def furniture(draft: Draft) -> Draft:
     """Drop furniture, marked."""
+    draft = draft.edited(list(_forum_tags(draft.text)))
     draft = draft.edited([*_tags(draft.text), *_inline(draft.text)])
     lines = list(_lines(draft.text))
     dropped = {
@@ -53,6 +62,17 @@ def _tags(text: str) -> Iterator[Edit]:
         )
         row = any(end != "" and name in _set("tags_of_rows") for end, name in names)
         shown = "|" * cells + ("\n" if row or (breaks and not cells) else "")
+        yield Edit(run.start(), run.end(), shown, CleaningKind.FURNITURE)
+
+
+def _forum_tags(text: str) -> Iterator[Edit]:
+    if "[/" not in text or len(_CELL_IN_BRACKETS.findall(text)) < _LEAST_CELLS:
+        return
+    for run in _IN_BRACKETS.finditer(text):
+        ends = run[0].lower()
+        row = "tr]" in ends or "[table" in ends or ends.endswith("\n")
+        new = row and not text.startswith("\n", run.start() - 1)
+        shown = "|" * len(_CELL_IN_BRACKETS.findall(ends)) + ("\n" if new else "")
         yield Edit(run.start(), run.end(), shown, CleaningKind.FURNITURE)
 
 

@@ -166,6 +166,24 @@ def test_tags_in_plain_text_part_cells_and_rows(end):
     assert cleaned.to_source(Span(at, at + 2)).of(source) == "60"
 
 
+@pytest.mark.parametrize("end", ["[/tr]\n[tr]", "[/tr][tr]", "[/TR]\r\n[TR=#fff]"])
+def test_tags_in_brackets_part_cells_and_rows_as_well(end):
+    lines = made.lines3(made.dense(9))
+    rows = ["".join(f"[td=2,1]{cell}[/td]" for cell in line) for line in lines]
+    text = f"三、收到和处理政府信息公开申请情况\n[table=98%][tr]{end.join(rows)}[/tr][/table]\n后文"
+    found = made.numbers(made.readings(text))
+    assert found == {id: n for id, n in made.dense(9).items() if id.startswith("applications.")}
+    cleaned = clean(text)
+    assert cleaned.text.split("\n")[-1] == "后文"
+    at = cleaned.text.index(lines[3][-1])
+    assert cleaned.to_source(Span(at, at + 2)).of(text) == lines[3][-1][:2]
+
+
+@pytest.mark.parametrize("text", ["见附表[1]和[td]标记。", "[图一][/td]" * 3 + "其他[tr]"])
+def test_brackets_that_are_no_tags_stay(text):
+    assert clean(text).text == text
+
+
 def test_a_line_break_in_the_text_ends_a_line():
     assert clean("规章<br>4<br/>5<BR />60").text.split() == ["规章", "4", "5", "60"]
     assert clean("政府<span id='_1'></span>信息").text == "政府信息"
