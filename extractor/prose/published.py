@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from extractor.prose.candidates import Cue
 from extractor.prose.lexicon import load_lexicon, load_patterns
@@ -49,7 +48,6 @@ class _Told:
     """The channels before a verb, whether others are hinted at, and where the verb ends."""
 
     channels: frozenset[str]
-    listed: bool
     more: bool
     verb_end: int
     start: int
@@ -79,8 +77,7 @@ def _published(line: Line, at: int) -> None:
         _where_nobody_knows(line, at, said, cues)
         return
     what = what_was_published(line.text, Span(told.verb_end, said.end))
-    sites = told.channels == {"website"} and told.listed  # 甲网站和乙网站
-    if len(told.channels) > 1 or sites:
+    if len(told.channels) > 1:
         if what != KIND and "website" in told.channels and not _one_of_several(line, at, told):
             line.settle(at, {TOTAL: max(SURE, line.held(at).get(TOTAL, 0.0))})
         return
@@ -156,11 +153,7 @@ def _through(text: str, said: Span, cues: Sequence[Cue]) -> _Told | None:
             return None
         kinds = frozenset("other_media" if c.kind == "account" else c.kind for c in here)
         more = _patterns()["and_more"].search(text, here[0].end, verb.start) is not None
-        listed = any(
-            _patterns()["between"].fullmatch(text, one.end, two.start)
-            for one, two in pairwise(here)
-        )
-        return _Told(kinds, listed, more, verb.end, start)
+        return _Told(kinds, more, verb.end, start)
     return None
 
 
