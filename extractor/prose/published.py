@@ -30,6 +30,7 @@ _COUNTED = frozenset(
 _TOPIC = ("", "overview", "overview.proactive", "overview.platform", "disclosure")
 
 
+_OF, _NAMES = ("info", "proactive"), ("信息", "内容")
 _PARTED = re.compile("[,，:：]")
 
 
@@ -251,7 +252,7 @@ def _of_information(line: Line, at: int, things: Span, cues: Sequence[Cue]) -> b
     """`…等信息90条`, `…等90条信息`: the number counts information, whatever it is about."""
     end = _patterns()["quantity"].search(line.text, things.start, things.end)
     stop = end.start() if end else things.end
-    if any(c.kind in ("info", "proactive") and c.end == stop for c in cues):
+    if any(c.end == stop and (c.kind in _OF or c.of(line.text).endswith(_NAMES)) for c in cues):
         return True
     return _of_all_these(line, at, Span(things.start, stop))
 
