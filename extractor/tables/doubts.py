@@ -223,20 +223,24 @@ def unread_labels(
 
 
 def read_elsewhere(read: Iterable[str], forms: Path = DATA) -> frozenset[str]:
-    """The keys of rows in whose place another form's row was read, with the columns of that form:
-    such a page has no cells for the columns that only this form has. `read` are keys."""
+    """The keys of modern rows in whose place an older form's row was read, with that form's columns:
+    such a page has no cells for the columns that only the modern form has. `read` are keys."""
     return _read_elsewhere(frozenset(read), forms)
 
 
 @lru_cache(maxsize=64)
 def _read_elsewhere(read: frozenset[str], forms: Path) -> frozenset[str]:
-    places: dict[tuple[int, str], set[str]] = {}
+    modern: dict[tuple[int | None, str], str] = {}
+    older: set[tuple[int | None, str]] = set()
     for form in load_forms(forms):
         for table in tables(form.name, forms):
-            for row in table.rows if table.number is not None else ():
-                place = (table.number or 0, row.key.split(".", 1)[-1])
-                places.setdefault(place, set()).add(row.key)
-    return frozenset(key for keys in places.values() if keys & read for key in keys - read)
+            for row in table.rows:
+                place = (table.number, row.key.split(".", 1)[-1])
+                if form.name == MODERN:
+                    modern[place] = row.key
+                elif row.key in read:
+                    older.add(place)
+    return frozenset(key for place, key in modern.items() if place in older) - read
 
 
 def _more(one: Shown, other: Shown) -> Shown:
