@@ -162,11 +162,13 @@ def _labels(
         for id, more in reading.loose.items():
             if id in fields:
                 fields[id].evidence["slack"] = more
-        for id in reading.unnamed & fields.keys():
+        for id in reading.unnamed.keys() & fields.keys():
             told = fields[id].evidence
             told["doubt"] = UNNAMED
-            # A sum of the other rows that it is made of, or what the sums ask for.
-            if fields[id].state == "crosswalk" or told.get("solved"):
+            # A sum of the other rows that it is made of, or what the sums ask for while the row may
+            # be printed under another name. Numbers that stand under none are often another table's.
+            named = reading.unnamed[id]
+            if fields[id].state == "crosswalk" or (named and told.get("solved")):
                 told["agreed"] = min(told.get("agreed", 1.0), 1.0 - UNNAMED)
 
 

@@ -62,15 +62,15 @@ def slack(rows: Mapping[int, bool], count: int) -> dict[int, float]:
 
 def unnamed(
     matched: Sequence[tuple[Event, int]], printed: Sequence[Event], rows: Sequence[Row]
-) -> set[int]:
+) -> dict[int, bool]:
     """The statutory rows that were not found where the page prints rows under names that nobody
-    knows, or under none: one of these may be it.
+    knows (True), or under none (False): one of these may be it.
 
     `matched` are the rows that were found, in printed order, and their places among the `rows` of
     the table; `printed` are all rows of the page.
     """
     place = {start: row for event, row in matched for start in _starts(event)}
-    doubted: set[int] = set()
+    doubted: dict[int, bool] = {}
     before, again = -1, False
     between: dict[str, bool] = {}  # names of rows since the last that was found → known to a form
     nameless = behind = False  # whether numbers without a name stand since then, or right behind it
@@ -81,7 +81,7 @@ def unnamed(
             # Before the first row that was found, another table may stand.
             strange = bool(between) and (before >= 0 or not next(reversed(between.values())))
             if (strange or again or (nameless and before >= 0)) and here > before:
-                doubted |= set(range(before + 1, here))
+                doubted |= dict.fromkeys(range(before + 1, here), strange or again)
             # A name printed twice: of two rows the other may be the one, on either side.
             again = label is not None and squeeze(label.text) in between
             before, between = here, {}
@@ -95,8 +95,8 @@ def unnamed(
             between[name] = label.best(LabelKind.ROW)[1] >= KNOWN_NAME
     # And behind the last one, too.
     if before >= 0 and (behind or (between and not any(between.values()))):
-        doubted |= set(range(before + 1, len(rows)))
-    return doubted - set(place.values())
+        doubted |= dict.fromkeys(range(before + 1, len(rows)), bool(between))
+    return {at: named for at, named in doubted.items() if at not in place.values()}
 
 
 def _holds_more(event: Event, width: int) -> bool:

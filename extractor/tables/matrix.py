@@ -10,8 +10,9 @@ from extractor.tables.cutoff import Printed, in_order, is_cut, unprinted
 from extractor.tables.dealing import dealt
 from extractor.tables.doubted import DOUBTED, doubt, doubt_repeats
 from extractor.tables.doubts import header_order, slack, unnamed
-from extractor.tables.events import Event, fit_rows
+from extractor.tables.events import Event
 from extractor.tables.extras import without_extras
+from extractor.tables.fitted import fit_rows
 from extractor.tables.heads import by_heads
 from extractor.tables.joint import PlacedRow, settle
 from extractor.tables.other_heads import under_other_heads
@@ -93,8 +94,9 @@ def _read_matrix(page: Page, table: Table, fitting: Fit, total: float) -> TableR
         reading.cells[id].evidence["own"] = DOUBTED
     doubt_repeats(reading, matched, events)
     found_rows = [(event, m.row) for m, event, _ in matched]
-    for at in unnamed(found_rows, page.rows, table.rows):
-        reading.unnamed.update(cell.modern or cell.id for cell in table.rows[at].cells)
+    for at, named in unnamed(found_rows, page.rows, table.rows).items():
+        cells = (cell.modern or cell.id for cell in table.rows[at].cells)
+        reading.unnamed |= dict.fromkeys(cells, named)
     for at, more in slacks.items():
         for cell in table.rows[at].cells:
             if cell.id in reading.cells:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from extractor.forms import FormField, Row, Table
-from extractor.tables.events import Event, fit_rows
+from extractor.tables.events import Event
+from extractor.tables.fitted import fit_rows
 from extractor.tables.place import Columns
 from extractor.tables.recognise import Item
 from extractor.tables.scores import Headers
@@ -66,8 +67,9 @@ class TableReading:
     unread: int = 0  # numbers of the report that stand like cells and belong to no table
     rows: dict[str, Span] = field(default_factory=dict)  # where each row stands, by its key
     loose: dict[str, float] = field(default_factory=dict)  # doubts.slack of cells without reading
-    # Modern fields of rows not found that rows under unknown names may be (doubts.unnamed).
-    unnamed: set[str] = field(default_factory=set)
+    # Modern fields of rows not found that rows under unknown names (True) or under none (False)
+    # may be (doubts.unnamed).
+    unnamed: dict[str, bool] = field(default_factory=dict)
     unrepeated: bool = False  # doubts.is_unrepeated, of all tables of the report
     tokens: Sequence[Token] = ()  # of the whole report, without numbers of rows
     # Tables of the same kind that were not chosen.

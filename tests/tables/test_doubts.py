@@ -150,7 +150,7 @@ def test_a_name_in_the_place_of_the_next_leaves_that_row_in_doubt(layout, lost, 
     (found,) = made.readings("三、收到和处理政府信息公开申请情况\n" + layout([*lines[:3], *rows]))
     of = [{cell.id for cell in row.cells} for row in table.rows]
     sure = {id for id, cell in found.cells.items() if cell.evidence["own"] == 1.0}
-    assert found.unnamed == of[lost]
+    assert found.unnamed == dict.fromkeys(of[lost], True)
     assert sure == {id for at, row in enumerate(of) if at not in (lost, instead) for id in row}
 
 
@@ -172,7 +172,7 @@ def test_a_row_of_one_cell_whose_label_is_lost_leaves_it_in_doubt(layout, lost, 
     lines = made.lines14(OF_2014)
     at = 1 + [*OF_2014].index(lost)
     (found,) = made.readings(layout([*lines[:at], lines[at][1:], *lines[at + 1 :]]))
-    assert found.unnamed == {beside}
+    assert found.unnamed == {beside: False}
     assert lost not in found.cells
     (whole,) = made.readings(layout(lines))
     (gone,) = made.readings(layout([*lines[:at], *lines[at + 1 :]]))
@@ -188,7 +188,7 @@ def test_so_does_one_of_table_2_the_last_row_too(layout, lost):
     at = next(i for i, line in enumerate(lines) if str(values[f"disclosure.{lost}"]) in line)
     (found,) = made.readings(layout([*lines[:at], lines[at][1:], *lines[at + 1 :]]))
     assert f"disclosure.{lost}" not in found.cells
-    assert found.unnamed == {f"disclosure.{lost}"}
+    assert found.unnamed == {f"disclosure.{lost}": False}
 
 
 def test_a_sum_of_old_cells_of_which_one_lost_its_label_is_in_doubt():
