@@ -137,7 +137,9 @@ def test_the_queue_goes_on_with_what_is_here_when_the_service_is_away(
     page.unroute("**/v1/documents/*")
     shown = page.locator("main").inner_text()
     [other] = [one for one in agencies if one not in shown]
-    for _ in range(20):  # what was fetched ahead may still be failing: then the key is pressed again
+    for _ in range(
+        20
+    ):  # what was fetched ahead may still be failing: then the key is pressed again
         page.keyboard.press("s")
         expect(page.locator(".focus.is-moving")).to_have_count(0)
         if other in page.locator("main").inner_text():
