@@ -16,6 +16,7 @@ from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.models import stretch_model
 from extractor.structure.near_signs import foreign_ends, leanings
 from extractor.structure.own_titles import headed_titles, own_starts, repeated_starts
+from extractor.structure.regulations import ends_of_articles
 from extractor.structure.second_papers import second_papers
 from extractor.structure.wordings import load_wordings
 from extractor.types import Cleaned, Span, Stretch
@@ -76,7 +77,7 @@ def split_by(
     ends = {one.end for one in (*forms, *seconds) if text[one.end :].strip()}
     starts = {one.start for one in (*forms, *seconds)}
     others = foreign_ends(text, [cut.at for cut in found_cuts], titles)
-    starts |= {*own_starts(titles), *repeated_starts(text), *others}
+    starts |= {*own_starts(titles), *repeated_starts(text), *others, *ends_of_articles(text)}
     own = frozenset(starts | ends)
     cuts = with_starts(joined_to_prose(text, found_cuts, titles), sorted(own))
     cuts = joined_to_tables(text, cuts, own)

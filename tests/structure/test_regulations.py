@@ -1,0 +1,44 @@
+"""A report without a title behind a regulation on the same page."""
+
+import pytest
+
+from extractor.structure import split
+from extractor.structure.regulations import ends_of_articles
+from tests.structure.conftest import plain
+
+ARTICLES = "".join(
+    f"第{n}条 各部门按照分工做好{what}。\n"
+    for n, what in zip("一二三四五", ("汇总", "审核", "登记", "归档", "培训"), strict=True)
+)
+REPORT = """2016年,我局全年主动公开信息31条,没有收到申请。现将有关情况汇报如下。
+二、主动公开情况
+通过网站公开信息31条。
+三、依申请公开情况
+没有收到申请。
+四、存在的问题
+人手不足。
+"""
+
+
+@pytest.mark.parametrize("head", ["一、概述", "1.综述", "总体情况", "(一)基本情况"])
+def test_a_report_begins_behind_the_articles(head):
+    text = f"青石县信息公开办法\n{ARTICLES}{head}\n{REPORT}"
+    assert ends_of_articles(text) == [text.index(head)]
+    (report,) = [s for s in split(plain(text)) if s.reason is None]
+    assert report.span.start == text.index(head)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLES,
+        f"{ARTICLES}二、主动公开情况\n没有。\n",  # no first section
+        f"{ARTICLES}第一行\n第二行\n第三行\n一、概述\n没有。\n",  # too far below
+        "第一条 甲。\n第二条 乙。\n一、概述\n没有。\n",  # too few articles
+        f"{ARTICLES}第六条 年报写明下列内容:\n(一)概述\n(二)收费\n",  # what an article enumerates
+        f"{ARTICLES}(一)概述;\n(二)收费;\n",
+        "一、概述\n按照第一条和第二条的规定,全年公开信息3条。\n",
+    ],
+)
+def test_elsewhere_nothing_begins(text):
+    assert ends_of_articles(text) == []
