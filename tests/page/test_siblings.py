@@ -7,7 +7,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.siblings import template
+from benchmarks.siblings import read, template
+from extractor.siblings.transfer import lessons_of, suggestions
+from extractor.training.corpus.document import Generated
 from extractor.training.judging import right
 
 from .conftest import key_of, open_document, saved, serious, visit
@@ -145,8 +147,7 @@ def test_with_the_real_service_from_the_first_correction_to_the_next_document(
         httpx.Client(base_url=real.address, trust_env=False, timeout=60) as client,
     ):
         ids = [client.post("/v1/documents", json={"text": made.text}).json()["document"]["id"] for made in (one, two)]  # fmt: skip
-        machine = client.get(f"/v1/documents/{ids[0]}").json()["reports"][0]
-        target = wrong(machine, one.gold["reports"][0])
+        target = wrong(one, two)
         truth = one.gold["reports"][0]["fields"][target]
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         page = context.new_page()
@@ -165,12 +166,26 @@ def test_with_the_real_service_from_the_first_correction_to_the_next_document(
     assert right(two.gold["reports"][0]["fields"][target], (told["value"], told["state"]))
 
 
-def wrong(machine: dict[str, Any], truth: dict[str, Any]) -> str:
-    """A field in review that the machine read otherwise than it is printed."""
-    return next(
-        id
-        for id in machine["review"]
-        if id in truth["spans"]["fields"]
-        and (truth["fields"].get(id) or {}).get("value")
-        and machine["fields"][id]["value"] != truth["fields"][id]["value"]
-    )
+def wrong(one: Generated, two: Generated) -> str:
+    """A field in review that the machine read otherwise than it is printed, and of which the
+    other report is offered what it prints."""
+    first, other = read(one), read(two)
+    assert first is not None
+    assert other is not None
+    fields = first.sheet.report["fields"]
+    for id in first.open:
+        cell = first.truth["fields"][id]
+        if id not in first.truth["spans"]["fields"] or cell["value"] in (
+            0,
+            None,
+            fields[id]["value"],
+        ):
+            continue
+        said = {**fields, id: {**fields[id], "value": cell["value"], "state": cell["state"]}}
+        target = f"fields/{id}"
+        lessons = lessons_of(first.sheet, {**first.sheet.report, "fields": said}, [target])
+        offered = suggestions(other.sheet, [target], list(lessons.values()))
+        truth = other.truth["fields"].get(id)
+        if truth and any(right(truth, (s.value, s.state)) for s in offered[:1]):
+            return id
+    raise AssertionError("nothing is offered")

@@ -109,7 +109,6 @@ def test_what_follows_from_a_zero_that_a_count_contradicts_is_to_be_looked_at() 
         "四、行政复议、行政诉讼情况\n未发生行政诉讼。\n五、存在的问题\n因政府信息公开引起的行政诉讼2件。\n"
     )
     found = extract_bytes(text.encode(), "a.txt")["reports"][0]
-    assert found["fields"]["remedies.litigation_direct.upheld"]["confidence"] < 0.5
     assert "remedies.litigation_direct.upheld" in found["review"]
 
 
