@@ -19,6 +19,9 @@ UNNAMED = 0.5  # doubt of a field whose row may be one that stands there under a
 PRINTED = log1p(4)  # labels of a table that stand on the page, from which on it is printed there
 # How sure a count is at most that was read from letters for digits, and that no sum confirms.
 REPAIRED = 0.5
+# How sure a value is at most of a row that is not whole, on a page whose repeated lines were dropped, where no
+# sum holds: what is gone may have stood before it.
+DROPPED = 0.5
 NEAR = 40  # characters around a value in which damage counts
 WITHOUT_CELL = frozenset({"absent", "narrative", "inferred"})
 UNTOLD = frozenset({"absent", "inferred"})
@@ -67,6 +70,13 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         # A number of another year is as wrong as one of another page.
         own = result.evidence.get("own", 1.0)
         result.evidence["report_confidence"] = min(stretch.confidence, own)
+        known = result.evidence
+        if (
+            shared["unrepeated"]
+            and known.get("short", 0.0) > 0
+            and not known.get("identities_hold")
+        ):
+            known["agreed"] = min(known.get("agreed", 1.0), DROPPED)
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
     for id, result in fields.items():

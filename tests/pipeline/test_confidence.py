@@ -134,6 +134,32 @@ def evidence(values, readings=(), text="x" * 400, marks=()):
     return {id: f.evidence for id, f in fields.items()}
 
 
+@pytest.mark.parametrize(
+    ("short", "whole", "lines", "doubted"),
+    [
+        (1.0, False, range(11, 80), True),
+        (1.0, True, range(11, 80), False),  # the sums hold with it
+        (0.0, False, range(11, 80), False),  # the row is whole
+        (1.0, False, [11, 12, 13] * 23, False),  # lines repeat: only empty cells are gone
+    ],
+)
+def test_a_row_that_is_not_whole_is_in_doubt_where_repeated_lines_are_gone(
+    short, whole, lines, doubted
+):
+    new = "applications.new.total"
+    values = made.dense(41)
+    told = {id: n for id, n in values.items() if whole or id == new}
+    fields = {
+        id: FieldResult(
+            told.get(id), "observed" if id in told else "absent", evidence={"short": short}
+        )
+        for id in modern_ids()
+    }
+    text = "\n".join(map(str, lines))
+    add_evidence(fields, {}, (), clean(text), Stretch(Span(0, len(text)), None, 1.0))
+    assert (fields[new].evidence.get("agreed", 1.0) <= 0.5) is doubted
+
+
 def test_identities_speak_for_and_against_their_fields():
     values = made.dense(41)
     new = "applications.new.total"
