@@ -11,6 +11,7 @@ from extractor.structure.cuts import restarts
 from extractor.tables.doubts import lines_unrepeated, read_elsewhere, unread_labels
 from extractor.tables.reader import unread_numbers
 from extractor.tables.readings import TableReading
+from extractor.tables.vocabulary import LabelKind, squeeze, vocabulary
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
 NO_PROSE = Prose()
@@ -42,7 +43,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     if use_identities:
         _identities(fields)
     _repaired([*fields.values(), *legacy.values()])
-    _tables(fields, readings)
+    _tables(fields, readings, squeeze(stretch.span.of(cleaned.text)))
     _labels(fields, readings, cleaned.text, stretch)
     _followed(fields)
     everything = [*fields.values(), *legacy.values()]
@@ -134,7 +135,10 @@ def _failing(telling: Mapping[tuple[str, str], Sequence[bool]], table: str) -> f
     return max(shares, default=0.0)
 
 
-def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading]) -> None:
+def _tables(
+    fields: Mapping[str, FieldResult], readings: Sequence[TableReading], printed: str
+) -> None:
+    """`printed`: the text of the report without blanks."""
     numbers = {r.table.number for r in readings}
     home = {c.id: t.number for t in tables(MODERN) for r in t.rows for c in r.cells}
     most: dict[int | None, float] = {}
@@ -142,16 +146,30 @@ def _tables(fields: Mapping[str, FieldResult], readings: Sequence[TableReading])
         choices = [c.evidence.get("choices", 1.0) for c in reading.cells.values()]
         most[reading.table.number] = max(choices, default=1.0)
     # What a row in an older form's columns has no cell for, and what a text that breaks off does not
-    # come to, stands in no table that was read.
+    # come to, stands in no table that was read; unless the page names the modern column all the same.
     read = {cell.row.key for r in readings for cell in r.cells.values()}
     elsewhere = read_elsewhere(read)
     rows = {c.id: r.key for t in tables(MODERN) for r in t.rows for c in r.cells}
+    names: dict[str, list[str]] = {}
+    for one in vocabulary().wordings if elsewhere else ():
+        if one.kind is LabelKind.COLUMN:
+            names.setdefault(one.official, []).append(one.bare)
+    named = {
+        c.id
+        for t in tables(MODERN)
+        for r in t.rows
+        if r.key in elsewhere
+        for c in r.cells
+        if any(name in printed for name in names.get(c.column or "", ()))
+    }
     beyond = {id for r in readings for id in r.beyond}
     for id, result in fields.items():
         without = (id in beyond and result.state in UNTOLD) or (
-            rows.get(id) in elsewhere and result.state == "absent"
+            rows.get(id) in elsewhere and id not in named and result.state == "absent"
         )
         result.evidence["table_read"] = float(home.get(id) in numbers and not without)
+        if id in named and result.state == "absent":  # the row may stand in the modern columns
+            result.evidence["doubt"] = UNNAMED
         result.evidence["neighbour_choices"] = most.get(home.get(id), 1.0)
 
 

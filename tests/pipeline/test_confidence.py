@@ -202,6 +202,22 @@ def test_what_older_columns_leave_out_stands_in_no_table_that_was_read():
     read = {id: field.evidence["table_read"] for id, field in fields.items()}
     assert read["disclosure.normative_documents.repealed"] == 0.0
     assert read["disclosure.normative_documents.issued"] == 1.0
+    assert not fields["disclosure.normative_documents.repealed"].evidence.get("doubt")
+
+
+@pytest.mark.parametrize("name", ["本年废止件数", "废止件数", "本年 废止 件数"])
+def test_a_page_that_names_the_modern_column_all_the_same_leaves_it_in_doubt(name):
+    old = (
+        "第二十条第（一）项\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+        f"规章 | 2 | 3 | 4 |\n规范性文件 | 5 | 6 | 7 |\n{name}另见附表\n"
+    )
+    fields, legacy = fill_fields(made.readings(old), ())
+    cleaned = clean(old)
+    stretch = Stretch(Span(0, len(cleaned.text)), None, 1.0)
+    add_evidence(fields, legacy, made.readings(old), cleaned, stretch)
+    told = fields["disclosure.normative_documents.repealed"]
+    assert (told.state, told.evidence["table_read"]) == ("absent", 1.0)
+    assert told.evidence["doubt"] >= 0.5
 
 
 def form_of(text, year=2023, sections=()):
