@@ -8,10 +8,10 @@ from extractor.confidence import CONTESTED, SOLVED_UNREAD, UNREAD
 from extractor.forms import MODERN, tables
 from extractor.identities import Number, holds, identities
 from extractor.structure.cuts import restarts
-from extractor.tables.doubts import lines_unrepeated, read_elsewhere, unread_labels
+from extractor.tables.counterparts import left_out
+from extractor.tables.doubts import lines_unrepeated, unread_labels
 from extractor.tables.reader import unread_numbers
 from extractor.tables.readings import TableReading
-from extractor.tables.vocabulary import LabelKind, squeeze, vocabulary
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
 
 NO_PROSE = Prose()
@@ -43,7 +43,7 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     if use_identities:
         _identities(fields)
     _repaired([*fields.values(), *legacy.values()])
-    _tables(fields, readings, squeeze(stretch.span.of(cleaned.text)))
+    _tables(fields, readings, cleaned.text, stretch)
     _labels(fields, readings, cleaned.text, stretch)
     _followed(fields)
     everything = [*fields.values(), *legacy.values()]
@@ -72,11 +72,8 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         own = result.evidence.get("own", 1.0)
         result.evidence["report_confidence"] = min(stretch.confidence, own)
         known = result.evidence
-        if (
-            shared["unrepeated"]
-            and known.get("short", 0.0) > 0
-            and not known.get("identities_hold")
-        ):
+        lost = shared["unrepeated"] and known.get("short", 0.0) > 0
+        if lost and not known.get("identities_hold"):
             known["agreed"] = min(known.get("agreed", 1.0), DROPPED)
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
@@ -136,9 +133,11 @@ def _failing(telling: Mapping[tuple[str, str], Sequence[bool]], table: str) -> f
 
 
 def _tables(
-    fields: Mapping[str, FieldResult], readings: Sequence[TableReading], printed: str
+    fields: Mapping[str, FieldResult],
+    readings: Sequence[TableReading],
+    text: str,
+    stretch: Stretch,
 ) -> None:
-    """`printed`: the text of the report without blanks."""
     numbers = {r.table.number for r in readings}
     home = {c.id: t.number for t in tables(MODERN) for r in t.rows for c in r.cells}
     most: dict[int | None, float] = {}
@@ -148,27 +147,13 @@ def _tables(
     # What a row in an older form's columns has no cell for, and what a text that breaks off does not
     # come to, stands in no table that was read; unless the page names the modern column all the same.
     read = {cell.row.key for r in readings for cell in r.cells.values()}
-    elsewhere = read_elsewhere(read)
-    rows = {c.id: r.key for t in tables(MODERN) for r in t.rows for c in r.cells}
-    names: dict[str, list[str]] = {}
-    for one in vocabulary().wordings if elsewhere else ():
-        if one.kind is LabelKind.COLUMN:
-            names.setdefault(one.official, []).append(one.bare)
-    named = {
-        c.id
-        for t in tables(MODERN)
-        for r in t.rows
-        if r.key in elsewhere
-        for c in r.cells
-        if any(name in printed for name in names.get(c.column or "", ()))
-    }
+    gone, named = left_out(read, text, stretch.span)
     beyond = {id for r in readings for id in r.beyond}
     for id, result in fields.items():
-        without = (id in beyond and result.state in UNTOLD) or (
-            rows.get(id) in elsewhere and id not in named and result.state == "absent"
-        )
+        absent = result.state == "absent"
+        without = (absent and id in gone) or (result.state in UNTOLD and id in beyond)
         result.evidence["table_read"] = float(home.get(id) in numbers and not without)
-        if id in named and result.state == "absent":  # the row may stand in the modern columns
+        if absent and id in named:  # the row may stand in the modern columns
             result.evidence["doubt"] = UNNAMED
         result.evidence["neighbour_choices"] = most.get(home.get(id), 1.0)
 

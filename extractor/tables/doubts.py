@@ -15,6 +15,7 @@ from math import log1p
 from pathlib import Path
 
 from extractor.forms import DATA, MODERN, Row, Table, load_forms, tables
+from extractor.tables.counterparts import read_elsewhere
 from extractor.tables.events import Event
 from extractor.tables.numerals import as_digits
 from extractor.tables.tokens import Token
@@ -220,27 +221,6 @@ def unread_labels(
                 if id is not None:
                     found[id] = _more(found.get(id, Shown()), one)
     return found
-
-
-def read_elsewhere(read: Iterable[str], forms: Path = DATA) -> frozenset[str]:
-    """The keys of modern rows in whose place an older form's row was read, with that form's columns:
-    such a page has no cells for the columns that only the modern form has. `read` are keys."""
-    return _read_elsewhere(frozenset(read), forms)
-
-
-@lru_cache(maxsize=64)
-def _read_elsewhere(read: frozenset[str], forms: Path) -> frozenset[str]:
-    modern: dict[tuple[int | None, str], str] = {}
-    older: set[tuple[int | None, str]] = set()
-    for form in load_forms(forms):
-        for table in tables(form.name, forms):
-            for row in table.rows:
-                place = (table.number, row.key.split(".", 1)[-1])
-                if form.name == MODERN:
-                    modern[place] = row.key
-                elif row.key in read:
-                    older.add(place)
-    return frozenset(key for place, key in modern.items() if place in older) - read
 
 
 def _more(one: Shown, other: Shown) -> Shown:

@@ -8,7 +8,8 @@ there to see, and then nobody can vouch for the numbers.
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from extractor.forms import Row, load_forms, tables
+from extractor.forms import Row
+from extractor.tables.counterparts import counterparts
 from extractor.tables.events import Event
 from extractor.tables.recognise import Item, Label
 from extractor.tables.vocabulary import LabelKind, bare, squeeze, without_note
@@ -44,15 +45,8 @@ def _is_under_others(event: Event, row: Row, items: Sequence[Item]) -> bool:
 @cache
 def _names() -> Mapping[str, Names]:
     """By the key of each row that other forms have under other heads: what tells them apart."""
-    slots: dict[tuple[int | None, str], list[Row]] = {}
-    for form in load_forms():
-        for table in tables(form.name):
-            for row in table.rows:
-                several = slots.setdefault((table.number, row.key.split(".", 1)[-1]), [])
-                if row not in several:
-                    several.append(row)
     found: dict[str, Names] = {}
-    for rows in slots.values():
+    for rows in counterparts():
         for row in rows:
             own = _columns(row)
             others = {name for other in rows if other is not row for name in _columns(other)}

@@ -27,9 +27,8 @@ _COUNT = re.compile(
     rf"(?P<name>[^\d,、;:。|\s]{{2,12}}?)[:为]? ?(?P<number>[0-9]{{1,9}}) ?(?:{_UNITS})?(?P<end>[,、;。]|$)\s?"
 )
 _LINE = re.compile(r"[^\n|\t]+")
-_JOINT = re.compile(
-    r",(?=[(（]?[0-9一二三四五六七八九十]{1,2}[.、)）])"
-)  # before the label of a part
+# Before the label of a part.
+_JOINT = re.compile(r",(?=[(（]?[0-9一二三四五六七八九十]{1,2}[.、)）])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +66,13 @@ def _told(text: str, line: re.Match[str]) -> _Told | None:
     """The line as a row: a label, a colon, and a count for each column, in the form's order."""
     if len(line[0]) > LONGEST_LINE:
         return None
-    for at in _colons(text, line):
-        counts = tuple(_counts(text, at + 1, line.end()))
-        if len(counts) < LEAST_COUNTS or counts[-1].end() != line.start() + len(line[0].rstrip()):
-            continue
-        names = [bare(count["name"]) for count in counts]
-        if any(_are_columns(names, columns) for columns in _orders()):
-            return _Told(line.start(), at, counts)
-    return None
+    colon = text.find(":", line.start() + 2, line.end())
+    counts = tuple(_counts(text, colon + 1, line.end())) if colon >= 0 else ()
+    if len(counts) < LEAST_COUNTS or counts[-1].end() != line.start() + len(line[0].rstrip()):
+        return None
+    names = [bare(count["name"]) for count in counts]
+    known = any(_are_columns(names, columns) for columns in _orders())
+    return _Told(line.start(), colon, counts) if known else None
 
 
 def _are_columns(names: Sequence[str], columns: Sequence[str]) -> bool:
@@ -83,13 +81,6 @@ def _are_columns(names: Sequence[str], columns: Sequence[str]) -> bool:
         name == column or (len(name) >= LEAST_OF_NAME and column.startswith(name))
         for name, column in zip(names, columns, strict=True)
     )
-
-
-def _colons(text: str, line: re.Match[str]) -> Iterator[int]:
-    """The colons of a line that stand behind a label."""
-    at = text.find(":", line.start() + 2, line.end())
-    if at >= 0:
-        yield at
 
 
 def _counts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -39,10 +39,8 @@ LEAF = 200  # distinct rows of evidence that a leaf of a tree must hold, fewer w
 # review, where four kinds of damage were (622 documents), 0.37 % and 0.16 %; with the mean of both between them.
 STEADY = frozenset({"trees"})
 TRUST = 0.9  # in the curve, against the confidence before it
-BELIEVED = np.linspace(
-    0.0, 1.0, 21
-)  # where the confidence before the curve stands for some answers
-WORTH = 20.0  # so many answers
+# Where the confidence before the curve stands for answers, and for how many.
+BELIEVED, WORTH = np.linspace(0.0, 1.0, 21), 20.0
 CHAMPION = "as before"  # the kind where the model in use stays
 # Of a field that people decided, against a generated one: the first that does no harm. People are
 # asked about what is unsure, so their fields are no fair draw, and too much of them bends the rest.

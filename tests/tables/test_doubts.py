@@ -8,12 +8,12 @@ from extractor.cleaning import clean
 from extractor.evidence import add_evidence
 from extractor.fields import fill_fields
 from extractor.forms import load_form
+from extractor.tables.counterparts import read_elsewhere
 from extractor.tables.doubts import (
     Shown,
     is_unrepeated,
     lines_unrepeated,
     numbers_behind,
-    read_elsewhere,
     slack,
     unread_labels,
 )
