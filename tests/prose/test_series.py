@@ -2,19 +2,11 @@
 
 import pytest
 
-from extractor.prose import read_prose
-from extractor.types import Cleaned, Section, Span
+from tests.prose.reading import told
 
 TOTAL, WEB, CHAT, BLOG = (
     "disclosed.total", "disclosed.website", "disclosed.wechat", "disclosed.weibo",
 )  # fmt: skip
-
-
-def told(text: str, key: str = "overview.proactive") -> set[tuple[str, float]]:
-    whole = Span(0, len(text))
-    section = Section(key, 2, Span(0, 0), whole, 1.0)
-    found = read_prose(Cleaned(text, range(len(text)), len(text)), whole, [section], ())
-    return {(f.key, f.value) for f in found.facts}
 
 
 @pytest.mark.parametrize(

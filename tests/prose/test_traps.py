@@ -2,18 +2,7 @@
 
 import pytest
 
-from extractor.prose import read_prose
-from extractor.types import Cleaned, Prose, Section, Span
-
-
-def read(text: str, key: str) -> Prose:
-    whole = Span(0, len(text))
-    section = Section(key, 2, Span(0, 0), whole, 1.0)
-    return read_prose(Cleaned(text, range(len(text)), len(text)), whole, [section], ())
-
-
-def told(text: str, key: str = "overview.proactive") -> set[tuple[str, float]]:
-    return {(f.key, f.value) for f in read(text, key).facts}
+from tests.prose.reading import read, told
 
 
 def filled(text: str, key: str = "overview") -> set[tuple[str, float]]:
