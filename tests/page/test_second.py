@@ -1,11 +1,12 @@
 """Second readings and agreement between people: by keyboard, and without the first answer."""
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from service import access
 
@@ -129,10 +130,22 @@ def test_with_the_real_service_the_first_answer_is_not_shown(
             ann.post(f"/v1/documents/{id}/annotations", json={"version": 0, "changes": [change]})
             context = browser.new_context()
             page = context.new_page()
+            late: list[Route] = []  # what was asked before signing in, and is refused only after it
+            signed: list[bool] = []
+            page.route(
+                "**/v1/second-readings?*",
+                lambda route: route.continue_() if signed else late.append(route),
+            )
             page.goto(f"{real.address}#/second")
             page.get_by_role("dialog", name="登录").get_by_label("密钥").fill(keys["bob"])
+            signed.append(True)
             page.keyboard.press("Enter")
             expect(page.locator(".second-source mark")).to_be_in_viewport(timeout=MINUTE)
+            for route in late:
+                with page.expect_response(lambda one: one.status == HTTPStatus.UNAUTHORIZED):
+                    route.fulfill(status=HTTPStatus.UNAUTHORIZED, json={"code": "unauthorized"})
+            expect(page.locator(".second-source mark")).to_be_in_viewport()
+            assert late
             assert "998877" not in page.content()
             page.keyboard.press("Enter")
             expect(page.locator(".empty")).to_contain_text("没有要你复读的字段")

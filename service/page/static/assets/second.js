@@ -16,14 +16,17 @@ export function SecondView() {
   const items = useSignal(null);
   const more = useSignal(null);
   const failed = useSignal(null);
-  const load = () => api.secondReadings({ limit: PAGE }).then((page) => {
-    items.value = page.items;
-    more.value = page.next;
-  }).catch((error) => { failed.value = error; });
-  useEffect(() => { // again once signed in
+  const asked = useRef(0);
+  const load = () => { // the last asked counts: an earlier refusal may come after it
+    const mine = asked.current += 1;
     failed.value = null;
-    load();
-  }, [needsKey.value]);
+    return api.secondReadings({ limit: PAGE }).then((page) => {
+      if (mine !== asked.current) return;
+      items.value = page.items;
+      more.value = page.next;
+    }).catch((error) => { if (mine === asked.current) failed.value = error; });
+  };
+  useEffect(() => { load(); }, [needsKey.value]); // again once signed in
   const done = (item) => {
     items.value = items.value.filter((one) => one !== item);
     if (!items.value.length && more.value) load();
