@@ -95,8 +95,9 @@ def open_document(page: Page, server: Server, id: str) -> None:
 
 
 def saved(page: Page) -> None:
-    """Wait until every decision is with the service."""
+    """Wait until every decision is with the service, and what is looked at next is here."""
     page.wait_for_selector("html[data-unsent='0']", timeout=60_000)
+    expect(page.locator(".focus.is-moving")).to_have_count(0)
 
 
 def key_of(page: Page) -> str | None:

@@ -245,6 +245,25 @@ def test_a_pdf_is_looked_at_as_its_pages(
     )
 
 
+def test_what_was_refused_before_signing_in_is_asked_again(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with real_service(tmp_path / "data") as real:
+        with real.service.database.writing() as connection:
+            key = access.add_key(connection, "reviewer", "review")
+        for view in ("documents", "panel", "models", "review"):
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(f"{real.address}#/{view}")
+            refused = page.locator("main [role=alert]")
+            expect(refused, view).to_be_visible()
+            page.get_by_role("dialog", name="登录").get_by_label("密钥").fill(key)
+            page.keyboard.press("Enter")
+            expect(page.locator("main .empty, main .audits"), view).to_be_visible()
+            expect(refused, view).to_have_count(0)
+            context.close()
+
+
 def test_sign_in_with_a_key_and_stay_signed_in(
     opened: Callable[[str], Page], tmp_path: Path
 ) -> None:

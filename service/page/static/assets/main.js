@@ -12,7 +12,7 @@ import { ModelsView } from "./models.js";
 import * as outbox from "./outbox.js";
 import { PanelView } from "./panel.js";
 import { ReviewView } from "./review.js";
-import { notice, readRoute, receive, route } from "./store.js";
+import { notice, readRoute, receive, route, visit } from "./store.js";
 import { SecondView } from "./second.js";
 import { SubmitView } from "./submit.js";
 import { nextTheme, showTheme, theme } from "./theme.js";
@@ -79,7 +79,7 @@ function Page() {
   return html`<a class="skip" href="#main" onClick=${(event) => {
     event.preventDefault();
     document.getElementById("main").focus();
-  }}>${t("skip")}</a><${Header} /><main id="main" tabindex="-1"><${View} /></main><${Notice} />
+  }}>${t("skip")}</a><${Header} /><main id="main" tabindex="-1"><${View} key=${visit.value} /></main><${Notice} />
     <${Help} /><${Export} /><${SignIn} /><${Outbox} open=${outboxOpen} />`;
 }
 

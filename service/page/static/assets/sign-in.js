@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { Dialog } from "./dialogs.js";
 import { t } from "./i18n.js";
 import * as outbox from "./outbox.js";
-import { needsKey, person } from "./store.js";
+import { needsKey, person, visit } from "./store.js";
 
 // What the service says about who we are.
 export function welcome(found) {
@@ -18,7 +18,9 @@ export function SignIn() {
   const enter = async (event) => {
     event.preventDefault();
     try {
+      const known = person.value !== null; // whose session ran out meanwhile keeps what is shown
       welcome(await api.signIn(event.target.elements.key.value.trim()));
+      if (!known) visit.value += 1;
       failed.value = "";
       outbox.retryNow();
       dispatchEvent(new HashChangeEvent("hashchange"));

@@ -19,6 +19,7 @@ export const showCleaning = signal(load("duibiao.cleaning", false));
 export const notice = signal(null); // {words, kind}: said once, read out
 export const problem = signal(null); // why the document cannot be shown
 export const needsKey = signal(false);
+export const visit = signal(0); // each begins with signing in: what was refused before is asked again
 export const person = signal(null); // who is signed in with a key; null where no keys are used
 export const isAdmin = () => !person.value || person.value.role === "admin"; // may train and change models
 export const undoDepth = signal(0);
