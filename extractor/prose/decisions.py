@@ -1,6 +1,10 @@
 """Decisions that share the verb of the list they stand in: `办理许可12件,行政处罚案件共计3宗`."""
 
-from extractor.prose.line import SURE, Line
+from collections.abc import Iterable
+
+from extractor.prose.cases import Case
+from extractor.prose.line import KEEP, SURE, Line
+from extractor.prose.undone import load_undone
 
 _UNITS = frozenset("件宗起例")
 _NOT_HERE = ("overview.on_request", "applications", "remedies")
@@ -60,3 +64,19 @@ def _shown(line: Line, at: int) -> bool:
     return line.patterns.shows.search(
         line.text, line.sentence.start, line.cases[at].span.start
     ) is not None  # fmt: skip
+
+
+def leave_matters(text: str, cases: Iterable[Case], year: int | None) -> None:
+    """`行政强制事项5项,未采取行政强制措施`: 5 are what the law provides for, and none was taken."""
+    everything = list(cases)
+    none = {
+        (one.zero.key, one.sentence)
+        for one in everything
+        if one.zero is not None and one.zero.certain and one.zero.score >= KEEP
+    }
+    for one in everything:
+        denied = {key for key in one.chances if (key, one.sentence) in none}
+        if one.candidate is None or not denied:
+            continue
+        if text.endswith(load_undone(year).matters, one.sentence.start, one.span.start):
+            one.settled = {key: p for key, p in one.chances.items() if key not in denied}

@@ -29,7 +29,7 @@ _NAMED = {
     "review": (FIELDS["review.cases"],), "litigation": ZERO_FIELDS["litigation.cases"],
     "license": (FIELDS["license"],), "penalty": (FIELDS["penalty"],), "coercion": (FIELDS["coercion"],),
 }  # fmt: skip
-DECISIONS = frozenset({"license", "penalty", "coercion"})
+DECISIONS = frozenset({"license", "penalty", "coercion", "admin_fee"})
 _SHOWN = frozenset({"publish", "proactive", "info", "request"})
 _DENIAL = re.compile(r"未|没有|无(?![效偿法论需障须疑])|零")
 

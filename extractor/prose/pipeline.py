@@ -107,10 +107,11 @@ def _candidates(doc: Doc) -> Doc:
     starts = [c.start for c in cues]
     index = {token.idx: token.i for token in doc}
     cases: list[Case] = []
+    year: int | None = doc.user_data["year"]
     since_requests = FORGET_AFTER
     for sentence, under, heading in doc.user_data["sentences"]:
         own = tuple(cues[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
-        own = dated_cues(text, sentence, own, doc.user_data["year"])
+        own = dated_cues(text, sentence, own, year)
         since_requests = _since_requests(text, since_requests, own)
         section = under
         if since_requests and _outcome_alone(text, own, since_requests):
@@ -118,8 +119,8 @@ def _candidates(doc: Doc) -> Doc:
         kinds = columns_as_kinds(text, sentence, own)
         for candidate in find_candidates(text, sentence, kinds, section):
             cases.append(Case(sentence, section, candidate=candidate, cues=own))
-        bare = bare_denial(text, sentence, heading, doc.user_data["year"])
-        for zero in find_zeros(text, sentence, own, bare, section):
+        bare = bare_denial(text, sentence, heading, year)
+        for zero in find_zeros(text, sentence, own, bare, section, year=year):
             if not inside_carried(zero.span, own):
                 cases.append(Case(sentence, section, zero=zero, cues=own))
     for case in cases:

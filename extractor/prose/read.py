@@ -204,7 +204,7 @@ def read_prose(  # noqa: PLR0913 - the year by name
         cases.setdefault(index, []).append(case)
         if max(chances.values(), default=0.0) >= KEEP:
             understood.add(index)
-        if case.zero is not None and case.zero.key in DECISIONS:
+        if case.zero is not None and case.zero.key in DECISIONS and case.zero.score < KEEP:
             denied.update(fields_of(case.zero.key))
         for key, probability in chances.items():
             if probability < KEEP:

@@ -32,7 +32,8 @@ WAYS = {
     "litigation_after": "remedies.litigation_after_review.total",
 }
 FIELDS |= WAYS
-_DENIABLE = frozenset({"carried_in", "carried_out", "granted", "partly"})
+_DENIABLE = frozenset({"carried_in", "carried_out", "granted", "partly", "license", "penalty",
+                       "coercion", "admin_fee"})  # fmt: skip
 NATURAL = "applications.new.natural_person"
 _UNSURE = re.compile(r"共(?:计|)(?:收到|受理|接到|接收)|累计(?:收到|受理)|合计(?:收到|受理)")
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from extractor.prose.caseload import leave_caseload
 from extractor.prose.cases import Case
-from extractor.prose.decisions import list_decisions
+from extractor.prose.decisions import leave_matters, list_decisions
 from extractor.prose.grounds import names_disclosure
 from extractor.prose.inexact import leave_open
 from extractor.prose.levels import compare_years
@@ -54,6 +54,7 @@ def settle(text: str, cases: Iterable[Case], year: int | None) -> None:
         sentence = Span(group[0].sentence.start, group[-1].sentence.end)
         settle_line(text, sentence, group, year, memory)
     leave_caseload(text, everything)
+    leave_matters(text, everything, year)
 
 
 def _lines(text: str, cases: list[Case]) -> Iterator[list[Case]]:

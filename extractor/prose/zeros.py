@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractor.prose.candidates import Cue
 from extractor.prose.denials import Bare, load_denials
 from extractor.prose.grounds import none_of_ours
+from extractor.prose.undone import none_done
 from extractor.types import Span
 
 _DENIAL = re.compile(
@@ -36,7 +37,7 @@ _KEYS = {
     "carried_out": "carried_out",
 }
 # A denial of these may be of a duty or of some of a kind as well: 无行政许可职能.
-_DOUBTED = frozenset({"partly", "license", "penalty", "coercion"})
+_DOUBTED = frozenset({"partly", "license", "penalty", "coercion", "admin_fee"})
 _PAPERS = re.compile(r"(?:目录|文件|公文)$")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
@@ -58,14 +59,16 @@ class Zero:
     certain: bool = False
 
 
-def find_zeros(
+def find_zeros(  # noqa: PLR0913 - the year by name
     text: str,
     sentence: Span,
     cues: Sequence[Cue],
     bare: Bare | None = None,
     section: str = "",
+    *,
+    year: int | None = None,
 ) -> list[Zero]:
-    """Zeros in words of one sentence. `bare` is the bare denial that it is."""
+    """Zeros in words of one sentence. `bare` is the bare denial that it is, `year` the report's."""
     if _FOREIGN.search(text, sentence.start, sentence.end) or _looks_like_cells(text, sentence):
         return []
     if bare is not None and (bare.keys or section.startswith("remedies")):
@@ -74,6 +77,11 @@ def find_zeros(
         ]  # 无此类申请 there: no cases
     found: dict[str, Zero] = {}
     zeros = list(_none_carried(text, sentence))
+    undone = list(none_done(text, sentence, year))
+    zeros += [Zero(key, span, 0.9, certain=True) for key, span, _ in undone]
+    if undone:  # 无行政许可、处罚及收费: not of information
+        lists = [whole for *_, whole in undone]
+        cues = [c for c in cues if not any(w.start <= c.start < w.end for w in lists)]
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
         if _NOT.match(text[match.end() : match.end() + 4]):
             continue

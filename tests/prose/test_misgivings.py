@@ -133,7 +133,7 @@ def test_a_count_and_a_denial_of_one_thing_are_both_unsure(text: str, torn: bool
 @pytest.mark.parametrize(
     ("text", "unsure"),
     [
-        ("全年作出行政处罚12件,行政强制事项2件,未采取行政强制措施。", True),
+        ("全年作出行政处罚12件,行政强制措施2件,未采取重大行政强制措施。", True),
         ("全年作出行政处罚12件,采取行政强制2件。", False),
     ],
 )

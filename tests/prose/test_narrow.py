@@ -36,7 +36,7 @@ def zeros(text: str, key: str) -> set[str]:
         ("remedies", REVIEW, "未发生行政复议、行政诉讼案件败诉情形。"),
         ("remedies", SUITS, "未发生行政复议、行政诉讼案件败诉情形。"),
         ("remedies", SUITS, "没有重大行政诉讼。"),
-        ("disclosure", "disclosure.coercion.decisions", "全年未实施行政强制。"),
+        ("disclosure", "disclosure.coercion.decisions", "全年未实施重大行政强制。"),
         ("disclosure", "disclosure.licensing.decisions", "我局无行政许可职能。"),
         ("applications", "applications.partly_granted.total", "没有部分公开的情况。"),
         ("applications", NEW, "自然人、企业提出的信息公开申请分别为9件、3件。"),
