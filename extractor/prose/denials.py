@@ -46,7 +46,17 @@ class Denials:
     to_denial: re.Pattern[str]
     to_next: re.Pattern[str]
     some_only: re.Pattern[str]
+    earlier: re.Pattern[str]
+    still: re.Pattern[str]
     none_carried: tuple[tuple[str, re.Pattern[str]], ...]  # the key, and the whole denial
+
+    def of_earlier(self, text: str, start: int, end: int, year: int | None) -> bool:
+        """Whether the words before a denial make it one of a year before the report's."""
+        told = [*self.earlier.finditer(text, start, end)]
+        if not told or self.still.search(text, told[-1].end() - 1, end):
+            return False
+        named = told[-1]["year"]
+        return named is None or (year is not None and int(named) < year)
 
     def asked(self, title: str) -> list[str]:
         """The keys that a title asks for; none where its last part is not understood."""
@@ -116,6 +126,8 @@ def read_denials(path: Path) -> Denials:
         re.compile(raw["behind"]["lead"]),
         re.compile(raw["behind"]["next"]),
         re.compile(raw["behind"]["some"]),
+        re.compile(raw["earlier"]),
+        re.compile(raw["still"]),
         tuple((key, re.compile(pattern)) for key, pattern in raw["none_carried"]),
     )
 

@@ -1,4 +1,4 @@
-"""Counts that were damaged on their way: `1O8条`, `1 205件`, `12 — 5 — 件`.
+"""Counts that were damaged on their way: `1O8条`, `1 205件`, `12 — 5 — 件`; words misspelt.
 
 As masked words (`mended.py`) they are heard as a careful reader would hear them, each character
 at its place in the document. What is heard is a repair: but where nothing else can be meant, it
@@ -29,6 +29,7 @@ class Misprints:
     digits: dict[int, str]
     zeros: frozenset[str]
     alone: frozenset[str]
+    misspelt: tuple[tuple[re.Pattern[str], str], ...]
 
 
 def read_misprints(path: Path) -> Misprints:
@@ -46,6 +47,7 @@ def read_misprints(path: Path) -> Misprints:
         str.maketrans(raw["letters"]),
         frozenset(raw["zeros"]),
         frozenset(raw["alone"]),
+        tuple((re.compile(pattern), heard) for pattern, heard in raw["misspelt"]),
     )
 
 
@@ -57,7 +59,7 @@ def load_misprints() -> Misprints:
 
 def damaged(text: str) -> Iterator[Mend]:
     """What to hear in place of the damaged counts of a sentence, in order."""
-    found = [*_paged(text), *_apart(text), *_lettered(text)]
+    found = [*_paged(text), *_apart(text), *_lettered(text), *_misspelt(text)]
     end = 0
     for one in sorted(found, key=lambda m: m.start):
         if one.start >= end:
@@ -82,6 +84,13 @@ def _apart(text: str) -> Iterator[Mend]:
     for match in load_misprints().apart.finditer(text):
         said = match["said"]
         yield Mend(match.start("said"), match.end("said"), said.replace(" ", ""), sure=False)
+
+
+def _misspelt(text: str) -> Iterator[Mend]:
+    """`上年接转`: another character, and nothing else that it could mean."""
+    for pattern, heard in load_misprints().misspelt:
+        for match in pattern.finditer(text):
+            yield Mend(match.start(), match.end(), heard)
 
 
 def _paged(text: str) -> Iterator[Mend]:

@@ -85,10 +85,13 @@ def find_zeros(  # noqa: PLR0913 - the year by name
     for match in _DENIAL.finditer(text, sentence.start, sentence.end):
         if _NOT.match(text[match.end() : match.end() + 4]):
             continue
+        named = _objects(text, sentence, cues, match)
         if load_denials().asking.match(text, match.end(), sentence.end):
             span = Span(match.start(), match.end())
-            found.setdefault(_KEYS["request"], Zero(_KEYS["request"], span, 0.9, certain=True))
-        zeros += _objects(text, sentence, cues, match)
+            named.append(Zero(_KEYS["request"], span, 0.9, certain=True))
+        if named and _of_earlier(text, sentence, match, year):
+            named = [Zero(one.key, one.span, NARROWED, certain=True) for one in named]
+        zeros += named
     for zero in zeros:
         if zero.key not in found or found[zero.key].score < zero.score:
             found[zero.key] = zero
@@ -98,6 +101,12 @@ def find_zeros(  # noqa: PLR0913 - the year by name
         for kind in kinds:
             found.setdefault(_KEYS[kind], Zero(_KEYS[kind], span, 0.9, certain=True))
     return list(found.values())
+
+
+def _of_earlier(text: str, sentence: Span, match: re.Match[str], year: int | None) -> bool:
+    """`去年未收到申请`. The year told may be a leftover, and this one meant: it stays a doubt."""
+    begin = _clause_start(text, sentence, match.start())
+    return load_denials().of_earlier(text, begin, match.start(), year)
 
 
 def _looks_like_cells(text: str, sentence: Span) -> bool:
@@ -128,10 +137,11 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             continue  # 没有一件申请超期
         if cue.kind == "request_documents" and _PAPERS.search(text, cue.start, cue.end):
             continue
-        if cue.kind == "request" and any(
-            c.kind in _CARRIED and c.start < cue.start for c in chosen
+        if cue.kind == "request" and (
+            any(c.kind in _CARRIED and c.start < cue.start for c in chosen)
+            or _carried_over(text, match, cue)
         ):
-            continue  # 无上年结转申请 denies none of this year's
+            continue  # 无上年结转申请, 没有下一年度继续办理的申请: none of this year's
         if "收取" in match.group() and cue.kind != "fee":
             continue
         if load_denials().not_named.match(text, cue.end, sentence.end):
@@ -225,6 +235,15 @@ def _none_carried(text: str, sentence: Span) -> Iterator[Zero]:
     for key, pattern in load_denials().none_carried:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             yield Zero(key, Span(*match.span()), 0.9, certain=True)
+
+
+def _carried_over(text: str, match: re.Match[str], cue: Cue) -> bool:
+    """Whether the words between a denial and requests make them those that were carried over."""
+    for _, pattern in load_denials().none_carried:
+        said = pattern.match(text, match.start(), cue.start)
+        if said is not None and not _LIST.search(text, said.end(), cue.start):
+            return True
+    return False
 
 
 def _stands_for_all(text: str, cue: Cue, cues: Sequence[Cue]) -> bool:
