@@ -7,6 +7,7 @@ from extractor.prose.own_patterns import load_own
 
 _KEYS = frozenset({"requests.received", "requests.answered", "granted", "partly", "review.cases",
                    "litigation.cases", "license", "penalty", "coercion"})  # fmt: skip
+_BACK = 36  # characters before a number that say by how much it differs
 _DISCLOSED = "disclosed."
 _LEVELS = _KEYS | {"followers", "visits.website", "interpretations", "hotline", "consultations",
                    "training", "meetings", "press_conferences", "interviews"}  # fmt: skip
@@ -15,6 +16,9 @@ _LEVELS = _KEYS | {"followers", "visits.website", "interpretations", "hotline", 
 def compare_years(line: Line) -> None:
     """What the first number would tell of its time, the second tells of this one."""
     own = load_own(line.year)
+    for at in range(len(line.cases)):
+        if line.key(at) in _KEYS and own.difference.search(line.lead(at)[-_BACK:]):
+            line.settle(at, {})  # 比上年减少复议2件
     for at in range(len(line.cases) - 1):
         lead, link = line.lead(at), line.lead(at + 1)
         risen = own.to_level.fullmatch(link) and own.from_level.search(lead[-24:])

@@ -32,6 +32,7 @@ class Own:
     to_level: re.Pattern[str]
     changed: re.Pattern[str]
     changed_to: re.Pattern[str]
+    difference: re.Pattern[str]
     up_to: re.Pattern[str]
     until_now: re.Pattern[str]
     carried_on: re.Pattern[str]
@@ -61,6 +62,7 @@ def read_own(path: Path, year: int | None) -> Own:
         "to_level": raw["to"],
         "changed": rf"(?:{raw['changed']})$",
         "changed_to": raw["changed_to"],
+        "difference": raw["difference"],
         "up_to": raw["up_to"],
         "until_now": raw["until_now"],
         "carried_on": raw["carried_on"],

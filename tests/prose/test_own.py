@@ -222,3 +222,17 @@ def test_a_list_of_labels_and_numbers(text: str, expected: dict[str, set[float]]
 )
 def test_a_sum_behind_bare_parts(text: str, key: str, values: set[float]) -> None:
     assert facts(text, "overview.on_request").get(key) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比上年减少行政复议2件。", set()),
+        ("发生行政复议4件,比上年减少复议案件2件。", {("review.cases", 4)}),
+        ("收到信息公开申请5件,较去年增加公开申请2件。", {("requests.received", 5)}),
+        ("信息公开申请比上年增加2件,共收到5件。", {("requests.received", 5)}),
+        ("较去年有所增加,收到信息公开申请5件。", {("requests.received", 5)}),
+    ],
+)
+def test_by_how_much_it_differs_is_no_count(text: str, expected: set[tuple[str, float]]) -> None:
+    assert {(f.key, f.value) for f in read(text, "remedies").facts} == expected
