@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from extractor.prose.cases import Case
-from extractor.prose.line import KEEP, SURE, Line
+from extractor.prose.line import DOUBTED, KEEP, SURE, Line
 from extractor.prose.undone import load_undone
 
 _UNITS = frozenset("件宗起例")
+_LOOSE = frozenset("条份")  # units of what is published as well: 行政许可14条
 _NOT_HERE = ("overview.on_request", "applications", "remedies")
 
 
@@ -15,8 +16,9 @@ def list_decisions(line: Line) -> None:
     keys = frozenset(words.values())
     if line.cases[0].section.startswith(_NOT_HERE):
         return
+    _permits(line)
     for at in range(len(line.cases)):
-        if line.key(at) or line.unit(at) not in _UNITS:
+        if line.key(at) or line.unit(at) not in _UNITS | _LOOSE:
             continue
         match = line.patterns.decision.fullmatch(line.lead(at))
         if match is None or _shown(line, at):
@@ -26,11 +28,27 @@ def list_decisions(line: Line) -> None:
             continue  # of requests, of disclosed information
         shared = bool(before) or _acted(line, at)
         bare = not match["part"] and _side_by_side(line, at)
+        if line.unit(at) in _LOOSE:
+            if bare and not before:
+                line.settle(at, {words[match["what"]]: DOUBTED})
+            continue
         own = bare or (bool(match["total"]) and "案件" in match[0])  # 处罚案件共计3宗 needs no verb
         listed = at > 0 and line.key(at - 1) in keys and line.unit(at - 1) == line.unit(at)
         goes_on = match["part"] or match["total"] or listed
         if own or (shared and goes_on):
             line.settle(at, {words[match["what"]]: SURE})
+
+
+def _permits(line: Line) -> None:
+    """`受理行政许可申请15件`: how many were given is not said; `准予许可12件,不予许可1件`: whether
+    12 or 13 were decided is left open."""
+    for at in range(len(line.cases)):
+        if line.key(at) != "license":
+            continue
+        if line.patterns.asked_for.search(line.lead(at)):
+            line.settle(at, {"license": DOUBTED})
+        elif line.patterns.not_permitted.fullmatch(line.behind(at)) and at + 1 < len(line.cases):
+            line.cases[at].unsure = line.value(at + 1) > 0
 
 
 def _segment(line: Line, at: int) -> int:
@@ -45,7 +63,7 @@ def _side_by_side(line: Line, at: int) -> bool:
     names = set()
     for i in range(_segment(line, at), len(line.cases)):
         match = line.patterns.decision.fullmatch(line.lead(i))
-        if match is None or match["part"] or line.unit(i) not in _UNITS:
+        if match is None or match["part"] or line.unit(i) not in _UNITS | _LOOSE:
             break
         if i > at and line.lead(i)[:1] in ";；":
             break

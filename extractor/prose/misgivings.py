@@ -107,7 +107,7 @@ def unclaimed(text: str, cases: Iterable[Case]) -> dict[str, float]:
         kinds = {cue.kind for cue in c.near}
         before = {cue.kind for cue in (*c.head, *c.far, *c.near)}
         shown = bool(before & _SHOWN)
-        if "request" in kinds:
+        if "request" in kinds and "license" not in kinds:  # not 行政许可申请
             found[RECEIVED] = UNREAD
         if c.unit not in CASE_UNITS:
             continue

@@ -31,6 +31,8 @@ class Patterns:
     decision: re.Pattern[str]
     decisions: tuple[tuple[str, str], ...]  # the word, and its key
     acts: re.Pattern[str]
+    asked_for: re.Pattern[str]
+    not_permitted: re.Pattern[str]
     shows: re.Pattern[str]
     each: re.Pattern[str]  # one number of several things, up to the number
     respectively: re.Pattern[str]
@@ -78,6 +80,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "new_ones": raw["new_ones"], "link": one_of(raw["links"]), "last_year": raw["last_year"],
         "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
         "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
+        "asked_for": raw["asked_for"], "not_permitted": raw["not_permitted"],
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"], "as_one": raw["as_one"],
         "all_carried_in": raw["all_carried_in"], "way_end": raw["way_end"],

@@ -215,7 +215,7 @@ def _decisions(v: View) -> list[Guess] | None:
     if _REFUSED.search(v.text, v.c.near_start, v.c.number.span.start):
         return []  # 其中不予许可2件: what was decided is told before
     acted = re.search(
-        r"作出|做出|办理|实施|办结|决定|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行|完成|开展",
+        r"作出|做出|出具|开具|开出|送达|办理|实施|办结|决定|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行|完成|开展",
         _deed(v),
     )
     shown = (
@@ -223,23 +223,31 @@ def _decisions(v: View) -> list[Guess] | None:
         or "公示" in v.left()
     )
     shown = shown or _only_shown(v)
-    listed = any(k in v.around for k in ("not_count",)) or v.c.unit == "项"
+    listed = any(k in v.around for k in ("not_count",))
+    listed = listed or (v.c.unit == "项" and _DECIDED.search(v.left()) is None)
     if not acted or shown or listed or len(set(named)) > 1:
         return None if shown else []
     return [Guess(named[-1], 0.8)]
 
 
+_DECIDED = re.compile(r"决定书?(?:共|计|为|有|共计)?$")  # 作出行政许可决定9项
 _REFUSED = re.compile(r"(?:不予|不准予|撤销|注销)(?:行政)?(?:许可|处罚|强制)")
 _SHOWS = re.compile(r"(?<![息务])(?:公开|公示|公布|发布)")
 _ACTS = re.compile(
-    r"作出|做出|办理|实施|办结|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行(?!信息)|完成|开展"
+    r"作出|做出|出具|开具|开出|送达|办理|实施|办结|审批|下达|受理|查处|查办|立案|处理|核发|准予|采取|执行(?!信息)|完成|开展"
 )
+
+
+_PARTS = re.compile(r"其中|包括|包含|具体为|主要[有为是]|分别[为是]")
 
 
 def _only_shown(v: View) -> bool:
     """`公开行政许可决定22条,行政处罚决定6条`: published, since no word says that it was done."""
     start, end = v.c.sentence.start, v.c.number.span.start
     shows = [m.start() for m in _SHOWS.finditer(v.text, start, end)]
+    parts = _PARTS.search(v.text, shows[0], end) if shows else None
+    if parts is not None and not _ACTS.match(v.left().lstrip("、,，:：;；和及 ")):
+        return True  # 发布信息90条,包括提案办理6条、行政许可结果14条
     acts = [m.start() for m in _ACTS.finditer(v.text, start, end)]
     return bool(shows) and (not acts or acts[-1] < shows[-1])
 
