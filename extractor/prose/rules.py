@@ -140,6 +140,7 @@ _LABELLED = re.compile(
     r"\d{1,4}[ \u3000]?[件起宗][。;；]?[ \u3000]*"
 )
 _DENIED = re.compile(r"未|没有|无(?!效)")
+_ALL_SO = re.compile(r"均|都|皆|全部")  # 3件行政复议均获维持: all of them, not some
 
 
 def _remedies(v: View) -> list[Guess] | None:
@@ -161,7 +162,8 @@ def _remedies(v: View) -> list[Guess] | None:
 
 def _are_our_cases(v: View) -> bool:
     """Whether a number of cases is one of all cases of disclosure, not of some or of others."""
-    if "remedy_outcome" in v.around:
+    all_so = _ALL_SO.search(v.text, v.c.number.span.end, v.c.right_end)
+    if "remedy_outcome" in (v.near if all_so else v.around):
         return False
     if _DENIED.search(v.text, v.c.number.span.end, v.c.right_end):
         return False  # 这3起申请均未引起行政复议

@@ -90,3 +90,17 @@ def test_hostile_sentences_take_bounded_time(text: str) -> None:
         none_of_ours(text, Span(0, len(text)))
     read(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("4件因政府信息公开引起的行政复议均获维持。", {(REVIEW, 4)}),
+        ("有4起针对信息公开答复的行政复议,全部维持。", {(REVIEW, 4)}),
+        ("4件行政复议被维持、1件行政复议被纠正。", set()),
+    ],
+)
+def test_what_became_of_all_cases_leaves_their_number(
+    text: str, facts: set[tuple[str, float]]
+) -> None:
+    assert told(text) == facts
