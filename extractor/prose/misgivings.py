@@ -92,10 +92,18 @@ def unread(
     return found
 
 
+def only_answered(facts: Iterable[Fact], statements: Iterable[Statement]) -> dict[str, float]:
+    """Doubts of the requests received where only answers are counted: `办结公开申请7件`."""
+    if any(one.field == RECEIVED for one in statements):
+        return {}
+    answered = any(one.key == "requests.answered" and one.value for one in facts)
+    return {RECEIVED: UNREAD} if answered else {}
+
+
 def unclaimed(text: str, cases: Iterable[Case]) -> dict[str, float]:
     """Doubts of the fields whose subject is named at a number of cases that tells nothing known.
 
-    For reports without tables: there no cell says more, and what was missed would be absent.
+    Where a cell says more they are of no account; where none does, what was missed would be absent.
     """
     found: dict[str, float] = {}
     for case in cases:

@@ -11,7 +11,14 @@ from extractor.prose.asides import passed_over
 from extractor.prose.cases import Case
 from extractor.prose.cumulative import of_this_year
 from extractor.prose.mended import Mend, mends
-from extractor.prose.misgivings import CASE_UNITS, DECISIONS, doubted, unclaimed, unread
+from extractor.prose.misgivings import (
+    CASE_UNITS,
+    DECISIONS,
+    doubted,
+    only_answered,
+    unclaimed,
+    unread,
+)
 from extractor.prose.misprints import damaged
 from extractor.prose.pipeline import judge_sentences, load_pipeline
 from extractor.prose.sentences import apart, sentences
@@ -221,9 +228,9 @@ def read_prose(  # noqa: PLR0913 - the year by name
         )
     for name, chance in unread([(t, key) for t, key, _ in told], cases, understood).items():
         doubts[name] = max(doubts.get(name, 0.0), chance)
-    if not tables:
-        everything = [case for some in cases.values() for case in some]
-        for name, chance in unclaimed(joined, everything).items():
+    everything = [case for some in cases.values() for case in some]
+    for more in (unclaimed(joined, everything), only_answered(facts, statements)):
+        for name, chance in more.items():
             doubts[name] = max(doubts.get(name, 0.0), chance)
     facts = list(of_this_year(text, facts, year))
     return Prose(tuple(facts), tuple(doubted(facts, statements, denied)), doubts, untold)

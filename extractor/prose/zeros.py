@@ -38,6 +38,7 @@ _KEYS = {
 }
 # A denial of these may be of a duty or of some of a kind as well: 无行政许可职能.
 _DOUBTED = frozenset({"partly", "license", "penalty", "coercion", "admin_fee"})
+_GRANTS = re.compile("予以|同意")  # 无予以公开; 无已公开的 is of information
 _PAPERS = re.compile(r"(?:目录|文件|公文)$")
 _CARRIED = frozenset({"carried_in", "carried_out"})
 _CASES = frozenset({"review", "litigation", "fee"})
@@ -128,7 +129,7 @@ def _objects(text: str, sentence: Span, cues: Sequence[Cue], match: re.Match[str
             key = "requests.received"  # 未有单位或个人申请公开
         if _stands_for_all(text, cue, cues) or _any_way(text, cue, chosen, match):
             key = "requests.received"  # 未接到要求公开上述信息的书面申请
-        if cue.kind in _DOUBTED:
+        if cue.kind in _DOUBTED or (cue.kind == "granted" and _GRANTS.match(text, cue.start)):
             found.append(Zero(cue.kind, span, NARROWED, certain=True))
             continue
         if key is None or (cue.kind.startswith("request") and _caused(text, cue, chosen)):

@@ -97,10 +97,10 @@ def test_a_number_beside_the_name_of_a_field_leaves_it_in_doubt(
     named = {REVIEW, RECEIVED, "disclosure.licensing.decisions"}
     found = read_prose(cleaned, whole, [section], ()).doubts
     assert {f for f in named if found.get(f, 0) >= UNREAD} == fields
-    # Where there are tables, they tell.
+    # A table may be cut off, or be another one; where a cell tells the field, no doubt counts.
     table = [Span(0, 1)]
     found = read_prose(cleaned, whole, [section], table).doubts
-    assert not {f for f in named if found.get(f, 0) >= UNREAD}
+    assert {f for f in named if found.get(f, 0) >= UNREAD} == fields
 
 
 def test_what_follows_from_a_zero_that_a_count_contradicts_is_to_be_looked_at() -> None:
@@ -143,3 +143,24 @@ def test_decisions_told_and_denied_are_unsure(text: str, unsure: bool) -> None:
     ]
     assert all(s.unsure == unsure for s in told)
     assert unsure or told
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("对7件信息公开申请均依法答复。", True),
+        ("办结信息公开申请7件,答复率100%。", True),
+        ("收到信息公开申请7件,办结7件。", False),
+        ("未收到信息公开申请。", False),
+        ("办结信息公开申请0件。", False),
+    ],
+)
+def test_requests_of_which_only_answers_are_counted(text: str, doubted: bool) -> None:
+    assert (read(text, "overview").doubts.get(RECEIVED) == UNREAD) is doubted
+
+
+def test_a_denial_of_outcomes_leaves_them_in_doubt() -> None:
+    found = read("收到公开申请7件,无予以公开和部分公开,均无法提供。", "overview.on_request")
+    partly = "applications.partly_granted.total"
+    assert {s.field for s in found.statements} == {RECEIVED}
+    assert found.doubts[GRANTED] == found.doubts[partly] == UNREAD
