@@ -41,8 +41,11 @@ def list_decisions(line: Line) -> None:
 
 def _permits(line: Line) -> None:
     """`受理行政许可申请15件`: how many were given is not said; `准予许可12件,不予许可1件`: whether
-    12 or 13 were decided is left open."""
+    12 or 13 were decided is left open, as it is of `处罚立案7件,结案4件`."""
     for at in range(len(line.cases)):
+        begun = line.key(at) and line.patterns.begun.search(line.lead(at))
+        if begun and line.key(at) == "penalty" and line.patterns.ended.match(line.behind(at)):
+            line.cases[at].unsure = True
         if line.key(at) != "license":
             continue
         if line.patterns.asked_for.search(line.lead(at)):

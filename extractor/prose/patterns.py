@@ -33,6 +33,8 @@ class Patterns:
     acts: re.Pattern[str]
     asked_for: re.Pattern[str]
     not_permitted: re.Pattern[str]
+    begun: re.Pattern[str]
+    ended: re.Pattern[str]
     shows: re.Pattern[str]
     each: re.Pattern[str]  # one number of several things, up to the number
     respectively: re.Pattern[str]
@@ -81,6 +83,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "outcome_before": raw["outcome_before"], "outcome_behind": raw["outcome_behind"],
         "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
         "asked_for": raw["asked_for"], "not_permitted": raw["not_permitted"],
+        "begun": raw["begun"], "ended": raw["ended"],
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"], "as_one": raw["as_one"],
         "all_carried_in": raw["all_carried_in"], "way_end": raw["way_end"],

@@ -22,6 +22,7 @@ class Undone:
     words: Mapping[str, str]  # each word for a kind, and its key
     word: re.Pattern[str]
     matters: tuple[str, ...]  # what may be decided, by whose number nothing was
+    but_for: tuple[str, ...]
 
 
 def _any(words: list[str]) -> str:
@@ -53,6 +54,7 @@ def read_undone(path: Path, year: int | None) -> Undone:
         words,
         re.compile(_any(list(words))),
         tuple(raw["matters"]),
+        tuple(raw["but_for"]),
     )
 
 
@@ -66,9 +68,12 @@ def none_done(text: str, sentence: Span, year: int | None) -> Iterator[tuple[str
     """The keys of what a sentence says was not done, the words that say so, and those that name it."""
     undone = load_undone(year)
     marks = _MARK.finditer(text, sentence.start, sentence.end)
+    before = sentence.start
     for start in (sentence.start, *(mark.end() for mark in marks)):
         match = undone.denial.match(text, start, sentence.end)
-        if match is None:
+        excepted = before < start and text.startswith(undone.but_for, before)
+        before = start
+        if match is None or excepted:
             continue
         part, said = ("before", "said") if match["before"] else ("behind", "nil")
         for word in undone.word.finditer(match[part]):

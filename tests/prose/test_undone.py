@@ -45,6 +45,8 @@ def test_nothing_was_done(text: str, fields: set[str]) -> None:
         ("没有行政处罚被撤销。", PENALTY),
         ("对初次违法的企业未作出行政处罚。", PENALTY),
         ("未作出重大行政处罚决定。", PENALTY),
+        ("除当场处罚外,未作出行政处罚。", PENALTY),
+        ("上半年未作出行政处罚。", PENALTY),
     ],
 )
 def test_a_denial_of_a_duty_or_of_some_is_only_a_doubt(text: str, field: str) -> None:
