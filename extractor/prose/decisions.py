@@ -1,6 +1,6 @@
 """Decisions that share the verb of the list they stand in: `办理许可12件,行政处罚案件共计3宗`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from extractor.prose.cases import Case
 from extractor.prose.line import DOUBTED, KEEP, SURE, Line
@@ -17,6 +17,7 @@ def list_decisions(line: Line) -> None:
     if line.cases[0].section.startswith(_NOT_HERE):
         return
     _permits(line)
+    _in_order(line, words)
     for at in range(len(line.cases)):
         if line.key(at) or line.unit(at) not in _UNITS | _LOOSE:
             continue
@@ -52,6 +53,23 @@ def _permits(line: Line) -> None:
             line.settle(at, {"license": DOUBTED})
         elif line.patterns.not_permitted.fullmatch(line.behind(at)) and at + 1 < len(line.cases):
             line.cases[at].unsure = line.value(at + 1) > 0
+
+
+def _in_order(line: Line, words: Mapping[str, str]) -> None:
+    """`行政许可、行政处罚分别为9件、4件`: names and numbers in the same order, and nothing else."""
+    for at in range(len(line.cases)):
+        match = line.patterns.decision_list.fullmatch(line.lead(at))
+        if match is None or line.patterns.shows.search(line.sentence.of(line.text)):
+            continue
+        kinds = sorted((match["list"].find(word), word) for word in words if word in match["list"])
+        numbers = range(at, min(at + len(kinds), len(line.cases)))
+        joined = all(line.patterns.list_mark.fullmatch(line.lead(i)) for i in numbers[1:])
+        more = numbers.stop < len(line.cases) and line.patterns.list_mark.fullmatch(
+            line.lead(numbers.stop)
+        )
+        if len(numbers) == len(kinds) and joined and not more and line.unit(numbers[-1]) in _UNITS:
+            for i, (_, word) in zip(numbers, kinds, strict=True):
+                line.settle(i, {words[word]: SURE})
 
 
 def _segment(line: Line, at: int) -> int:

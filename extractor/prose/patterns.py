@@ -30,6 +30,7 @@ class Patterns:
     outcome_behind: re.Pattern[str]
     decision: re.Pattern[str]
     decisions: tuple[tuple[str, str], ...]  # the word, and its key
+    decision_list: re.Pattern[str]
     acts: re.Pattern[str]
     asked_for: re.Pattern[str]
     not_permitted: re.Pattern[str]
@@ -84,6 +85,7 @@ def read_patterns(path: Path, year: int | None) -> Patterns:
         "decision": raw["decision_clause"].replace("{decision}", one_of(list(words))),
         "asked_for": raw["asked_for"], "not_permitted": raw["not_permitted"],
         "begun": raw["begun"], "ended": raw["ended"],
+        "decision_list": raw["decision_list"].replace("{decision}", one_of(list(words))),
         "acts": raw["acts"], "shows": raw["shows"], "each": raw["each"],
         "respectively": raw["respectively"], "list_mark": raw["list_mark"], "as_one": raw["as_one"],
         "all_carried_in": raw["all_carried_in"], "way_end": raw["way_end"],
