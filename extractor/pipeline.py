@@ -24,6 +24,7 @@ from extractor.structure import find_sections, page_furniture, split
 from extractor.tables.agreement import agreement
 from extractor.tables.beside import learned_shapes
 from extractor.tables.columns import printed_columns
+from extractor.tables.dropped import source_unrepeated
 from extractor.tables.learned import learned_labels
 from extractor.tables.marked import marked_columns
 from extractor.tables.reader import Ways, read_tables
@@ -110,6 +111,9 @@ def _report(
         marked_columns(cleaned, document),
         ways,
     )
+    if source_unrepeated(readings, cleaned, document.text, span):
+        for reading in readings:
+            reading.unrepeated = True
     tables: list[Span] = [one.span for r in readings for one in (r, *r.passed)]
     prose = read_prose(cleaned, span, sections, tables, year=year)
     fields, legacy = fill_fields(readings, prose.statements, settings.forms, settings.identities)
