@@ -71,14 +71,37 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         # A number of another year is as wrong as one of another page.
         own = result.evidence.get("own", 1.0)
         result.evidence["report_confidence"] = min(stretch.confidence, own)
-        known = result.evidence
-        lost = shared["unrepeated"] and known.get("short", 0.0) > 0
-        if lost and not known.get("identities_hold"):
-            known["agreed"] = min(known.get("agreed", 1.0), DROPPED)
         result.evidence["is_zero"] = float(result.value == 0)
         result.evidence["log_value"] = log1p(abs(result.value)) if result.value else 0.0
     for id, result in fields.items():
         result.evidence["total_column"] = float(id.endswith(".total"))
+    if shared["unrepeated"]:
+        _dropped(fields, legacy, readings)
+
+
+def _dropped(
+    fields: Mapping[str, FieldResult],
+    legacy: Mapping[str, FieldResult],
+    readings: Sequence[TableReading],
+) -> None:
+    """Of a page whose repeated lines are gone: what rows that are not whole say, or what sums make of
+    them, is sure only where a sum of printed numbers holds. A sum that gave one of its numbers says
+    nothing."""
+    gone = {
+        shown
+        for reading in readings
+        for id, cell in reading.cells.items()
+        if cell.evidence.get("short", 0.0) > 0
+        for shown in (id, cell.cell.modern or id)
+    }
+    values: dict[str, Number | None] = {
+        id: None if f.evidence.get("solved") else f.value for id, f in fields.items()
+    }
+    held = {id for one in identities() if holds(one, values) for id in one.fields}
+    for id, result in (*fields.items(), *legacy.items()):
+        known = result.evidence
+        if id not in held and (known.get("short", 0.0) > 0 or (id in gone and known.get("solved"))):
+            known["agreed"] = min(known.get("agreed", 1.0), DROPPED)
 
 
 def doubt_absent(fields: Mapping[str, FieldResult]) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from extractor.cleaning import clean
+from extractor.evidence import DROPPED
+from extractor.pipeline import extract_bytes
 from extractor.tables.dropped import is_cell, source_unrepeated
 from extractor.tables.reader import read_tables
 from extractor.types import Span
@@ -65,3 +67,18 @@ def test_the_first_row_may_stand_again_and_a_row_of_cells_is_no_cell():
 )  # fmt: skip
 def test_a_cell_is_one_number_and_what_goes_with_it(line, whether):
     assert is_cell(line) is whether
+
+
+def test_a_sum_that_gave_a_number_does_not_make_its_row_sure():
+    # Of a row of seven the sixth went, as it was the fifth again: what stands last is the sum.
+    values = made.dense(5)
+    row = made.table(3).rows[1]
+    of = [cell.id for cell in row.cells]
+    values |= dict(zip(of, (48, 37, 25, 43, 31, 31, 215), strict=True))
+    text = made.cell_a_line(made.lines3({id: f"{n}件" for id, n in values.items()}))
+    head = "某某县统计局2023年政府信息公开工作年度报告\n一、总体情况\n三、收到和处理政府信息公开申请情况\n"
+    result = extract_bytes((head + dropped(text)).encode(), "a.txt")
+    (report,) = result["reports"]
+    told = [report["fields"][id] for id in of]
+    assert all(one["value"] is None or one["confidence"] <= DROPPED for one in told)
+    assert set(of) <= set(report["review"])
