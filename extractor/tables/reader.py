@@ -38,6 +38,7 @@ from extractor.tables.readings import Found, Page, TableReading
 from extractor.tables.recognise import Item, Label, reads_like, recognise
 from extractor.tables.rivals import Rival, chosen, parts
 from extractor.tables.several import own_rows
+from extractor.tables.spread import doubt_spread
 from extractor.tables.strip import CLEAR, find_strip
 from extractor.tables.tokens import Token, tokenise
 from extractor.tables.total_only import find_totals
@@ -124,6 +125,7 @@ def read_tables(
                 cell.evidence["repaired"] = 1.0
             if may_be_half(cell, reading.table.rows[-1], span):
                 cell.evidence["own"] = DOUBTED
+        doubt_spread(reading)
     return readings
 
 
