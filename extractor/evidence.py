@@ -13,6 +13,7 @@ from extractor.tables.doubts import lines_unrepeated, unread_labels
 from extractor.tables.reader import unread_numbers
 from extractor.tables.readings import TableReading
 from extractor.types import Cleaned, CleaningKind, FieldResult, Prose, Section, Stretch
+from extractor.untaken import untaken
 
 NO_PROSE = Prose()
 LEAST_SUMS = 3  # of a kind in a table, before their share tells of the whole table
@@ -45,6 +46,10 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
     _repaired([*fields.values(), *legacy.values()])
     _tables(fields, readings, cleaned.text, stretch)
     _labels(fields, readings, cleaned.text, stretch)
+    unknown = untaken(readings, sections, cleaned.text)
+    for id, result in fields.items():
+        if result.state == "absent" and id.split(".")[0] in unknown:
+            result.evidence["doubt"] = UNNAMED
     _followed(fields)
     everything = [*fields.values(), *legacy.values()]
     _damage(everything, cleaned, stretch)
