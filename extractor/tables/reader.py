@@ -4,9 +4,11 @@ For every table of every known form the printed rows are aligned to the statutor
 whose rows and columns fit best wins, or two forms together where a table mixes their columns.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from extractor.forms import DATA
@@ -57,6 +59,7 @@ HYBRID_MARGIN = 0.5  # what two forms together must gain over the better one
 # Columns and rows of a table that a sentence may look like, and numbers of the sentence.
 WIDE, MOST_ROWS, MOST_TOLD = 5, 3, 2
 REACH_HEADS, CLEAR_HEAD = 600, 0.85  # where the names of its columns may stand, and how they read
+LEAST_BEFORE = 2  # rows without values before the last, whose numbers may stand behind it
 LEAST_IN_LINE = 3  # values in a line that make it look like a row
 
 
@@ -135,9 +138,32 @@ def _leave_out(reading: TableReading, behind: Mapping[str, float], unread: Seque
     if any(span.end <= start < span.end + REACH for start in unread):
         behind = {**behind, last: 1.0}
     stated = {c.row.key for c in reading.cells.values() if c.token is not None and c.token.text}
+    before = _before_their_numbers(reading, stated, span, unread)
     for id, cell in list(reading.cells.items()):
-        if cell.row.key not in stated and behind.get(cell.row.key):
+        if cell.row.key not in stated and (behind.get(cell.row.key) or cell.row.key in before):
             del reading.cells[id]
+    for row in reading.table.rows if before else ():
+        if row.key in before or row.key not in reading.rows:
+            shown = (cell.modern or cell.id for cell in row.cells)
+            reading.unnamed |= {id: False for id in shown if id not in reading.unnamed}
+
+
+def _before_their_numbers(
+    reading: TableReading, stated: set[str], last: Span, unread: Sequence[int]
+) -> set[str]:
+    """Rows without values right before the last one, where at least as many unread numbers stand
+    behind it: names may be printed first and their numbers after all of them."""
+    rows = sorted(reading.rows.items(), key=lambda one: one[1].start)
+    run = list(takewhile(lambda key: key not in stated, (key for key, _ in rows[-2::-1])))
+    widths = {row.key: len(row.cells) for row in reading.table.rows}
+    own = bisect_left(unread, last.end)
+    near = unread[own:]
+    count = 0
+    for start in near:
+        if start - (near[count - 1] if count else last.end) > REACH:
+            break
+        count += 1
+    return set(run) if len(run) >= LEAST_BEFORE and count >= sum(widths[k] for k in run) else set()
 
 
 def _values(readings: Sequence[TableReading]) -> dict[str, int | float | None]:
