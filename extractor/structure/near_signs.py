@@ -7,9 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from extractor.structure.division import Run
 from extractor.structure.facts import MAX_READ, Facts
 from extractor.structure.own_titles import Headed
 from extractor.structure.wordings import load_patterns
@@ -19,9 +17,6 @@ HEAD = 400  # characters at the beginning, where titles and addressees stand
 TITLE_HEAD = 160
 # Cells that hold numbers; a request that quotes some lines of a table has fewer.
 LEAST_FILLED, LEAST_KEYS = 10, 3
-# Log-odds that a full title with what was done below it adds: the shortest reports look like news.
-# One that names the body or the year alone adds half.
-TITLED = 8.0
 # Where no title stands, a preamble that hands over the body's own report is worth so much of one,
 # with what was done below it; less where the body only speaks of itself.
 ANNOUNCED, SPOKEN = 0.75, 0.4
@@ -107,26 +102,6 @@ def _is_announced(text: str, span: Span) -> bool:
     return _patterns()["of_others"].search(text, span.start, around) is None
 
 
-def leanings(
-    text: str, bounds: Sequence[int], runs: Sequence[Run], titles: Sequence[Headed]
-) -> list[float | None]:
-    """How much each run leans towards a report beside its scores; None where it is a plain near miss.
-
-    A run leans as much as its parts would, so that this moves no boundary.
-    """
-    blocks = [signs_of(text, Span(a, b), titles) for a, b in pairwise(bounds)]
-    found: list[float | None] = []
-    grown = Signs()
-    for run in runs:
-        last = blocks[run.end - 1]
-        grown = last if run.end - run.start == 1 else grown + last
-        if is_plain_near_miss(grown, run.facts):
-            found.append(None)
-        else:
-            found.append(0.0 if _is_newslike(grown) else TITLED * grown.reports)
-    return found
-
-
 def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:
     """Whether a stretch asks for reports, or tells of one, and reports nothing itself."""
     if facts.filled >= LEAST_FILLED:
@@ -158,7 +133,8 @@ def _tells(signs: Signs, facts: Facts) -> bool:
     return {"byline", "told"} <= signs.inside and not spoken and len(set(facts.keys)) < LEAST_KEYS
 
 
-def _is_newslike(signs: Signs) -> bool:
+def is_newslike(signs: Signs) -> bool:
+    """Whether a stretch speaks as news do, which a title above them changes nothing about."""
     return "byline" in signs.inside or ("told" in signs.inside and "voice" not in signs.inside)
 
 

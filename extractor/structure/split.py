@@ -13,8 +13,9 @@ from extractor.structure.cuts import Cut, find_cuts, with_starts
 from extractor.structure.division import Choice, Run, Scores, allowed, divide, likelihoods, runs_of
 from extractor.structure.facts import Facts, facts_of, has_matter, may_be_two
 from extractor.structure.furniture import LEAST_FURNITURE
+from extractor.structure.leaning import leanings
 from extractor.structure.models import stretch_model
-from extractor.structure.near_signs import foreign_ends, leanings
+from extractor.structure.near_signs import foreign_ends
 from extractor.structure.own_titles import headed_titles, own_starts, repeated_starts
 from extractor.structure.regulations import ends_of_articles
 from extractor.structure.second_papers import second_papers
