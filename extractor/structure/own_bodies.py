@@ -15,10 +15,12 @@ from extractor.structure.wordings import load_patterns
 from extractor.types import Span
 
 # In the worth of a full title; one with figures both told and in the tables is as good as titled.
-# Three of the five parts are enough: most such pages are cut off.
+# Two of the five parts are enough, most such pages are cut off; so are requests with what came of
+# them, in reports of any form.
 WHOLE, TABLED, PARTED = 1.0, 0.75, 0.5
-LEAST_PARTS, LEAST_FILLED = 3, 3
+LEAST_PARTS, LEAST_FILLED = 2, 3
 _OVERVIEW = "overview"
+_ASKED, _REMEDIES = frozenset({"applications", "overview.on_request"}), "remedies"
 _PARTS = frozenset(
     f"{_OVERVIEW}.{name}"
     for name in ("proactive", "on_request", "management", "platform", "supervision")
@@ -36,16 +38,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def body_worth(text: str, span: Span, signs: Signs, facts: Facts) -> float:
     """What the body of a report in one block is worth without a title; 0 where none stands there."""
-    keys = set(facts.keys)
-    if _OVERVIEW not in keys or signs.reports or not signs.inside & {"voice", "statement"}:
+    keys, patterns = set(facts.keys), _patterns()
+    begun = _OVERVIEW in keys
+    known = begun or bool(keys & _ASKED and _REMEDIES in keys)
+    if not known or signs.reports or not signs.inside & {"voice", "statement"}:
         return 0.0
-    if _patterns()["filled_in"].search(text, span.start, span.end):
+    if "guides" in signs.inside or patterns["filled_in"].search(text, span.start, span.end):
         return 0.0
     done = {"voice", "statement"} <= signs.inside
-    if "table" in signs.inside and len(keys) > 1:
+    if begun and "table" in signs.inside and len(keys) > 1:
         filled = facts.filled >= LEAST_FILLED
         return WHOLE if done and filled else TABLED if done or filled else 0.0
-    return PARTED if done and len(keys & _PARTS) >= LEAST_PARTS else 0.0
+    dated = patterns["year"].search(text, span.start, span.end) is not None
+    parted = len(keys & _PARTS) >= LEAST_PARTS or _REMEDIES in keys
+    return PARTED if done and dated and parted else 0.0
 
 
 def body_worths(

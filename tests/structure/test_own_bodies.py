@@ -30,6 +30,10 @@ PARTS = (
     "(二)依申请公开。全年未收到申请。\n(三)政府信息管理。落实先审后发。\n(四)平台建设。维护栏目5个。\n"
     "(五)监督保障。由办公室定期检查。\n"
 )
+OLD = (
+    "一、机关事务公开情况\n我局2016年用公示栏、网站、报纸公开信息240余条。\n"
+    "二、依申请公开情况\n2016年,我局收到申请4件,都答复了。\n三、行政复议、诉讼情况\n2016年我局没有复议和诉讼。\n"
+)
 LEAD = "2023年,青原县水务局围绕中心工作,把公开工作做细做实,群众满意度稳步提升。\n"
 
 
@@ -48,8 +52,10 @@ def test_what_is_told_and_filled_in_is_worth_most_prose_alone_least() -> None:
     assert _worth(TOLD + CELLS) == WHOLE
     assert _worth(TOLD.replace("我局", "全局") + CELLS) == TABLED
     assert _worth(PARTS) == PARTED
-    assert _worth(PARTS[: PARTS.index("(四)")]) == PARTED
-    assert not _worth(PARTS[: PARTS.index("(三)")])
+    assert _worth(PARTS[: PARTS.index("(三)")]) == PARTED
+    assert not _worth(PARTS[: PARTS.index("(二)")])
+    assert not _worth(PARTS.replace("2022年", "今年"))
+    assert _worth(OLD) == PARTED
     assert _worth(TOLD + EMPTY) == TABLED  # what was done is told above
 
 
@@ -62,6 +68,8 @@ def test_what_is_told_and_filled_in_is_worth_most_prose_alone_least() -> None:
         TOLD.replace("我局", "我校") + CELLS,
         CELLS,
         TOLD,
+        OLD.replace("我局", "各地"),
+        OLD + "公众可按本指南提出申请。\n",
         "一、总体情况\n2023年,我局罚没款项入库12件。\n二、行政执法情况\n检查企业31家。\n三、下一步打算\n",
     ],
 )

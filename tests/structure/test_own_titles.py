@@ -193,3 +193,10 @@ def test_empty_cells_of_a_layout_are_no_part_of_a_title() -> None:
     [found] = headed_titles(title + " |" * 200 + body)
     assert (found.title.agency, found.title.year) == ("苍原县水务局", "2022")
     assert found.title.end == len(title)
+
+
+@pytest.mark.parametrize("menu", ["注册用户中心", "登录个人中心", "手机客户端下载中心"])
+def test_a_menu_entry_that_ends_like_a_body_is_no_title(menu: str) -> None:
+    told = "2016年我局把公开工作落到实处,公开信息45条,收到申请2件,均已答复,群众比较满意。\n"
+    assert not own_titles(f"{menu}\n{told}")
+    assert [one.agency for one in own_titles(f"青石乡人民政府\n{told}")] == ["青石乡人民政府"]
