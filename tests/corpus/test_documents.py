@@ -128,3 +128,24 @@ def test_what_several_placements_fit_is_not_scored():
             seen += len(report["undetermined"])
             assert not set(report["undetermined"]) & set(report["fields"])
     assert seen
+
+
+def test_where_the_rest_is_missing_only_the_opening_stands():
+    later = {"problems", "other_matters"}
+    kept = set()
+    for seed in range(12):
+        one = make_document(seed, "train", Options(form="2021", only="rest-missing"))
+        (report,) = one.gold["reports"]
+        found = {section["key"] for section in report["sections"] if section["level"] == 1}
+        assert "overview" in found
+        assert not found & later
+        kept |= found
+        told = {i.split(".")[0] for i, f in report["fields"].items() if f["state"] == "observed"}
+        assert told <= found
+    assert {"disclosure", "applications"} <= kept
+
+
+def test_several_reports_on_a_page_are_whole():
+    for seed in range(40):
+        one = make_document(seed, "train", Options(damage=(5, 6), page="years"))
+        assert "rest-missing" not in one.tags["damage"]

@@ -2,6 +2,7 @@
 
 from extractor.training.corpus.model import Report
 from extractor.training.corpus.operators import ALL, MODERN_TABLES, plan
+from extractor.training.corpus.printer import TABLE_OF
 from extractor.training.corpus.prose import FILLS
 
 MODERN = frozenset({"2021", "2019", "hybrid", "no-tables"})
@@ -42,7 +43,7 @@ _switch("headings-run-in", "run-in", weight=0.8, against=("level-1-lost",))
 _switch("own-headings", "own-headings", forms=MODERN, weight=1)
 
 
-@plan("preamble-missing", ALL, 1, None, ("agency-short", "agency-we"))
+@plan("preamble-missing", ALL, 2, None, ("agency-short", "agency-we"))
 def preamble_missing(report: Report) -> None:
     """The text starts at 一、总体情况; a signature names the agency."""
     report.switches.update(
@@ -78,7 +79,7 @@ def agency_signature(report: Report) -> None:
     report.switches.update({"title-missing": True, "agency-signature": True})
 
 
-@plan("section-missing", MODERN, 0.7, None, ("level-1-lost",))
+@plan("section-missing", MODERN, 0.7, None, ("level-1-lost", "rest-missing"))
 def section_missing(report: Report) -> None:
     """One or two statutory sections are not there, tables and all."""
     gone = report.rng.choice(
@@ -91,7 +92,20 @@ def section_missing(report: Report) -> None:
         )
     )
     report.switches["missing"] = gone
-    for key, number in (("disclosure", 2), ("applications", 3), ("remedies", 4)):
+    for key, number in TABLE_OF.items():
+        if key in gone:
+            report.tables.pop(number, None)
+
+
+REST = ("disclosure", "applications", "remedies", "problems", "other_matters")
+
+
+@plan("rest-missing", MODERN, 1.2, None, ("level-1-lost", "section-missing", "agency-signature"))
+def rest_missing(report: Report) -> None:
+    """The page holds the opening of the report; the sections that follow stand elsewhere."""
+    gone = REST[report.rng.randint(0, 3) :]
+    report.switches.update({"missing": gone, "no-signature": True})
+    for key, number in TABLE_OF.items():
         if key in gone:
             report.tables.pop(number, None)
 

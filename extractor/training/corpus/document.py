@@ -1,7 +1,7 @@
 """One generated document: a plan, printed, damaged, and its truth."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.training.corpus import damage_grid, damage_plan, damage_text
@@ -31,6 +31,7 @@ from extractor.training.corpus.truth import report_truth
 
 REGISTERED = (damage_grid, damage_plan, damage_text)  # importing them fills the registry
 FORMS = {"2021": 50, "2019": 16, "2014": 12, "narrative": 10, "hybrid": 5, "no-tables": 7}
+ALONE = frozenset({"rest-missing"})  # what cuts a page off leaves no other report behind it
 PAGES = {"single": 80, "years": 5, "agencies": 3, "near-miss": 7, "near-miss-and-report": 5}
 
 
@@ -284,12 +285,13 @@ def _add_reports(  # noqa: PLR0913, PLR0917
     count = rng.randint(2, 5) if page in ("years", "agencies") else 1
     agency = make_agency(rng, split) if page == "years" else None
     newest = rng.randint(2019, 2025)
+    fit = options if count == 1 else replace(options, without=options.without | ALONE)
     operators: list[Operator] | None = None
     tags["reports"] = []
     for at in range(count):
         report = make_report(rng, split, options, agency, newest - at if page == "years" else None)
         fitting = [o for o in operators or () if o.fits(report)]
-        operators = choose_damage(report, options) if operators is None else fitting
+        operators = choose_damage(report, fit) if operators is None else fitting
         body = damaged(report, operators)
         _add_around(report, "before", out, rejected)
         _shift(report_gold(report, body), out, body, reports)
