@@ -18,6 +18,9 @@ SUBS = {
 MODERN = ("overview", "disclosure", "applications", "remedies", "problems", "other_matters")
 # Share of the titles with a line of the page below it: when it was published, where it comes from.
 BYLINE = 0.4
+# Share of the reports with a preamble, below a title and without one: pages that are cut out of their
+# frame lose both.
+PREAMBLE, PREAMBLE_ALONE = 0.85, 0.65
 # Share of the headings of old reports with their parts right below them.
 DIRECT = 0.25
 TABLES = {"disclosure": 2, "applications": 3, "remedies": 4}
@@ -41,14 +44,15 @@ def write_report(rng: random.Random, wordings: dict[str, list[str]]) -> Draft:
     )
     draft = Draft()
     prose = pieces("prose")
-    if rng.random() < 0.5:
+    titled = rng.random() < 0.5
+    if titled:
         title = style.say(rng.choice(prose["titles"]))
         cut = rng.randint(6, len(title) - 4)
         draft.add(title if rng.random() < 0.8 else title[:cut] + "\n" + title[cut:])
         draft.add("\n")
         if rng.random() < BYLINE:
             draft.add(style.say(rng.choice(prose["bylines"])) + "\n")
-    if rng.random() < 0.85:
+    if rng.random() < (PREAMBLE if titled else PREAMBLE_ALONE):
         draft.add(style.say(rng.choice(prose["preambles"])) + style.gap)
     (_old if old else _modern)(draft, style)
     draft.add(style.say(rng.choice(prose["signatures"])))
