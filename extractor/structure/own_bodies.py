@@ -37,21 +37,26 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def body_worth(text: str, span: Span, signs: Signs, facts: Facts) -> float:
-    """What the body of a report in one block is worth without a title; 0 where none stands there."""
-    keys, patterns = set(facts.keys), _patterns()
-    begun = _OVERVIEW in keys
-    known = begun or bool(keys & _ASKED and _REMEDIES in keys)
-    if not known or signs.reports or not signs.inside & {"voice", "statement"}:
+    """What the body of a report in one block is worth beside what its title and preamble are; 0
+    where none stands there."""
+    worth = _worth(signs, facts, _patterns()["year"].search(text, span.start, span.end) is not None)
+    if worth <= signs.reports or _patterns()["filled_in"].search(text, span.start, span.end):
         return 0.0
-    if "guides" in signs.inside or patterns["filled_in"].search(text, span.start, span.end):
+    return worth - signs.reports
+
+
+def _worth(signs: Signs, facts: Facts, dated: bool) -> float:
+    keys = set(facts.keys)
+    begun, said = _OVERVIEW in keys, signs.inside & {"voice", "statement"}
+    if not said or "guides" in signs.inside:
         return 0.0
-    done = {"voice", "statement"} <= signs.inside
+    done = len(said) > 1 or "announced" in signs.inside
     if begun and "table" in signs.inside and len(keys) > 1:
         filled = facts.filled >= LEAST_FILLED
         return WHOLE if done and filled else TABLED if done or filled else 0.0
-    dated = patterns["year"].search(text, span.start, span.end) is not None
-    parted = len(keys & _PARTS) >= LEAST_PARTS or _REMEDIES in keys
-    return PARTED if done and dated and parted else 0.0
+    parted = begun and len(keys & _PARTS) >= LEAST_PARTS
+    known = parted or bool(keys & _ASKED and _REMEDIES in keys)
+    return PARTED if known and dated and len(said) > 1 else 0.0
 
 
 def body_worths(

@@ -59,6 +59,13 @@ def test_what_is_told_and_filled_in_is_worth_most_prose_alone_least() -> None:
     assert _worth(TOLD + EMPTY) == TABLED  # what was done is told above
 
 
+def test_a_preamble_and_filled_tables_are_together_worth_a_title() -> None:
+    silent = "一、总体情况\n我局重视公开工作,责任到人。\n" + CELLS
+    text = "根据条例的规定,结合我局情况,制定本报告:\n" + silent
+    assert _worth(silent) == TABLED
+    assert signs_of(text, Span(0, len(text))).reports + _worth(text) == WHOLE
+
+
 @pytest.mark.parametrize(
     "text",
     [
