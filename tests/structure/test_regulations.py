@@ -42,3 +42,23 @@ def test_a_report_begins_behind_the_articles(head):
 )
 def test_elsewhere_nothing_begins(text):
     assert ends_of_articles(text) == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "青石县档案局2016年政府信息公开年度报告\n按照《政府信息公开条例》编制本报告。\n",
+        "本报告由县档案局编制而成。统计期限为2016年1月1日至12月31日。\n",
+    ],
+)
+def test_a_title_or_a_preamble_above_the_first_section_belongs_to_its_report(opening):
+    text = f"青石县信息公开办法\n{ARTICLES}{opening}一、概述\n{REPORT}"
+    assert ends_of_articles(text) == [text.index(opening)]
+    (report,) = [s for s in split(plain(text)) if s.reason is None]
+    assert report.span.start == text.index(opening)
+
+
+@pytest.mark.parametrize("between", ["青石县档案局\n", "附则到此结束。\n"])
+def test_other_lines_above_the_first_section_do_not(between):
+    text = f"{ARTICLES}{between}一、概述\n{REPORT}"
+    assert text.index(between) not in ends_of_articles(text)
