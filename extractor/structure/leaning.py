@@ -1,4 +1,5 @@
-"""How much the stretches of a page lean towards a report, beside what is learned about them."""
+"""How much the stretches of a page lean towards a report, beside what is learned about them: their
+titles with what was done below, their preambles, or their bodies where neither stands."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -6,6 +7,7 @@ from itertools import accumulate, pairwise
 from extractor.structure.division import Run
 from extractor.structure.near_signs import Signs, is_newslike, is_plain_near_miss, signs_of
 from extractor.structure.own_bodies import body_worths
+from extractor.structure.own_parts import part_worths
 from extractor.structure.own_titles import Headed
 from extractor.types import Span
 
@@ -24,7 +26,12 @@ def leanings(
     spans = [Span(a, b) for a, b in pairwise(bounds)]
     blocks = [signs_of(text, span, titles) for span in spans]
     alone = {run.start: run.facts for run in runs if run.end - run.start == 1}
-    bodies = [0.0, *accumulate(body_worths(text, spans, blocks, alone))]
+    worths = zip(
+        body_worths(text, spans, blocks, alone),
+        part_worths(text, spans, blocks, alone, titles),
+        strict=True,
+    )
+    bodies = [0.0, *accumulate(map(max, worths))]
     found: list[float | None] = []
     grown = Signs()
     for run in runs:

@@ -33,7 +33,7 @@ _AT_OPENING = ("announced", "of_others")
 _DONE = frozenset({"statement", "table"})
 _TELLING = _DONE | {"announced"}
 # What may stand above a report on its page and still leave its preamble what it is.
-_BESIDE = frozenset({"library", "guide_title"})
+BESIDE = frozenset({"library", "guide_title"})
 # Sections that only a report of this kind has.
 _OWN_PARTS = frozenset({"disclosure", "applications", "overview.proactive", "overview.on_request"})
 
@@ -84,11 +84,16 @@ def signs_of(text: str, span: Span, titles: Sequence[Headed] = ()) -> Signs:
     # A letter that hands in the sender's own report stands for the title that is missing below it.
     titled = max(worth, default=1.0 if "letter" in inside else 0.0)
     told = titled if inside & _DONE else 0.0
-    if not opening - _BESIDE and _is_announced(text, span):
+    if not opening - BESIDE and _is_announced(text, span):
         inside.add("announced")
         spoken = ANNOUNCED if inside & _DONE else SPOKEN if "voice" in inside else 0.0
         told, titled = max(titled, spoken), max(titled, ANNOUNCED)
     return Signs(frozenset(opening), frozenset(inside), titled - told, told)
+
+
+def is_of_others(text: str, span: Span) -> bool:
+    """Whether a text names what no report of this kind is of: a school, a court, a quarter."""
+    return _patterns()["of_others"].search(text, span.start, span.end) is not None
 
 
 def _is_announced(text: str, span: Span) -> bool:
@@ -99,7 +104,7 @@ def _is_announced(text: str, span: Span) -> bool:
         return False
     behind = _SENTENCE.match(text, found.end(), min(end, found.end() + AROUND))
     around = behind.end() if behind else found.end()
-    return _patterns()["of_others"].search(text, span.start, around) is None
+    return not is_of_others(text, Span(span.start, around))
 
 
 def is_plain_near_miss(signs: Signs, facts: Facts) -> bool:

@@ -16,6 +16,7 @@ from extractor.structure.furniture import LEAST_FURNITURE
 from extractor.structure.leaning import leanings
 from extractor.structure.models import stretch_model
 from extractor.structure.near_signs import foreign_ends
+from extractor.structure.own_parts import with_told_by_parts
 from extractor.structure.own_titles import headed_titles, own_starts, repeated_starts
 from extractor.structure.regulations import ends_of_articles
 from extractor.structure.second_papers import second_papers
@@ -127,7 +128,7 @@ def split_by(
         if found and found[-1].reason == reason:
             span = Span(found.pop().span.start, span.end)  # an article's parts, or a footer's
         found.append(Stretch(span, reason, certainty))
-    found = with_their_forms(text, found)
+    found = with_their_forms(text, with_told_by_parts(text, found, titles, wordings))
     return tuple(
         s
         for s in found
