@@ -41,7 +41,9 @@ class Choice:
 def first_person(text: str, span: Span) -> str | None:
     """The body that the report calls its own (我局 → 局), when one clearly leads."""
     said = Counter(m[1] for m in _FIRST_PERSON.finditer(text, span.start, span.end))
-    said = Counter({k: n for k, n in said.items() if k not in ("县", "区", "市")}) or said
+    bodies = Counter({k: n for k, n in said.items() if k not in ("县", "区", "市")})
+    # A department, too, may name its place once: 我市各单位.
+    said = bodies or Counter({k: n for k, n in said.items() if n > 1})
     return said.most_common(1)[0][0] if said else None
 
 
@@ -82,6 +84,7 @@ def choose(text: str, span: Span) -> Choice:
         return nobody
     best = _whose_office(best, found)
     best, score = _fullest(best, score, ranked)
+    best = _levelled(best, found)
     family = [c for c in found.values() if c is best or best.name.endswith(c.name)]
     rival = next((s for s, c in ranked if not _same(c, best)), 0.0)
     name, joined, once = _in_full(best, text, span)
@@ -207,6 +210,18 @@ def _fullest(
                 best, score, changed = c, max(s, score), True
                 break
     return best, score
+
+
+def _levelled(best: Candidate, found: dict[str, Candidate]) -> Candidate:
+    """The one form with its level that the report speaks of as its own, for a name without place:
+    县水利局 beside 水利局."""
+    if has_place(best.name) or level_of(best.name):
+        return best
+    fuller = [
+        c for c in found.values()
+        if (c.places["acts"] or c.strong()) and c.name == f"{level_of(c.name)}{best.name}"
+    ]  # fmt: skip
+    return fuller[0] if len(fuller) == 1 else best
 
 
 _NAMED = ("title", "published", "signature", "alone")

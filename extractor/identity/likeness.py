@@ -1,8 +1,11 @@
 """How names of bodies are alike: shorter and fuller forms, offices, towns in front of counties."""
 
 from extractor.identity.names import PLACED, has_place, level_of, spells_out
+from extractor.identity.words import load_words
 
 _LEVELS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "街道", "苏木", "团", "师", "自治")
+_TOWNS = ("镇", "乡", "街道", "苏木")
+_SHORTEST_TOWN = 3  # characters of a town's name: 青石镇
 _OFFICES = ("办公室", "办公厅")
 _LONGEST_PLACE = 5  # characters of a place's own name: 呼伦贝尔, 克孜勒苏
 
@@ -64,3 +67,9 @@ def bare_town(name: str) -> str:
         if name.removesuffix(tail).endswith(("镇", "乡", "街道", "苏木")):
             return name.removesuffix(tail)
     return name
+
+
+def is_town(name: str) -> bool:
+    """Whether a name is a town's own, and no word that ends like one (特色小镇, 返乡)."""
+    town = name.endswith(_TOWNS) and len(name) >= _SHORTEST_TOWN
+    return town and not name.endswith(load_words().no_towns)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from extractor.identity.names import mentions
+from extractor.identity.names import level_of, mentions
 from extractor.types import Span
 
 _STRUCK_OUT = frozenset("*＊×")
@@ -53,6 +53,8 @@ def find_place(text: str, span: Span, level: str) -> tuple[str | None, int]:
     times: Counter[str] = Counter()
     for m in mentions(text, span):
         longest = _LONGEST_AUTONOMOUS if level.startswith("自治") else _LONGEST
+        if level_of(m.name):
+            continue  # 市城市 in 市城市管理局
         if m.name.endswith(level) and len(level) + 1 < len(m.name) <= longest and m.weak:
             named[m.name] += 2
             times[m.name] += 1

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from extractor.identity.likeness import is_town
 from extractor.identity.names import Mention, acts, has_place, level_of, mentions, speaks
+from extractor.identity.words import load_words
 from extractor.types import Span
 
 # What each kind of place in the text is worth. Set by hand on the field guide's traps: a title
@@ -85,7 +87,7 @@ _BEFORE = (
     (
         "metadata",
         re.compile(
-            r"(?:发布机构|发布单位|信息来源|文章来源|来源|公开机构|发文机关|发文单位|责任部门|索引号?|公开主体)[::\s|]*$"
+            r"(?:年报|年度报告)\s?[_-]\s?$|(?:发布机构|发布单位|信息来源|文章来源|来源|公开机构|发文机关|发文单位|责任部门|索引号?|公开主体)[::\s|]*$"
         ),
     ),
     ("contact", re.compile(r"(?:联系(?:单位|部门|机构)?|通讯地址|收件人|受理机构)[::\s]*$")),
@@ -119,6 +121,14 @@ _BRANCHES = ("分局", "税务局", "支队", "大队", "稽查局")
 _FOR_WEAK = frozenset({"title", "published", "compiled", "signature", "contact", "alone"})
 _WEAK_END = re.compile(
     r"\s*(?:20\d\d|年|关于|政府信息|政务公开|信息公开|办公室|党政|编|依据|根据|联系|[,，。()（\n]|$)"
+)
+
+# One of the steps of the way to a page: 首页 > 乡镇 > 青石镇 > 年报.
+_CRUMB = re.compile(r"[>»›→]\s{0,3}$")
+_CRUMB_BEHIND = re.compile(r"\s{0,3}[>»›→\n]")
+_TITLE_BEFORE = re.compile(r"(?:报告|年报)\s?\($")
+_OWN_OFFICE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{0,10}(?:办公室|办|中心|科|股|室|处|站))(?:直接)?(?:联系|咨询|\()"
 )
 
 
@@ -157,11 +167,15 @@ class Candidate:
 
 def _place_of(text: str, span: Span, m: Mention) -> str:
     before = text[max(span.start, m.span.start - 14) : m.span.start]
+    if advertising := load_words().advertising.search(before):
+        before = before[: advertising.start()]  # it took the place of a place's name
     after = text[m.span.end : min(span.end, m.span.end + 90)]
     early = m.span.start - span.start < HEAD
     for kind, pattern in _BEFORE[:4]:
         if pattern.search(before):
             return kind
+    if _CRUMB.search(before) and _CRUMB_BEHIND.match(after):
+        return "metadata"
     if _LISTED.match(after) and _heads_another(text, span, m):
         return "listed"
     for kind, pattern in _AFTER:
@@ -182,6 +196,8 @@ def _heads_another(text: str, span: Span, m: Mention) -> bool:
 
 def _by_line(text: str, span: Span, m: Mention, before: str, after: str) -> str:
     if before[-1:] == "(" and after[:1] == ")":
+        if _TITLE_BEFORE.search(before):
+            return "title"
         before, after = before[:-1], after[1:]  # (安川市水利局) below a title
     late = span.end - m.span.end < TAIL
     opens = m.span.start == span.start or before[-1:] in ("\n", "", "\u3000", " ", "。")
@@ -205,8 +221,11 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
             continue  # 公安局 in 公安局新河分局
         place = _place_of(text, span, m)
         stands = place in _FOR_WEAK and _WEAK_END.match(text, m.span.end, span.end) is not None
+        stands = stands or (place == "contact" and speaks(m) and _asks_its_office(text, m))
         stands = stands or (place == "group" and level_of(m.name) is None and len(m.name) > 2)
-        stands = stands or (place == "metadata" and has_place(m.name) and speaks(m))
+        stands = stands or (
+            place == "metadata" and speaks(m) and (has_place(m.name) or is_town(m.name))
+        )
         place = "acts" if place == "subject" and acts(text, m) else place
         if m.weak and not stands and not (place == "acts" and speaks(m)):
             continue
@@ -215,6 +234,15 @@ def gather(text: str, span: Span) -> dict[str, Candidate]:
         one.places[place] += 1
         one.first.setdefault(place, m.span)
     return found
+
+
+def _asks_its_office(text: str, m: Mention) -> bool:
+    """Whether an office of this very body is the one to ask, not a body inside its bounds."""
+    office = _OWN_OFFICE.match(text, m.span.end)
+    if office is None:
+        return False
+    ends = load_words().ends.finditer(text, m.span.end, office.end("name"))
+    return all(one.end() == office.end("name") for one in ends)
 
 
 def _untrimmed(text: str, named: list[Mention]) -> list[Mention]:

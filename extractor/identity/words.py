@@ -38,6 +38,10 @@ class Words:
     common_ends: tuple[str, ...]
     page_words: tuple[str, ...]
     after_latin: tuple[str, ...]
+    pasted: re.Pattern[str]
+    advertising: re.Pattern[str]
+    no_towns: tuple[str, ...]
+    of_a_town: re.Pattern[str]
 
 
 def _escaped(words: list[str]) -> list[str]:
@@ -60,6 +64,7 @@ def load_words() -> Words:
             (
                 *(f"{one}(?![门队位分])" for one in _escaped(raw["ministries"])),
                 *(f"{one}委(?![员托派])" for one in _escaped(raw["committees"])),
+                *(f"{one}办(?![理法事结公件学案])" for one in _escaped(raw["offices"])),
                 *_escaped(raw["bodies"] + raw["weak_bodies"]),
             )
         )
@@ -92,6 +97,12 @@ def load_words() -> Words:
         tuple(raw["common_ends"]),
         tuple(raw["page_words"]),
         tuple(raw["after_latin"]),
+        re.compile(f"(?:{'|'.join(raw['pasted'])})+"),
+        re.compile(
+            rf"[A-Za-z0-9\u4e00-\u9fff]{{0,8}}(?:{_any(raw['advertising'] + raw['after_latin'])})$"
+        ),
+        tuple(raw["no_towns"]),
+        re.compile(_any(raw["of_a_town"])),
     )
 
 
@@ -130,7 +141,8 @@ def trim(
         if not word and run[start] not in words.lead:
             break
         start += len(word) or 1
-    return start
+    front = words.pasted.match(run, start)
+    return front.end() if front else start
 
 
 def _is_protected(run: str, at: int, words: Words) -> bool:
