@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.identity.likeness import adds_place, bare_town, is_bare_town, offices, supports
 from extractor.identity.names import has_place, in_long, level_of, spells_out
+from extractor.identity.passing import lone_town
 from extractor.identity.places import find_place, masked, official
 from extractor.identity.standing import Candidate, gather
 from extractor.types import Span
@@ -66,8 +67,19 @@ def _agrees(name: str, own: str | None) -> float:
 
 def choose(text: str, span: Span) -> Choice:
     """The fullest official name that the evidence speaks for; None where only 我局 stands."""
-    found = gather(text, span)
     own = first_person(text, span)
+    chosen = _choose(text, span, own)
+    if chosen.name is not None or (own is None and _OWN_VOICE.search(text, span.start, span.end)):
+        return chosen
+    town = lone_town(text, span, own)
+    if town is None:
+        return chosen
+    name = official(town.name, text, span)
+    return Choice(name, town.span, {"passing": 1.0, "agrees": _agrees(name, own)})
+
+
+def _choose(text: str, span: Span, own: str | None) -> Choice:
+    found = gather(text, span)
     spoken = own is not None or _OWN_VOICE.search(text, span.start, span.end) is not None
     ranked = sorted(
         ((_total(c, found.values(), own), c) for c in found.values()), key=lambda p: -p[0]
