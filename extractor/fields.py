@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor.confidence import CONTESTED
 from extractor.forms import DATA, MODERN, FormField, load_form, load_forms
-from extractor.identities import NOT_FOR_INFERENCE, Number, solve
+from extractor.identities import NOT_FOR_INFERENCE, Number, is_contradictory, solve
 from extractor.tables.readings import CellReading, TableReading
 from extractor.tables.values import ValueKind, in_unit
 from extractor.types import FieldResult, Statement
@@ -17,6 +17,7 @@ from extractor.types import FieldResult, Statement
 WORSE_HIGH = ("choices", "surplus", "short", "joined", "odd")  # evidence against, in a sum of cells
 # Of a sum: a careful reader may count a part that is printed and empty as nothing, or leave it open.
 PART_BLANK = 0.9
+CONTRADICTED = 0.5  # doubt of what is absent beside numbers of the prose that contradict each other
 
 
 def fill_fields(
@@ -181,7 +182,10 @@ def _infer(fields: dict[str, FieldResult]) -> None:
     shares = {id: _trusted(fields[id]) for id in known}
     loose = [share for id, share in shares.items() if share < 1.0 and known[id] is not None]
     firm = solve({id: v if shares[id] >= 1.0 else None for id, v in known.items()}) if loose else {}
-    for id, value in solve(known).items():
+    settled = solve(known)
+    if not settled and is_contradictory(known):
+        _leave_open(fields)
+    for id, value in settled.items():
         result = fields[id]
         if result.value is not None:
             continue
@@ -192,3 +196,12 @@ def _infer(fields: dict[str, FieldResult]) -> None:
             fields[id] = FieldResult(value, "inferred", evidence=evidence)
         elif result.state == "blank" and result.evidence.get("form2014", 0.0) == 0.0:
             result.alternatives.append((value, "identities"))
+
+
+def _leave_open(fields: Mapping[str, FieldResult]) -> None:
+    """Where numbers that were told contradict each other, some of what would follow from one of them
+    is lost with it: nobody knows what is absent beside them."""
+    told = {id.split(".")[0] for id, one in fields.items() if one.state == "narrative"}
+    for id, one in fields.items():
+        if one.state == "absent" and id.split(".")[0] in told:
+            one.evidence["doubt"] = CONTRADICTED
