@@ -52,6 +52,15 @@ def test_the_promise_is_broken_rarely():
     assert broken <= 3  # 20 trials at 5 %: more than 3 would happen once in 60 times
 
 
+def test_an_answer_that_is_itself_unsure_stays_in_review_though_the_promise_would_be_kept():
+    sure = np.tile([0.999] * 19 + [0.95], 9000)
+    clean = points(sure, np.full(len(sure), True), np.repeat(np.arange(9000), 20))
+    found = choose(clean, clean)
+    assert found.certified
+    assert found.threshold == 0.999
+    assert found.in_review == pytest.approx(0.05)
+
+
 def test_errors_that_nothing_foretells_cannot_be_certified():
     rng = np.random.default_rng(5)
     noisy = points(rng.random(5000), rng.random(5000) < 0.95, range(5000))
