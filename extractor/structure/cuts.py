@@ -41,6 +41,7 @@ _ROW_NUMBER = re.compile(
     r"[\"“' ]{0,3}(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）.、．]{1,2} ?|其中[:：])?"
 )
 _CELL_END = re.compile(r"[|\t\"”',，;； ]")
+LEAST_LISTED = 3  # titles with dates in lines behind one another that are a list
 # The number of a later part of the same document.
 _GOES_ON = re.compile(r"[(（第]?(?:[二三四五六七八九十]|[2-9])[、.．)）部]")
 
@@ -101,6 +102,20 @@ def _is_listed(lines: list[_Line], place: int) -> bool:
     around = lines[max(0, place - 1) : place + 2]
     dated = [_titles().dated.search(line.head) is not None for line in around]
     return sum(dated) > 1 and _titles().dated.search(lines[place].head) is not None
+
+
+def ends_of_lists(text: str) -> list[int]:
+    """Where a list of titles of reports, each with its date, is over: what follows is none of them."""
+    found, run = [], 0
+    for line in _lines(text):
+        of = _titles()
+        if of.report.search(line.head) and of.dated.search(line.head):
+            run += 1
+            continue
+        if run >= LEAST_LISTED:
+            found.append(line.start)
+        run = 0
+    return found
 
 
 def _headline(head: str) -> str:

@@ -16,6 +16,12 @@ from extractor.types import Cleaned, Section, Span
 
 # How far behind the likeliest key another may be, in log-odds; one of another known wording.
 FAR, FAR_KNOWN = 4.0, 2.0
+# What a numbered title that ends where it should adds in known words, in log-odds. Measured 2026-11-30: of 1,377
+# headings of real pages 22 instead of 31 are missed, of 3,474 generated ones 60 instead of 61, and no more are
+# made up.
+KNOWN = 3.0
+BARE = 9  # the style of a title without number
+ENDS = frozenset({"stop", "newline", "colon"})
 
 Scorer = Callable[[str, Span, Sequence[Candidate], Wordings], list[dict[str, float]]]
 
@@ -37,12 +43,15 @@ def sections_by(
     wordings = wordings or load_wordings()
     span = Span(min(span.start, len(cleaned.text)), min(span.end, len(cleaned.text)))
     candidates = heading_candidates(cleaned.text, span, wordings)
-    scores = [
-        _likely(cleaned.text[one.text_start : one.end], choices, wordings)
-        for one, choices in zip(
-            candidates, scorer(cleaned.text, span, candidates, wordings), strict=True
+    scores = []
+    for one, choices in zip(
+        candidates, scorer(cleaned.text, span, candidates, wordings), strict=True
+    ):
+        title = cleaned.text[one.text_start : one.end]
+        known = wordings.keys_of(title) if _stands_alone(one) else frozenset()
+        scores.append(
+            _likely(title, {k: v + KNOWN * (k in known) for k, v in choices.items()}, wordings)
         )
-    ]
     chosen = decode(candidates, scores)
     found = []
     for place, (at, key) in enumerate(chosen):
@@ -56,6 +65,10 @@ def sections_by(
         confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, scores[at][key]))))
         found.append(Section(key, level, one.span, Span(one.start, end), confidence))
     return tuple(found)
+
+
+def _stands_alone(one: Candidate) -> bool:
+    return one.style != BARE and one.after in ENDS
 
 
 def _likely(title: str, choices: dict[str, float], wordings: Wordings) -> dict[str, float]:

