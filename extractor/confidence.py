@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from extractor.types import FieldResult
 
 LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
-CONTESTED = 0.5  # a statement of the prose below this is contradicted by another one
+CONTESTED = (
+    0.5  # a statement of the prose no surer is contradicted by another one, or by the classifier
+)
 # That a document does not state a field, where a part of it could not be read.
 UNREAD = 0.5
 DOUBTED = 0.1  # a figure of the prose at least this likely to tell a field may do so
@@ -99,7 +101,7 @@ def bounded(chances: NDArray[np.float64], rows: NDArray[Any]) -> NDArray[np.floa
     """
     at = {name: rows[:, i] for i, name in enumerate(FEATURES)}
     prose, doubt = at["prose"], at["doubt"]
-    contested = (at["state_narrative"] > 0) & (prose >= 0) & (prose < CONTESTED)
+    contested = (at["state_narrative"] > 0) & (prose >= 0) & (prose <= CONTESTED)
     doubted = (at["state_absent"] > 0) & (doubt >= DOUBTED)
     ceiling = np.minimum(at["report_confidence"], at["agreed"])
     ceiling = np.minimum(ceiling, np.where(contested, prose, 1.0))

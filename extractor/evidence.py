@@ -246,7 +246,7 @@ def _followed(fields: Mapping[str, FieldResult]) -> None:
     for id, field in fields.items():
         if field.state == "narrative":
             told, shown = field.evidence.get("prose", 1.0), field.evidence.get("labels_shown", 0.0)
-            sure = told if told < CONTESTED else 1.0
+            sure = told if told <= CONTESTED else 1.0
             bounds[id] = min(sure, SOLVED_UNREAD) if shown >= PRINTED else sure
     if min(bounds.values(), default=1.0) >= 1.0:
         return

@@ -168,7 +168,7 @@ def _trusted(field: FieldResult) -> float:
     """How sure a value is at most: its place in its row, and the prose that tells it if contested."""
     share = field.evidence.get("agreed", 1.0)
     told = field.evidence.get("prose", 1.0) if field.state == "narrative" else 1.0
-    return min(share, told) if told < CONTESTED else share
+    return min(share, told) if told <= CONTESTED else share
 
 
 def _infer(fields: dict[str, FieldResult]) -> None:

@@ -20,6 +20,9 @@ from extractor.prose.features import WIDTH, columns
 FORMAT = 1
 NONE = "none"
 MENTIONED = 0.02  # a key less likely than this, that no rule names, is not looked at
+# What a rule so sure names is heard, in doubt, where the classifier takes it for possible at least: of 976
+# figures in the prose of real pages 30 instead of 36 are missed, and five more made up (2026-11-30).
+RULED, POSSIBLE, HEARD = 0.75, 0.05, 0.5
 LIMIT = 7.0  # of log-odds of the classifier, as evidence
 
 
@@ -91,6 +94,8 @@ class FactModel:
             row = evidence(case, ruled.get(key, 0.0), learned.get(key, 0.0))
             total = self.blend[0] + sum(w * x for w, x in zip(self.blend[1:], row, strict=True))
             found[key] = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+            if row[0] >= RULED and learned.get(key, 0.0) >= POSSIBLE:
+                found[key] = max(found[key], HEARD)
         return found
 
     def to_bytes(self, **_: Any) -> bytes:
