@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from extractor.types import FieldResult
 
 LOWEST, HIGHEST = 0.001, 0.9999  # of a confidence that is given
-CONTESTED = (
-    0.5  # a statement of the prose no surer is contradicted by another one, or by the classifier
-)
+# A statement of the prose no surer is contradicted by another one, or by the classifier.
+CONTESTED = 0.5
 # That a document does not state a field, where a part of it could not be read.
 UNREAD = 0.5
 DOUBTED = 0.1  # a figure of the prose at least this likely to tell a field may do so

@@ -90,6 +90,11 @@ def add_evidence(  # noqa: PLR0913, PLR0917 - what is known of a report, and one
         _dropped(fields, legacy, readings)
 
 
+def _hold(evidence: dict[str, float], most: float) -> None:
+    """A field is no surer than that its number stands where it was read."""
+    evidence["agreed"] = min(evidence.get("agreed", 1.0), most)
+
+
 def _dropped(
     fields: Mapping[str, FieldResult],
     legacy: Mapping[str, FieldResult],
@@ -112,7 +117,7 @@ def _dropped(
     for id, result in (*fields.items(), *legacy.items()):
         known = result.evidence
         if id not in held and (known.get("short", 0.0) > 0 or (id in gone and known.get("solved"))):
-            known["agreed"] = min(known.get("agreed", 1.0), DROPPED)
+            _hold(known, DROPPED)
 
 
 def doubt_absent(fields: Mapping[str, FieldResult]) -> None:
@@ -155,7 +160,7 @@ def _repaired(results: Iterable[FieldResult]) -> None:
         told = result.evidence
         confirmed = told.get("identities_hold", 0.0) > 0 and not told.get("identities_fail")
         if told.get("repaired") and not confirmed:
-            told["agreed"] = min(told.get("agreed", 1.0), REPAIRED)
+            _hold(told, REPAIRED)
 
 
 def _failing(telling: Mapping[tuple[str, str], Sequence[bool]], table: str) -> float:
@@ -208,8 +213,7 @@ def _alone(
             for one in filter(None, read):
                 for shown in (fields.get(one.cell.modern or one.cell.id), legacy.get(one.cell.id)):
                     if shown is not None:
-                        told = shown.evidence
-                        told["agreed"] = min(told.get("agreed", 1.0), ALONE)
+                        _hold(shown.evidence, ALONE)
 
 
 def _labels(
@@ -236,7 +240,7 @@ def _labels(
             # be printed under another name. Numbers that stand under none are often another table's.
             named = reading.unnamed[id]
             if fields[id].state == "crosswalk" or (named and told.get("solved")):
-                told["agreed"] = min(told.get("agreed", 1.0), 1.0 - UNNAMED)
+                _hold(told, 1.0 - UNNAMED)
 
 
 def _followed(fields: Mapping[str, FieldResult]) -> None:
@@ -255,7 +259,7 @@ def _followed(fields: Mapping[str, FieldResult]) -> None:
         for id in identity.fields if least < 1.0 else ():
             evidence = fields[id].evidence
             if evidence.get("solved"):
-                evidence["agreed"] = min(evidence.get("agreed", 1.0), least)
+                _hold(evidence, least)
 
 
 def _damage(results: Iterable[FieldResult], cleaned: Cleaned, stretch: Stretch) -> None:

@@ -183,8 +183,8 @@ def _infer(fields: dict[str, FieldResult]) -> None:
     loose = [share for id, share in shares.items() if share < 1.0 and known[id] is not None]
     firm = solve({id: v if shares[id] >= 1.0 else None for id, v in known.items()}) if loose else {}
     settled = solve(known)
-    if not settled and is_contradictory(known):
-        _leave_open(fields)
+    if not settled:
+        _leave_open(fields, known)
     for id, value in settled.items():
         result = fields[id]
         if result.value is not None:
@@ -198,10 +198,12 @@ def _infer(fields: dict[str, FieldResult]) -> None:
             result.alternatives.append((value, "identities"))
 
 
-def _leave_open(fields: Mapping[str, FieldResult]) -> None:
+def _leave_open(fields: Mapping[str, FieldResult], known: Mapping[str, Number | None]) -> None:
     """Where numbers that were told contradict each other, some of what would follow from one of them
     is lost with it: nobody knows what is absent beside them."""
     told = {id.split(".")[0] for id, one in fields.items() if one.state == "narrative"}
+    if not told or not is_contradictory(known):
+        return
     for id, one in fields.items():
         if one.state == "absent" and id.split(".")[0] in told:
             one.evidence["doubt"] = CONTRADICTED

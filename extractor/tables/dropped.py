@@ -46,7 +46,7 @@ def source_unrepeated(
     `within` is the report's stretch; clean offsets.
     """
     spans = [one.span for one in readings if len(one.span)]
-    if not spans or not _cell_a_line(readings, cleaned.text):
+    if not spans:
         return False
     start = max(min(s.start for s in spans), within.start)
     end = min(max(s.end for s in spans), within.end)
@@ -57,7 +57,9 @@ def source_unrepeated(
     short = [line for line in lines if len(line) <= SHORT_LINE]
     again = len(short) - len(set(short))
     most = MOST_AGAIN if len(short) >= MANY_LINES else 0
-    return len(short) >= LEAST_LINES and again <= max(most, (1.0 - DISTINCT) * len(short))
+    if len(short) < LEAST_LINES or again > max(most, (1.0 - DISTINCT) * len(short)):
+        return False
+    return _cell_a_line(readings, cleaned.text)
 
 
 def _cell_a_line(readings: Sequence[TableReading], text: str) -> bool:

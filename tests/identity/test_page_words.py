@@ -2,18 +2,9 @@
 
 import pytest
 
-from extractor.identity import identify
-from extractor.types import Cleaned, Evidence, Span
+from tests.identity.reading import DOUBTFUL, agency
 
-REST = "\n一、总体情况\n全年公开有序。\n二、主动公开政府信息情况\n"
 TITLE = "2022年政府信息公开工作年度报告\n我局有序。"
-DOUBTFUL = 0.7
-
-
-def agency(text: str) -> Evidence:
-    whole = text + REST
-    cleaned = Cleaned(whole, range(len(whole)), len(whole))
-    return identify(cleaned, Span(0, len(whole)), ()).agency
 
 
 @pytest.mark.parametrize(
